@@ -1,0 +1,32 @@
+# Two commands for a newcomer: `make run` opens the page, `make test` runs the whole suite.
+# Each makes the virtual environment .venv if need be; nothing is installed twice.
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test lint build clean
+
+run: .venv/.run
+	@$(BIN)/pincite build
+	@$(BIN)/pincite serve
+
+test: .venv/.dev
+	$(BIN)/python -m pytest
+
+lint: .venv/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.venv/.run: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/.dev: .venv/.run
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+clean:
+	rm -rf .venv index/CURRENT index/generations index/pending index/build.lock

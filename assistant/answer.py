@@ -1,0 +1,162 @@
+"""Decide what to show: one hit for each marked sentence, copies as twins, or a refusal with its reason.
+
+In go candidates, best first; out comes an `Answer` whose every citation was proved when it was made.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.citation import cite
+from assistant.index import Generation
+from assistant.records import Answer, Citation, Hit, Passage, Sentence, Span
+from assistant.refusal import Logistic, Refusal
+from assistant.search import Candidate
+
+PROBABLE = 0.5  # from this confidence on, a hit behind the first counts as an answer too
+TWIN = 0.9  # share of equal words, in order, from which two sentences count as the same words
+_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+# A part of a word that two copies of one sentence must share: digits, number words and negations.
+_TELLING = re.compile(
+    r".*\d.*|.*n['’]t|no|not|non|nor|never|none|nobody|nothing|nowhere|neither|without|cannot"
+    r"|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:hundred|thousand|million|billion|trillion|dozen|quarter)s?"
+    r"|half|first|second|thirds?|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen|\w+tie)th|once|twice|both"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for.
+
+    Attributes:
+        question: the question.
+        top: how many hits at the most.
+        articles: the numbers of the articles to search; None for all.
+        undated: the articles that a date filter left out.
+        caution: the least confidence of an answer that is not refused.
+    """
+
+    question: str
+    top: int
+    articles: Sequence[int] | None
+    undated: tuple[str, ...]
+    caution: float
+
+
+def decide(generation: Generation, candidates: Sequence[Candidate], request: Request, refusal: Refusal) -> Answer:
+    """Make the answer.
+
+    Raises:
+        CitationError: a quotation does not stand in its article; the answer is stopped.
+    """
+    groups = merge(candidates, request.top)
+    confidence = refusal.answer.probability(groups[0][0].scores) if groups else 0.0
+    refused = confidence < request.caution or not groups
+    hits = tuple(_hit(generation, rank, group, refusal.hit, refused) for rank, group in enumerate(groups, start=1))
+    return Answer(
+        question=request.question,
+        refused=refused,
+        reason=_reason(generation, request, confidence if hits else None) if refused else None,
+        confidence=confidence,
+        caution=request.caution,
+        hits=hits,
+        independent=len({hit.passage.article_id for hit in hits if hit.answers}),
+        undated=request.undated,
+        index=generation.info,
+    )
+
+
+def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:
+    """Group candidates that mark the same sentence or the same words: the best first, then its twins.
+
+    At most `top` groups; a passage that marks a sentence already marked in its article adds nothing.
+    """
+    groups: list[list[Candidate]] = []
+    marked: set[tuple[str, Span]] = set()
+    for candidate in candidates:
+        place = (candidate.passage.article_id, candidate.sentence)
+        if place in marked:
+            continue
+        twins = next((group for group in groups if same_words(_marked(group[0]), _marked(candidate))), None)
+        if twins is None and len(groups) == top:
+            continue
+        marked.add(place)
+        if twins is None:
+            groups.append([candidate])
+        else:
+            twins.append(candidate)
+    return groups
+
+
+def _marked(candidate: Candidate) -> str:
+    return _slice(candidate.passage, candidate.sentence)
+
+
+def _slice(passage: Passage, span: Span) -> str:
+    return passage.text[span.start - passage.start : span.end - passage.start]
+
+
+def same_words(first: str, second: str) -> bool:
+    """Tell near-identical sentences: nine words in ten equal, and every number and negation.
+
+    A sentence and its negation share almost all words, and so do two counts of one thing: they are no twins.
+
+    Example:
+        >>> same_words("The US has ignited a trade-war.", "the US has ignited a trade-war")
+        True
+        >>> same_words("Four were sold to them in all.", "Five were sold to them in all.")
+        False
+    """
+    from rapidfuzz.distance import Indel
+
+    a, b = (_WORD.findall(text.casefold()) for text in (first, second))
+    return Indel.normalized_similarity(a, b) >= TWIN and _telling(a) == _telling(b)
+
+
+def _telling(words: list[str]) -> Counter[str]:
+    return Counter(part for word in words for part in word.split("-") if _TELLING.fullmatch(part))
+
+
+def _hit(generation: Generation, rank: int, group: Sequence[Candidate], model: Logistic, refused: bool) -> Hit:
+    best = group[0]
+    quote = _marked(best)
+    confidence = model.probability(best.scores)
+    return Hit(
+        rank=rank,
+        passage=best.passage,
+        sentence=Sentence(best.sentence.start, best.sentence.end, quote),
+        score=best.score,
+        confidence=confidence,
+        answers=not refused and (rank == 1 or confidence >= PROBABLE),
+        scores=best.scores,
+        words=best.words,
+        citation=_citation(generation, best),
+        twins=tuple(_citation(generation, twin) for twin in group[1:]),
+    )
+
+
+def _citation(generation: Generation, candidate: Candidate) -> Citation:
+    article = generation.store.article(candidate.passage.article_id)
+    return cite(article, candidate.sentence.start, candidate.sentence.end, _marked(candidate))
+
+
+def _reason(generation: Generation, request: Request, confidence: float | None) -> str:
+    """Why it was refused, saying only what was computed; the confidence is None where nothing was found."""
+    if request.articles is not None and not request.articles:
+        return "No article passes the filters."
+    if confidence is None:
+        return "No passage shares a word or a meaning with the question."
+    numbers = None if request.articles is None else [int(number) for number in request.articles]
+    absent = generation.lexical.absent(request.question, numbers)
+    searched = len(generation.store.article_ids) if numbers is None else len(numbers)
+    whose = "the article answers" if searched == 1 else f"the {searched} articles answer"
+    chosen = "" if numbers is None else " of the chosen articles"
+    missing = f"No passage{chosen} has the word {_either(absent)}. " if absent else ""
+    return f"{missing}The confidence that {whose} this is {confidence:.1%}; {request.caution:.1%} is asked for."
+
+
+def _either(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -1,0 +1,229 @@
+"""The read side: open an index and ask it. What the faces and other programs call."""
+
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from assistant import dates, refusal
+from assistant.answer import Request, decide
+from assistant.citation import parse_id
+from assistant.embeddings import Embedder, load
+from assistant.errors import ModelError, UsageError
+from assistant.index import Catalogue, Generation
+from assistant.records import Answer, Article, IndexInfo, Passage, Verdict
+from assistant.search import search
+from assistant.settings import MAX_HITS, MAX_QUESTION
+from assistant.verify import verify
+
+_SPARE = 4  # candidates for each hit asked for, since passages that mark the same sentence become one hit
+
+
+class Assistant:
+    """An open index. Read only, safe for many threads; `refresh` moves to the current generation."""
+
+    def __init__(self, catalogue: Catalogue, embedder: Embedder | None = None) -> None:
+        """Open the current generation; see `open`."""
+        self._catalogue = catalogue
+        self._generation = catalogue.open()
+        self._given = embedder
+        self._loaded: tuple[tuple[str, str], Embedder] | None = None
+        self._lock = threading.Lock()
+
+    @classmethod
+    def open(cls, index: Path | str = "index", *, embedder: Embedder | None = None) -> Self:
+        """Open an index. The model is loaded at the first question, or by `warm`.
+
+        Args:
+            index: the folder that `build` wrote.
+            embedder: a loaded model to use instead of the one that the index names.
+
+        Raises:
+            IndexMissingError: nothing was built there.
+            BrokenIndexError: the index is damaged or of another format.
+        """
+        return cls(Catalogue(Path(index)), embedder)
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the index."""
+        self._generation.close()
+
+    def refresh(self) -> None:
+        """Move to the index's current generation, if a build has made a new one.
+
+        Raises:
+            BrokenIndexError: the index is damaged.
+        """
+        if self._catalogue.current()[0] != self._generation.id:
+            # The former generation is not closed: other threads may still be reading it.
+            self._generation = self._catalogue.open()
+
+    def warm(self) -> None:
+        """Load the model now rather than at the first question.
+
+        Raises:
+            ModelError: it cannot be loaded, or is not the one that made the index.
+        """
+        self._embedder(self._generation).warm()
+
+    def info(self) -> IndexInfo:
+        """Which generation is open, and how much is in it."""
+        return self._generation.info
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles, ordered by id."""
+        store = self._generation.store
+        return tuple(store.article(article_id) for article_id in store.article_ids)
+
+    def article(self, article_id: str) -> Article:
+        """One article; all offsets count in its `text`.
+
+        Raises:
+            UsageError: there is none of that id.
+        """
+        return _article(self._generation, article_id)
+
+    def passages(self, article_id: str) -> tuple[Passage, ...]:
+        """An article's passages, in reading order.
+
+        Raises:
+            UsageError: there is no article of that id.
+        """
+        self.article(article_id)
+        store = self._generation.store
+        return tuple(store.passage(row) for row in range(*store.ranges[article_id]))
+
+    def ask(
+        self,
+        question: str,
+        top: int = 5,
+        articles: Iterable[str] | None = None,
+        publishers: Iterable[str] | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        caution: float | None = None,
+    ) -> Answer:
+        """Answer with passages, or refuse.
+
+        Args:
+            question: what to look for.
+            top: how many hits at the most.
+            articles: ids of the articles to search; None for all.
+            publishers: their publishers; None for all.
+            after: EDTF; articles from then on.
+            before: EDTF; articles until then.
+            caution: the least confidence in [0, 1] of an answer that is not refused; None for the fitted one.
+
+        Raises:
+            UsageError: the question is empty or too long, or an option cannot be used.
+            ModelError: the model cannot be loaded, or is not the one that made the index.
+            CitationError: a quotation does not prove itself.
+        """
+        _check(question, top, caution)
+        generation = self._generation
+        chosen, undated = _filtered(generation, articles, publishers, dates.between(after, before))
+        model = refusal.default()
+        request = Request(question, top, chosen, undated, model.caution if caution is None else caution)
+        nothing = chosen is not None and not chosen
+        candidates = [] if nothing else search(generation, self._embedder(generation), question, top * _SPARE, chosen)
+        return decide(generation, candidates, request, model)
+
+    def verify(self, citations: Iterable[str] | Mapping[str, str | None]) -> tuple[Verdict, ...]:
+        """Judge citations by their ids; a mapping also gives what was quoted.
+
+        Raises:
+            UsageError: an id cannot be read.
+        """
+        quotes = citations if isinstance(citations, Mapping) else dict.fromkeys(citations)
+        store = self._generation.store
+        known = set(store.article_ids)
+        verdicts = []
+        for citation_id, quote in quotes.items():
+            article_id = parse_id(citation_id).article_id
+            article = store.article(article_id) if article_id in known else None
+            verdicts.append(verify(citation_id, quote, article))
+        return tuple(verdicts)
+
+    def _embedder(self, generation: Generation) -> Embedder:
+        """The model that made the generation; loaded once, and checked against the generation's hash."""
+        with self._lock:
+            name, sha256 = generation.recipe.model, generation.recipe.model_sha256
+            if self._given is not None:
+                embedder = self._given
+            elif self._loaded is not None and self._loaded[0] == (name, sha256):
+                embedder = self._loaded[1]
+            else:
+                embedder = load(name)
+                self._loaded = ((name, sha256), embedder)
+        if embedder.sha256 != sha256:
+            raise ModelError(
+                f"The index was made with another model: expected {name} {sha256[:8]}, "
+                f"found {embedder.name} {embedder.sha256[:8]}. Run 'pincite build'."
+            )
+        return embedder
+
+
+def _check(question: str, top: int, caution: float | None) -> None:
+    if not question.strip():
+        raise UsageError("The question is empty: expected some words. Ask in a sentence or in key words.")
+    if len(question) > MAX_QUESTION:
+        raise UsageError(
+            f"The question is too long: expected at most {MAX_QUESTION:,} characters, found {len(question):,}. "
+            "Ask one thing at a time."
+        )
+    if not 1 <= top <= MAX_HITS:
+        raise UsageError(f"top must be from 1 to {MAX_HITS}, found {top}.")
+    if caution is not None and not 0.0 <= caution <= 1.0:
+        raise UsageError(f"caution must be from 0 to 1, found {caution}.")
+
+
+def _article(generation: Generation, article_id: str) -> Article:
+    try:
+        return generation.store.article(article_id)
+    except KeyError as exc:
+        raise UsageError(
+            f"No article {article_id!r} in the index. 'pincite list' shows the {len(generation.store.article_ids)} "
+            "there are."
+        ) from exc
+
+
+def _filtered(
+    generation: Generation,
+    articles: Iterable[str] | None,
+    publishers: Iterable[str] | None,
+    range_: dates.Interval | None,
+) -> tuple[Sequence[int] | None, tuple[str, ...]]:
+    """The numbers of the articles that pass all filters (None: no filter), and the ids that have no date."""
+    if articles is None and publishers is None and range_ is None:
+        return None, ()
+    numbers = {article_id: number for number, article_id in enumerate(generation.store.article_ids)}
+    ids = numbers if articles is None else dict.fromkeys(articles)
+    chosen = [_article(generation, article_id) for article_id in ids]
+    if publishers is not None:
+        chosen = _of_publishers(generation, chosen, tuple(publishers))
+    undated = tuple(article.id for article in chosen if range_ and not article.published)
+    if range_ is not None:
+        chosen = [a for a in chosen if a.published and dates.interval(a.published).overlaps(range_)]
+    return sorted(numbers[article.id] for article in chosen), undated
+
+
+def _of_publishers(generation: Generation, chosen: list[Article], names: tuple[str, ...]) -> list[Article]:
+    every = (generation.store.article(article_id).publisher for article_id in generation.store.article_ids)
+    known = {publisher.casefold(): publisher for publisher in every if publisher}
+    for name in names:
+        if name.casefold() not in known:
+            listed = ", ".join(sorted(known.values())) or "none"
+            raise UsageError(f"No article has the publisher {name!r}. Known: {listed}.")
+    wanted = {name.casefold() for name in names}
+    return [article for article in chosen if (article.publisher or "").casefold() in wanted]

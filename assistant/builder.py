@@ -1,0 +1,154 @@
+"""Bring the index up to date with the corpus: the write side.
+
+In go folders; out comes a new generation and a `BuildReport`. Only articles whose text, model or rules changed go
+through the model; the rows of all others are carried over.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant import corpus as corpora
+from assistant.embeddings import Embedder, load
+from assistant.errors import BrokenIndexError, CorpusError
+from assistant.index import Catalogue, Generation, Recipe, Rows, quantised
+from assistant.index.generation import generation_id
+from assistant.passages import PassageRules, cut
+from assistant.records import Article, BuildReport, Passage
+
+Progress = Callable[[int, int, str], None]  # articles done, articles in all, the article's id
+
+
+def build(
+    corpus: Path | str = "corpus",
+    index: Path | str = "index",
+    model: str | None = None,
+    progress: Progress | None = None,
+    *,
+    embedder: Embedder | None = None,
+    rules: PassageRules | None = None,
+) -> BuildReport:
+    """Read `corpus`, write `index`; embed only what changed; a killed build resumes.
+
+    Args:
+        corpus: the folder of articles.
+        index: the folder to write.
+        model: a sentence-transformers model by name or folder; None keeps the index's, else the default.
+        progress: called after each article.
+        embedder: a loaded model to use instead of `model`.
+        rules: how to cut passages; None for the default.
+
+    Raises:
+        CorpusError: the corpus cannot be read, or holds no passage.
+        ModelError: the model cannot be loaded.
+        BrokenIndexError: the index folder cannot be written, or another build is running.
+    """
+    articles = corpora.read(Path(corpus))
+    return build_articles(articles, Path(index), model, progress, embedder=embedder, rules=rules)
+
+
+def build_articles(
+    articles: tuple[Article, ...],
+    index: Path,
+    model: str | None = None,
+    progress: Progress | None = None,
+    *,
+    embedder: Embedder | None = None,
+    rules: PassageRules | None = None,
+) -> BuildReport:
+    """As `build`, of articles at hand, ordered by id."""
+    began = time.perf_counter()
+    catalogue = Catalogue(index)
+    with catalogue.building():
+        former = _former(catalogue)
+        embedder = embedder or load(model or (former.recipe.model if former else None))
+        recipe = Recipe(embedder.name, embedder.sha256, rules or PassageRules())
+        job = _Job(catalogue, former, embedder, recipe)
+        name = generation_id(job.recipe, articles)
+        if former is None or former.id != name:
+            passages, embedded = job.write(name, articles, progress or (lambda done, total, article: None))
+        else:
+            passages, embedded = former.info.passages, 0
+            catalogue.clear(name)  # what a build that was killed too late to matter may have left
+    before = former.store.hashes if former else {}
+    if former:
+        former.close()
+    return BuildReport(
+        generation=name,
+        articles=len(articles),
+        passages=passages,
+        embedded=embedded,
+        seconds=time.perf_counter() - began,
+        **_changes(before, {article.id: article.sha256 for article in articles}),
+    )
+
+
+def _former(catalogue: Catalogue) -> Generation | None:
+    """The current generation, if there is one that can still be read."""
+    try:
+        return catalogue.open()
+    except BrokenIndexError:
+        return None
+
+
+def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    return {
+        "added": tuple(name for name in now if name not in before),
+        "changed": tuple(name for name in now if name in before and before[name] != now[name]),
+        "removed": tuple(name for name in before if name not in now),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One build: where rows come from and where they go."""
+
+    catalogue: Catalogue
+    former: Generation | None
+    embedder: Embedder
+    recipe: Recipe
+
+    def write(self, name: str, articles: tuple[Article, ...], progress: Progress) -> tuple[int, int]:
+        """Write the generation; returns how many passages it has and how many articles were embedded."""
+        rules = self._rules()
+        cuts = {article.id: cut(article, rules, self.embedder.token_spans) for article in articles}
+        if not any(cuts.values()):
+            raise CorpusError("No article holds a sentence: nothing can be quoted. Add text to the articles.")
+        reusable = self._reusable()
+        embedded = 0
+        for done, article in enumerate(articles, start=1):
+            if article.sha256 not in reusable and self._missing(article) and cuts[article.id]:
+                self.catalogue.save_pending(self.recipe, article.sha256, self._embed(cuts[article.id]))
+                embedded += 1
+            progress(done, len(articles), article.id)
+        with self.catalogue.writing(name, self.recipe, self.embedder.vocabulary) as writer:
+            for article in articles:
+                rows = self._rows(article, reusable) if cuts[article.id] else None
+                writer.add(article, cuts[article.id], rows)
+        return sum(map(len, cuts.values())), embedded
+
+    def _rules(self) -> PassageRules:
+        """The recipe's rules, within what the model reads."""
+        rules = self.recipe.passages
+        return replace(rules, max_tokens=min(rules.max_tokens, self.embedder.max_tokens))
+
+    def _reusable(self) -> dict[str, str]:
+        """Text hash to article id, for all texts whose rows the former generation holds."""
+        if self.former is None or self.former.recipe.id != self.recipe.id:
+            return {}
+        return {sha256: article_id for article_id, sha256 in self.former.store.hashes.items()}
+
+    def _missing(self, article: Article) -> bool:
+        return self.catalogue.load_pending(self.recipe, article.sha256) is None
+
+    def _embed(self, passages: tuple[Passage, ...]) -> Rows:
+        return quantised(self.embedder.embed([passage.text for passage in passages]))
+
+    def _rows(self, article: Article, reusable: Mapping[str, str]) -> Rows:
+        if article.sha256 in reusable and self.former is not None:
+            return self.former.rows(reusable[article.sha256])
+        rows = self.catalogue.load_pending(self.recipe, article.sha256)
+        if rows is None:
+            raise BrokenIndexError(f"Rows of {article.id!r} were lost while building. Run 'pincite build'.")
+        return rows

@@ -1,0 +1,81 @@
+"""Dates of publication, written in EDTF (the Extended Date/Time Format of the Library of Congress).
+
+In goes an EDTF string such as `2018-09-11`, `2016~` or `2016/..`; out comes the interval that it covers.
+How a date is printed stands in `wording`.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.errors import UsageError
+
+Day = tuple[int, int, int]  # year, month, day
+EARLIEST: Day = (-(10**9), 1, 1)
+LATEST: Day = (10**9, 12, 31)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """The first and the last day that a date may mean, both included."""
+
+    first: Day
+    last: Day
+
+    def overlaps(self, other: "Interval") -> bool:
+        """Tell whether a day lies in both.
+
+        >>> interval("2016~").overlaps(interval("2016-11/.."))
+        True
+        """
+        return self.first <= other.last and other.first <= self.last
+
+
+def interval(edtf: str) -> Interval:
+    """The days that an EDTF string covers; '2016~' counts as the whole of 2016.
+
+    Raises:
+        UsageError: the string is not EDTF.
+
+    Example:
+        >>> interval("2018-09")
+        Interval(first=(2018, 9, 1), last=(2018, 9, 30))
+    """
+    from edtf import parse_edtf  # a third of a second: only where a date is read
+    from edtf.parser.edtf_exceptions import EDTFParseException
+
+    try:
+        date = parse_edtf(_with_open_ends(edtf))
+        found = Interval(_day(date.lower_strict(), EARLIEST), _day(date.upper_strict(), LATEST))
+    except (EDTFParseException, AttributeError, TypeError, ValueError) as exc:  # the last three on odd input
+        raise UsageError(
+            f"Not a date: expected EDTF such as 2018-09-11, 2018-09, 2018, 2016~ or 2016/.., found {edtf!r:.60}."
+        ) from exc
+    if found.first > found.last:
+        raise UsageError(f"Not a date: expected an interval that begins before it ends, found {edtf!r:.60}.")
+    return found
+
+
+def _with_open_ends(edtf: str) -> str:
+    """'2016/' as '2016/..': an end that is not known; the library would take it to be ten years away."""
+    first, slash, last = edtf.partition("/")
+    return f"{first or '..'}/{last or '..'}" if slash else edtf
+
+
+def _day(bound: Any, endless: Day) -> Day:
+    """A day from the library's `struct_time`, which is an infinite float where an interval is open."""
+    return endless if isinstance(bound, float) else (bound[0], bound[1], bound[2])
+
+
+def between(after: str | None, before: str | None) -> Interval | None:
+    """The interval from `after` to `before`, both included and each optional; None where both are.
+
+    Raises:
+        UsageError: a bound is not EDTF, or `after` lies behind `before`.
+    """
+    if after is None and before is None:
+        return None
+    first = interval(after).first if after is not None else EARLIEST
+    last = interval(before).last if before is not None else LATEST
+    if first > last:
+        raise UsageError(f"No date is after {after} and before {before}: swap the two.")
+    return Interval(first, last)

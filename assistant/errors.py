@@ -1,0 +1,49 @@
+"""Every error that Pincite raises on purpose, for a person to read.
+
+    PinciteError                 one line: what failed, what was expected, what was found, what to do
+    ├── UsageError               a question, option or setting that cannot be used
+    ├── CorpusError              an article or its front matter cannot be read
+    ├── ModelError               the embedding model cannot be loaded, or is another one
+    ├── BrokenIndexError         the index is missing, damaged, locked or of another format
+    │   └── IndexMissingError    there is no index yet
+    ├── CitationError            a quotation does not prove itself; never shown, never swallowed
+    └── PortError                the web page's port cannot be opened
+
+A refusal to answer is a value (`records.Answer`), not an error.
+"""
+
+
+class PinciteError(Exception):
+    """Base of all errors with a message for a person; the command line prints it and exits with 2."""
+
+    def __init__(self, message: str) -> None:
+        """Keep the message on one line: file names and excerpts may hold line breaks."""
+        super().__init__(" ".join(message.split()))
+
+
+class UsageError(PinciteError):
+    """A question, option or setting cannot be used."""
+
+
+class CorpusError(PinciteError):
+    """An article, its front matter or the corpus folder cannot be read."""
+
+
+class ModelError(PinciteError):
+    """The embedding model cannot be loaded, or is not the one that made the index."""
+
+
+class BrokenIndexError(PinciteError):
+    """The index is damaged, locked, unwritable or of another format."""
+
+
+class IndexMissingError(BrokenIndexError):
+    """No index has been built yet."""
+
+
+class CitationError(PinciteError):
+    """`article.text[start:end] == quote` does not hold."""
+
+
+class PortError(PinciteError):
+    """The web page cannot listen where it was told to."""

@@ -1,0 +1,11 @@
+"""The built artefacts: passages with their vectors and words, in generations. Alone reads and writes `index/`.
+
+Reading order: `store` (articles and passages, SQLite), `vectors` (FAISS), `tokens` (late interaction),
+`lexical` (tantivy), `generation` (one immutable folder of these four), `catalogue` (which one is current).
+"""
+
+from assistant.index.catalogue import Catalogue
+from assistant.index.generation import FORMAT, Generation, GenerationWriter, Recipe
+from assistant.index.tokens import Rows, quantised
+
+__all__ = ["FORMAT", "Catalogue", "Generation", "GenerationWriter", "Recipe", "Rows", "quantised"]

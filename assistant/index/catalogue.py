@@ -1,0 +1,162 @@
+"""Which generation is current, and how it changes: the folder `index/` as a whole.
+
+    index/CURRENT                  '<generation> <SHA-256 of its manifest>', replaced by an atomic rename
+    index/generations/<id>/        one immutable generation; the former one stays for its readers
+    index/pending/<recipe>/<sha>.npz   rows of articles embedded by a build that has not finished
+    index/build.lock               held while a build runs
+
+A kill at any moment leaves the former generation or the new one, and the next build takes up what is pending.
+"""
+
+import os
+import shutil
+import sqlite3
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import BrokenIndexError, IndexMissingError
+from assistant.index.generation import Generation, GenerationWriter, Recipe
+from assistant.index.tokens import Rows
+
+_HALF_WRITTEN = ".writing"
+
+
+class Catalogue:
+    """The index folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Name the folder; nothing is read or written yet."""
+        self.folder = folder
+        self._generations = folder / "generations"
+        self._pending = folder / "pending"
+        self._current = folder / "CURRENT"
+        self._draft = folder / "CURRENT.new"
+
+    def current(self) -> tuple[str, str]:
+        """The current generation's id and its manifest's SHA-256.
+
+        Raises:
+            IndexMissingError: nothing was built here yet.
+            BrokenIndexError: the pointer is damaged.
+        """
+        try:
+            words = self._current.read_text(encoding="utf-8").split()
+        except (FileNotFoundError, NotADirectoryError) as exc:
+            raise IndexMissingError(
+                f"No index at {self.folder}. Run 'pincite build', or name the index with --index."
+            ) from exc
+        except (OSError, UnicodeDecodeError) as exc:
+            raise BrokenIndexError(f"The index is damaged: cannot read {self._current} ({exc}).") from exc
+        if len(words) != 2 or not (self._generations / words[0]).is_dir():
+            raise BrokenIndexError(f"The index is damaged: {self._current} names no generation. Run 'pincite build'.")
+        return words[0], words[1]
+
+    def open(self) -> Generation:
+        """Open the current generation.
+
+        Raises:
+            BrokenIndexError: it is missing, damaged or of another format.
+        """
+        name, sha256 = self.current()
+        try:
+            return Generation(self._generations / name, sha256)
+        except BrokenIndexError:
+            if self.current() == (name, sha256):
+                raise
+            return self.open()  # a build swapped generations between the two lines
+
+    @contextmanager
+    def building(self) -> Iterator[None]:
+        """Hold the one build lock, and clear what a killed build left half written.
+
+        Raises:
+            BrokenIndexError: the folder cannot be written, or another build is running.
+        """
+        from filelock import FileLock, Timeout
+
+        try:
+            self._generations.mkdir(parents=True, exist_ok=True)
+            with FileLock(self.folder / "build.lock", timeout=0):
+                for left in self._generations.glob(f"*{_HALF_WRITTEN}"):
+                    shutil.rmtree(left)
+                self._draft.unlink(missing_ok=True)
+                yield
+        except Timeout as exc:
+            raise BrokenIndexError(f"Another build is writing {self.folder}. Wait until it is done.") from exc
+        except OSError as exc:
+            raise BrokenIndexError(
+                f"Cannot write the index at {self.folder}: {exc.strerror or exc}. Choose another with --index."
+            ) from exc
+
+    @contextmanager
+    def writing(self, name: str, recipe: Recipe, vocabulary: int) -> Iterator[GenerationWriter]:
+        """Write a generation beside the current one; when the block ends well, it is current."""
+        half = self._generations / f"{name}{_HALF_WRITTEN}"
+        half.mkdir()
+        try:
+            writer = GenerationWriter(half, recipe, vocabulary)
+            yield writer
+            sha256 = writer.finish(name)
+        except (sqlite3.Error, RuntimeError, ValueError) as exc:  # how SQLite, FAISS and tantivy report a full disk
+            raise OSError(str(exc)) from exc
+        self._swap(half, name, sha256)
+
+    def _swap(self, half: Path, name: str, sha256: str) -> None:
+        former = self._former()
+        target = self._generations / name
+        if target.exists():  # an older copy of the same generation, perhaps a damaged one
+            target.rename(self._generations / f"{name}.old{_HALF_WRITTEN}")
+        half.rename(target)
+        _sync(target)
+        _sync(self._generations)
+        with self._draft.open("w", encoding="utf-8") as file:
+            file.write(f"{name} {sha256}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        self._draft.replace(self._current)
+        _sync(self.folder)
+        self.clear(name, former)
+
+    def _former(self) -> str | None:
+        try:
+            return self.current()[0]
+        except BrokenIndexError:
+            return None
+
+    def clear(self, *keep: str | None) -> None:
+        """Remove what no reader needs: all generations but those named, and rows kept for a build that is done."""
+        for path in self._generations.iterdir():
+            if path.name not in keep:
+                shutil.rmtree(path)
+        shutil.rmtree(self._pending, ignore_errors=True)
+
+    def save_pending(self, recipe: Recipe, article_sha256: str, rows: Rows) -> None:
+        """Keep an article's rows until the build is done, so that a killed build need not embed it again."""
+        path = self._pending / recipe.id / f"{article_sha256}.npz"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(".new")
+        with draft.open("wb") as file:
+            np.savez(file, rows.vectors, rows.tokens, rows.spans, rows.ids, rows.counts)
+        draft.replace(path)
+
+    def load_pending(self, recipe: Recipe, article_sha256: str) -> Rows | None:
+        """The rows that an unfinished build kept of an article, if they are whole."""
+        path = self._pending / recipe.id / f"{article_sha256}.npz"
+        try:
+            with np.load(path) as parts:
+                return Rows(*(parts[f"arr_{i}"] for i in range(5)))
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # absent, or cut short
+            return None
+
+
+def _sync(folder: Path) -> None:
+    """Force a folder's entries to disk, so that a rename survives a power failure."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,193 @@
+"""One generation: an immutable folder with everything that searching a fixed corpus needs.
+
+It is a pure function of the articles, the model and the rules, so any sequence of builds that ends in one corpus
+ends in one generation. `manifest.json` says what it was made from and carries a checksum for every file.
+"""
+
+import hashlib
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import corpus
+from assistant.errors import BrokenIndexError
+from assistant.index.lexical import Lexical, LexicalWriter
+from assistant.index.store import Store, StoreWriter, metadata
+from assistant.index.tokens import Rows, Tokens, TokensWriter
+from assistant.index.vectors import Vectors, VectorsWriter
+from assistant.passages import RULES as PASSAGE_RULES
+from assistant.passages import PassageRules
+from assistant.records import Article, IndexInfo, Passage
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What an article's rows depend on besides its text: equal recipes make rows that can be shared."""
+
+    model: str
+    model_sha256: str
+    passages: PassageRules
+    format: int = FORMAT
+    corpus_rules: int = corpus.RULES
+    passage_rules: int = PASSAGE_RULES
+
+    @property
+    def id(self) -> str:
+        """A short hash of all of it; the model's name does not count, its weights do."""
+        return _digest({**asdict(self), "model": None})
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def generation_id(recipe: Recipe, articles: Sequence[Article]) -> str:
+    """Name the generation that these articles give: equal content, equal name.
+
+    The model's name counts, since readers load it: a model whose folder moved gives a new generation of the same rows.
+    """
+    return _digest([recipe.id, recipe.model, [[a.id, a.sha256, metadata(a)] for a in articles]])
+
+
+class GenerationWriter:
+    """Writes a generation into an empty folder; `finish` seals it with its manifest."""
+
+    def __init__(self, folder: Path, recipe: Recipe, vocabulary: int) -> None:
+        """Create the files."""
+        self._folder = folder
+        self._recipe = recipe
+        self._store = StoreWriter(folder)
+        self._vectors = VectorsWriter(folder)
+        self._tokens = TokensWriter(folder, vocabulary)
+        self._lexical = LexicalWriter(folder)
+
+    def add(self, article: Article, cut: Sequence[Passage], rows: Rows | None) -> None:
+        """Append one article, its rows None where it has no passages; they come in order of id."""
+        number = self._store.articles
+        self._store.add(article, cut)
+        for passage in cut:
+            self._lexical.add(number, passage.text)
+        if rows is not None:
+            self._vectors.add(rows.vectors)
+            self._tokens.add(rows, cut)
+
+    def finish(self, name: str) -> str:
+        """Write everything to disk, then the manifest; returns the manifest's SHA-256."""
+        for part in (self._store, self._vectors, self._tokens, self._lexical):
+            part.close()
+        manifest = {
+            "generation": name,
+            "recipe": asdict(self._recipe),
+            "articles": self._store.articles,
+            "passages": self._store.passages,
+            "files": {str(path.relative_to(self._folder)): _seal(path) for path in _files(self._folder)},
+        }
+        path = self._folder / MANIFEST
+        path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+        return str(_seal(path)["sha256"])
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file of a generation but its manifest; tantivy's lock files are not part of it."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
+    return [path for path in found if path != folder / MANIFEST]
+
+
+def _seal(path: Path) -> dict[str, Any]:
+    """Force a file to disk and tell its size and hash."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"bytes": path.stat().st_size, "sha256": digest}
+
+
+def read_manifest(folder: Path, sha256: str) -> dict[str, Any]:
+    """Read a generation's manifest and check it.
+
+    Raises:
+        BrokenIndexError: it is missing, altered or of another format.
+    """
+    path = folder / MANIFEST
+    try:
+        raw = path.read_bytes()
+    except OSError as exc:
+        raise BrokenIndexError(f"The index is damaged: {path} is missing. Run 'pincite build'.") from exc
+    if hashlib.sha256(raw).hexdigest() != sha256:
+        raise BrokenIndexError(f"The index is damaged: {path} was altered. Run 'pincite build'.")
+    manifest: dict[str, Any] = json.loads(raw)
+    rules = Recipe("", "", PassageRules())
+    for name in ("format", "corpus_rules", "passage_rules"):
+        expected, found = getattr(rules, name), manifest["recipe"].get(name)
+        if found != expected:
+            raise BrokenIndexError(
+                f"The index at {folder.parent.parent} is of another format: expected {name} {expected}, "
+                f"found {found}. Run 'pincite build'."
+            )
+    return manifest
+
+
+def check_files(folder: Path, manifest: dict[str, Any]) -> None:
+    """Compare every file with its checksum.
+
+    Raises:
+        BrokenIndexError: a file is missing, cut short or altered; the message names it.
+    """
+    for name, sealed in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            raise BrokenIndexError(f"The index is damaged: {path} is missing. Run 'pincite build'.")
+        if (size := path.stat().st_size) != sealed["bytes"]:
+            raise BrokenIndexError(
+                f"The index is damaged: {path} has {size} bytes, expected {sealed['bytes']}. Run 'pincite build'."
+            )
+        with path.open("rb") as file:
+            if hashlib.file_digest(file, "sha256").hexdigest() != sealed["sha256"]:
+                raise BrokenIndexError(f"The index is damaged: {path} was altered. Run 'pincite build'.")
+
+
+class Generation:
+    """An open generation, read only."""
+
+    def __init__(self, folder: Path, sha256: str) -> None:
+        """Check manifest and files, then open them.
+
+        Raises:
+            BrokenIndexError: a file is missing, damaged or of another format.
+        """
+        manifest = read_manifest(folder, sha256)
+        check_files(folder, manifest)
+        self.id: str = manifest["generation"]
+        recipe = manifest["recipe"]
+        self.recipe = Recipe(**{**recipe, "passages": PassageRules(**recipe["passages"])})
+        self.store = Store(folder)
+        self.vectors = Vectors(folder)
+        self.tokens = Tokens(folder)
+        self.lexical = Lexical(folder)
+
+    @property
+    def info(self) -> IndexInfo:
+        """What it is and how much is in it."""
+        articles, passages = len(self.store.article_ids), len(self.store.article_of_row)
+        return IndexInfo(self.id, self.recipe.model, articles, passages)
+
+    def allowed(self, articles: Sequence[int]) -> NDArray[np.bool_]:
+        """Which rows belong to the articles with these numbers, bool (passages,)."""
+        return np.isin(self.store.article_of_row, articles)
+
+    def rows(self, article_id: str) -> Rows:
+        """What was kept of an article's passages, to be carried into the next generation."""
+        first, last = self.store.ranges[article_id]
+        return Rows(self.vectors.rows(first, last), *self.tokens.between(first, last))
+
+    def close(self) -> None:
+        """Close what holds a file open."""
+        self.store.close()

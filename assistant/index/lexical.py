@@ -1,0 +1,137 @@
+"""The words of all passages in a tantivy index: BM25 over lower-cased, stemmed words.
+
+Questions are analysed into terms here and never parsed as a query language, so that no quotation mark, colon or
+minus in a question means anything.
+"""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.embeddings import Floats
+
+FOLDER = "lexical"
+_ANALYZER = "words"
+_HEAP = 64_000_000  # bytes for the writer's buffer
+_WORD = re.compile(r"\w(?:[\w'’.-]*\w)?")
+_ASKING = frozenset(  # words that ask rather than say what is asked about; the analyser's stop words lack them
+    "who whom whose what which when where why how do does did can could would should i you we me us my your our".split()
+)
+
+
+class LexicalWriter:
+    """Collects the texts of all passages, in row order."""
+
+    def __init__(self, folder: Path) -> None:
+        """Create the index in a folder of its own."""
+        (folder / FOLDER).mkdir()
+        self._index = _open(folder / FOLDER)
+        self._writer = self._index.writer(_HEAP, num_threads=1)
+        self._row = 0
+
+    def add(self, article: int, text: str) -> None:
+        """Append one passage of the article with that number."""
+        import tantivy
+
+        self._writer.add_document(tantivy.Document(row=self._row, article=article, text=text))
+        self._row += 1
+
+    def close(self) -> None:
+        """Commit."""
+        self._writer.commit()
+        self._writer.wait_merging_threads()
+
+
+class Lexical:
+    """Finds the passages that share the rarest words with a question."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the committed index."""
+        self._index = _open(folder / FOLDER)
+        self._searcher = self._index.searcher()
+        self._analyzer = _analyzer()
+
+    def terms(self, text: str) -> list[str]:
+        """The distinct terms of a text, in order.
+
+        Example: 'The helicopters’ helicopter' gives ['helicopt'].
+        """
+        return list(dict.fromkeys(self._analyzer.analyze(text)))
+
+    def best(self, question: str, count: int, articles: list[int] | None = None) -> tuple[NDArray[np.int64], Floats]:
+        """The best rows by BM25, best first, ties by row, and their scores.
+
+        Args:
+            question: any text.
+            count: how many rows at the most.
+            articles: the numbers of the articles to search; None for all.
+        """
+        import tantivy
+
+        words = [(tantivy.Occur.Should, self._term(term)) for term in self.terms(question)]
+        if not words:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        query = self._inside(tantivy.Query.boolean_query(words), articles)
+        hits = self._searcher.search(query, limit=count).hits
+        scores = np.array([score for score, _ in hits], np.float32)
+        rows = self._rows([address for _, address in hits])
+        order = np.lexsort((rows, -scores))
+        return rows[order], scores[order]
+
+    def absent(self, question: str, articles: list[int] | None = None) -> list[str]:
+        """The words of a question that no passage has in any inflected form; stop words and 'how' do not count.
+
+        'Mi-36' is absent where no passage has 36, though one may have 'Mi-35'.
+        """
+        words = dict.fromkeys(word for word in _WORD.findall(question) if word.casefold() not in _ASKING)
+        return [word for word in words if not all(self._has(term, articles) for term in self.terms(word))]
+
+    def _has(self, term: str, articles: list[int] | None) -> bool:
+        return bool(self._searcher.search(self._inside(self._term(term), articles), limit=1).hits)
+
+    def _term(self, term: str) -> Any:
+        import tantivy
+
+        return tantivy.Query.term_query(self._index.schema, "text", term, index_option="freq")
+
+    def _inside(self, query: Any, articles: list[int] | None) -> Any:
+        """The query within some articles, at the same scores."""
+        import tantivy
+
+        if articles is None:
+            return query
+        chosen = tantivy.Query.term_set_query(self._index.schema, "article", articles)
+        must = tantivy.Occur.Must
+        return tantivy.Query.boolean_query([(must, query), (must, tantivy.Query.const_score_query(chosen, 0.0))])
+
+    def _rows(self, addresses: list[Any]) -> NDArray[np.int64]:
+        if not addresses:
+            return np.empty(0, np.int64)
+        return np.array(self._searcher.fast_field_values("row", addresses), np.int64)
+
+
+def _analyzer() -> Any:
+    """Words of letters and digits, lower case, English stop words dropped, stemmed: 'Mi-35' is mi and 35."""
+    from tantivy import Filter, TextAnalyzerBuilder, Tokenizer
+
+    builder = TextAnalyzerBuilder(Tokenizer.simple()).filter(Filter.lowercase()).filter(Filter.ascii_fold())
+    return builder.filter(Filter.stopword("english")).filter(Filter.stemmer("english")).build()
+
+
+def _open(folder: Path) -> Any:
+    """Open or create the index; integers, since tantivy takes no term of an unsigned field."""
+    import tantivy
+
+    schema = (
+        tantivy.SchemaBuilder()
+        .add_integer_field("row", fast=True)
+        .add_integer_field("article", indexed=True)
+        .add_text_field("text", stored=False, tokenizer_name=_ANALYZER, index_option="freq")
+        .build()
+    )
+    index = tantivy.Index(schema, path=str(folder))
+    index.register_tokenizer(_ANALYZER, _analyzer())
+    return index

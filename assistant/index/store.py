@@ -1,0 +1,117 @@
+"""Articles and passages in one SQLite file; a passage's text is always cut from its article.
+
+Rows of passages are numbered from 0 in order of article id and reading order; the vectors, the tokens and the
+lexical index count in the same rows.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Sequence
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import corpus
+from assistant.passages import identify
+from assistant.records import Article, Passage, Repair, Span
+
+FILE = "articles.sqlite"
+_SCHEMA = """
+CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL,
+                       first INTEGER NOT NULL, last INTEGER NOT NULL, fields TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE passages (row INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles,
+                       start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL);
+"""
+_METADATA = ("title", "supplied_title", "authors", "publisher", "published", "url", "language", "inferred")
+
+
+def metadata(article: Article) -> dict[str, Any]:
+    """The article's metadata as JSON holds it, gaps left out."""
+    return {name: getattr(article, name) for name in _METADATA if getattr(article, name)}
+
+
+class StoreWriter:
+    """Writes the file, article after article in order of id."""
+
+    def __init__(self, folder: Path) -> None:
+        """Create the file in an empty folder."""
+        self._db = sqlite3.connect(folder / FILE)
+        self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+        self.articles = 0
+        self.passages = 0
+
+    def add(self, article: Article, passages: Sequence[Passage]) -> None:
+        """Append one article and its passages."""
+        fields = {**metadata(article), "repairs": [asdict(repair) for repair in article.repairs]}
+        first, last = self.passages, self.passages + len(passages)
+        self._db.execute(
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (self.articles, article.id, article.sha256, first, last, json.dumps(fields), article.text),
+        )
+        self._db.executemany(
+            "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
+            [
+                (first + i, self.articles, p.start, p.end, json.dumps([[s.start, s.end] for s in p.sentences]))
+                for i, p in enumerate(passages)
+            ],
+        )
+        self.articles += 1
+        self.passages = last
+
+    def close(self) -> None:
+        """Commit what was added."""
+        self._db.commit()
+        self._db.close()
+
+
+class Store:
+    """Reads the file. Safe for many threads: one short query at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the file read only."""
+        uri = f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1"
+        self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        self._lock = threading.Lock()
+        self.article = lru_cache(maxsize=1024)(self._article)
+        listed = self._query("SELECT id, sha256, first, last FROM articles ORDER BY row")
+        self.article_ids: tuple[str, ...] = tuple(row[0] for row in listed)
+        self.ranges: dict[str, tuple[int, int]] = {row[0]: (row[2], row[3]) for row in listed}
+        self.hashes: dict[str, str] = {row[0]: row[1] for row in listed}
+        counts = [row[3] - row[2] for row in listed]
+        self.article_of_row: NDArray[np.int32] = np.repeat(np.arange(len(listed), dtype=np.int32), counts)
+
+    def _query(self, sql: str, *values: object) -> list[Any]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
+
+    def _article(self, article_id: str) -> Article:
+        """The article of that id; a KeyError where there is none."""
+        found = self._query("SELECT fields, text FROM articles WHERE id = ?", article_id)
+        if not found:
+            raise KeyError(article_id)
+        fields = json.loads(found[0][0])
+        fields["repairs"] = tuple(Repair(**repair) for repair in fields["repairs"])
+        fields["authors"] = tuple(fields.get("authors", ()))
+        return corpus.make_article(article_id, found[0][1], **fields)
+
+    def passage(self, row: int) -> Passage:
+        """The passage in that row, cut from its article."""
+        ((start, end, sentences),) = self._query("SELECT start, end, sentences FROM passages WHERE row = ?", int(row))
+        article = self.article(self.article_ids[self.article_of_row[row]])
+        return Passage(
+            id=identify(article, start, end),
+            article_id=article.id,
+            start=start,
+            end=end,
+            text=article.text[start:end],
+            sentences=tuple(Span(*span) for span in json.loads(sentences)),
+        )
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()

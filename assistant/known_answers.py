@@ -1,0 +1,239 @@
+"""Known answers: questions whose right quotation is known, or which must be refused, and how an assistant does.
+
+In go `*.answers.yaml` files and an `Assistant`; out come an `Outcome` for each question and the figures of a run.
+Gold is the quotation itself, so a known answer survives every change of passages, model and ranking.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.api import Assistant
+from assistant.errors import UsageError
+from assistant.records import Answer, Hit, Span
+
+WITHIN = 3  # the rank to reach where a known answer names none
+DEPTH = 20  # how far down a rank is looked for
+
+_FIELDS = {"id", "question", "answers", "refuse", "within", "tags", "note", "known_miss"}
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A right answer: words that an article contains."""
+
+    article: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """A question with the quotations of which any counts, or none where it must be refused."""
+
+    id: str
+    question: str
+    answers: tuple[Quotation, ...]
+    within: int
+    tags: tuple[str, ...]
+    known_miss: str | None
+    line: int
+
+    @property
+    def refuse(self) -> bool:
+        """Whether the question must be refused."""
+        return not self.answers
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an assistant did on one known answer.
+
+    Attributes:
+        known: the known answer.
+        answer: what was answered, `DEPTH` hits deep.
+        rank: the rank of the first right hit, from 1; None where none of the hits is right.
+        marked: whether the first hit's marked sentence overlaps a right quotation by half of the shorter.
+    """
+
+    known: KnownAnswer
+    answer: Answer
+    rank: int | None
+    marked: bool
+
+    @property
+    def passed(self) -> bool:
+        """Refused where it must be; else not refused, and right within the rank asked for."""
+        if self.known.refuse or self.answer.refused:
+            return self.known.refuse and self.answer.refused
+        return self.rank is not None and self.rank <= self.known.within
+
+
+def read(path: Path) -> tuple[KnownAnswer, ...]:
+    """Read a file of known answers.
+
+    Raises:
+        UsageError: it is not YAML, or an entry has an unknown, missing or wrong field; the message names the line.
+    """
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as exc:
+        mark = getattr(exc, "problem_mark", None)
+        where = f"{path}:{mark.line + 1}" if mark else str(path)
+        raise UsageError(f"{where}: cannot be read as YAML ({getattr(exc, 'problem', None) or exc}).") from exc
+    if not isinstance(node, yaml.SequenceNode):
+        raise UsageError(f"{path}: expected a list of known answers, each with id and question.")
+    constructor = yaml.SafeLoader("")
+    known = tuple(
+        _known(f"{path}:{entry.start_mark.line + 1}", constructor.construct_object(entry, deep=True), entry)
+        for entry in node.value
+    )
+    _check_ids(path, known)
+    return known
+
+
+def _known(where: str, entry: Any, node: yaml.Node) -> KnownAnswer:
+    if not isinstance(entry, dict) or not isinstance(entry.get("question"), str) or "id" not in entry:
+        raise UsageError(f"{where}: expected id and question, found {entry!r:.80}.")
+    if unknown := set(entry) - _FIELDS:
+        raise UsageError(f"{where}: unknown field {min(unknown)!r}; expected {', '.join(sorted(_FIELDS))}.")
+    if bool(entry.get("answers")) == bool(entry.get("refuse")):
+        raise UsageError(f"{where}: expected either answers or 'refuse: true' for {entry['id']!r}.")
+    try:
+        answers = tuple(Quotation(**answer) for answer in entry.get("answers", ()))
+    except TypeError as exc:
+        raise UsageError(f"{where}: each of the answers needs article and quote, and nothing else.") from exc
+    return KnownAnswer(
+        id=str(entry["id"]),
+        question=entry["question"],
+        answers=answers,
+        within=int(entry.get("within", WITHIN)),
+        tags=tuple(entry.get("tags", ())),
+        known_miss=entry.get("known_miss"),
+        line=node.start_mark.line + 1,
+    )
+
+
+def _check_ids(path: Path, known: Iterable[KnownAnswer]) -> None:
+    seen: set[str] = set()
+    for one in known:
+        if one.id in seen:
+            raise UsageError(f"{path}:{one.line}: the id {one.id!r} is given twice.")
+        seen.add(one.id)
+
+
+def check(path: Path, known: Iterable[KnownAnswer], assistant: Assistant) -> None:
+    """Make sure that every quotation stands in its article.
+
+    Raises:
+        UsageError: an article is unknown or does not contain a quotation; the message names the line.
+    """
+    for one in known:
+        for answer in one.answers:
+            if answer.quote not in assistant.article(answer.article).text:
+                raise UsageError(
+                    f"{path}:{one.line}: {one.id!r} expects a quotation that {answer.article!r} does not contain: "
+                    f"{answer.quote!r:.80}."
+                )
+
+
+def judge(known: KnownAnswer, assistant: Assistant) -> Outcome:
+    """Ask one question and see where the right quotation came."""
+    answer = assistant.ask(known.question, top=DEPTH)
+    gold = places(known, assistant)
+    rank = next((hit.rank for hit in answer.hits if is_right(hit, gold)), None)
+    return Outcome(known, answer, rank, bool(answer.hits) and _marked(answer.hits[0], gold))
+
+
+# Where the right quotations stand: article, place, and whether a passage can contain it at all.
+Place = tuple[str, Span, bool]
+
+
+def places(known: KnownAnswer, assistant: Assistant) -> tuple[Place, ...]:
+    """Every place of every right quotation."""
+    return tuple(
+        (answer.article, span, _containable(assistant, answer.article, span))
+        for answer in known.answers
+        for span in _find(assistant.article(answer.article).text, answer.quote)
+    )
+
+
+def _find(text: str, quote: str) -> Iterator[Span]:
+    at = text.find(quote)
+    while at >= 0:
+        yield Span(at, at + len(quote))
+        at = text.find(quote, at + 1)
+
+
+def _containable(assistant: Assistant, article_id: str, span: Span) -> bool:
+    passages = assistant.passages(article_id)
+    return any(passage.start <= span.start and span.end <= passage.end for passage in passages)
+
+
+def is_right(hit: Hit, gold: Sequence[Place]) -> bool:
+    """Whether the hit's passage, or a twin, contains a whole quotation (half of one that no passage can contain)."""
+    shown = [(hit.passage.article_id, Span(hit.passage.start, hit.passage.end))]
+    shown.extend((twin.article_id, Span(twin.start, twin.end)) for twin in hit.twins)
+    return any(
+        article == wanted and _overlap(span, place) >= (place.end - place.start) * (1 if containable else 0.5)
+        for article, span in shown
+        for wanted, place, containable in gold
+    )
+
+
+def _marked(hit: Hit, gold: Sequence[Place]) -> bool:
+    mark = Span(hit.sentence.start, hit.sentence.end)
+    return any(
+        article == hit.passage.article_id
+        and 2 * _overlap(mark, place) >= min(place.end - place.start, mark.end - mark.start)
+        for article, place, _ in gold
+    )
+
+
+def _overlap(a: Span, b: Span) -> int:
+    return max(0, min(a.end, b.end) - max(a.start, b.start))
+
+
+def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """The figures of a run; a right hit that was not found counts zero, and refusal does not touch the ranks.
+
+    `hit@1`, `hit@3`, `mrr`, `sentence_hit@1` over the answerable questions; `false_refusals` is the share of them
+    that were refused, `refused` the share of the others that were.
+    """
+    ranks = [outcome.rank for outcome in outcomes if not outcome.known.refuse]
+    answerable = [outcome for outcome in outcomes if not outcome.known.refuse]
+    unanswerable = [outcome for outcome in outcomes if outcome.known.refuse]
+    return {
+        "questions": len(outcomes),
+        "hit@1": _share(rank == 1 for rank in ranks),
+        "hit@3": _share(rank is not None and rank <= 3 for rank in ranks),
+        "mrr": sum(1 / rank for rank in ranks if rank) / max(1, len(ranks)),
+        "sentence_hit@1": _share(outcome.marked for outcome in answerable),
+        "false_refusals": _share(outcome.answer.refused for outcome in answerable),
+        "refused": _share(outcome.answer.refused for outcome in unanswerable),
+        "passed": _share(outcome.passed for outcome in outcomes),
+    }
+
+
+def _share(values: Iterable[bool]) -> float:
+    found = list(values)
+    return sum(found) / max(1, len(found))
+
+
+def explain(outcome: Outcome) -> str:
+    """Why a known answer failed, for a person: what was expected, what came first, at which rank, which scores."""
+    answer, known = outcome.answer, outcome.known
+    lines = [f"question: {known.question}"]
+    lines.extend(f"expected: {one.quote!r} in {one.article}" for one in known.answers)
+    if known.refuse:
+        lines.append("expected: a refusal")
+    rank = "not found" if outcome.rank is None else f"found at rank {outcome.rank}, expected within {known.within}"
+    lines.append(f"right hit: {rank}" if known.answers else f"answered with confidence {answer.confidence:.2f}")
+    if answer.refused:
+        lines.append(f"refused: {answer.reason}")
+    for hit in answer.hits[:3]:
+        scores = ", ".join(f"{name} {value:.2f}" for name, value in hit.scores.items())
+        lines.append(f"{hit.rank}. {hit.passage.article_id}: {hit.sentence.text!r} ({scores})")
+    return "\n".join(lines)

@@ -1,0 +1,124 @@
+"""What stands between the page and the network: a nonce policy, security headers, a limit on bodies.
+
+Pure ASGI, so that streams of events pass through unbuffered; only HTML pages are held back, to give each
+of their scripts a fresh nonce. It does not look at who asks: that is the host check beside it in `app`.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+Message = MutableMapping[str, Any]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+MAX_BODY = 100_000  # bytes; the page sends questions only
+
+# Gradio compiles its templates, hence 'unsafe-eval'; no inline script runs without the nonce.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+    "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+)
+_HEADERS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+
+
+class Headers:
+    """Adds the security headers to every response and the nonce to every script of an HTML page."""
+
+    def __init__(self, app: App) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and dress the response."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        await self._app(scope, receive, _Dressing(send))
+
+
+class _Dressing:
+    """A `send` for one response; an HTML page goes out when it is whole, everything else at once."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._nonce = secrets.token_urlsafe(16)
+        self._start: Message | None = None
+        self._page = bytearray()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            await self._begin(message)
+        elif self._start is None:
+            await self._send(message)
+        else:
+            await self._collect(self._start, message)
+
+    async def _begin(self, message: Message) -> None:
+        policy = _POLICY.format(nonce=self._nonce).encode()
+        message["headers"] = [*message["headers"], *_HEADERS, (b"content-security-policy", policy)]
+        if _header(message["headers"], b"content-type").startswith(b"text/html"):
+            self._start = message
+        else:
+            await self._send(message)
+
+    async def _collect(self, start: Message, message: Message) -> None:
+        self._page += message.get("body", b"")
+        if message.get("more_body"):
+            return
+        page = bytes(self._page).replace(b"<script", f'<script nonce="{self._nonce}"'.encode())
+        others = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+        start["headers"] = [*others, (b"content-length", str(len(page)).encode())]
+        await self._send(start)
+        await self._send({"type": "http.response.body", "body": page})
+
+
+class BodyLimit:
+    """Answers 413 to a request whose body is longer than `MAX_BODY`, declared or not."""
+
+    def __init__(self, app: App) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on if its declared length is within the limit, and count what arrives."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        declared = _header(scope["headers"], b"content-length")
+        if declared and int(declared) > MAX_BODY:
+            await _too_large(send)
+            return
+        await self._app(scope, _counted(receive), send)
+
+
+def _counted(receive: Receive) -> Receive:
+    """A `receive` that reports the client as gone once too much has come without a declared length."""
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if seen > MAX_BODY else message
+
+    return counted
+
+
+async def _too_large(send: Send) -> None:
+    start = {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]}
+    await send(start)
+    await send({"type": "http.response.body", "body": b"Too large."})
+
+
+def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> bytes:
+    return next((value for key, value in headers if key.lower() == name), b"")

@@ -1,0 +1,77 @@
+"""The assistant being opened in the background, so that the page is there before the model is.
+
+In goes a function that opens it; out comes the assistant, to whoever waits, or the error that came instead.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, wait
+from typing import Protocol
+
+from assistant.records import Answer, Article, IndexInfo
+
+
+class Answering(Protocol):
+    """What the page needs of `assistant.api.Assistant`."""
+
+    def ask(self, question: str, *, top: int = 5) -> Answer:
+        """Answer a question."""
+
+    def info(self) -> IndexInfo:
+        """How many articles there are."""
+
+    def article(self, article_id: str) -> Article:
+        """The article of that id."""
+
+    def warm(self) -> None:
+        """Load the model."""
+
+    def refresh(self) -> None:
+        """Move to the index's current generation."""
+
+    def close(self) -> None:
+        """Let go of the index."""
+
+
+class Opening:
+    """An assistant that is open with its model loaded, or will be, or could not be opened."""
+
+    def __init__(self, open_assistant: Callable[[], Answering]) -> None:
+        """Start opening at once, in a thread that does not keep the program alive."""
+        self._open = open_assistant
+        self._assistant: Future[Answering] = Future()
+        threading.Thread(target=self._run, name="opening", daemon=True).start()
+
+    @property
+    def done(self) -> bool:
+        """Whether there is an assistant, or an error, without waiting."""
+        return self._assistant.done()
+
+    async def assistant(self) -> Answering:
+        """Wait for the assistant.
+
+        Raises:
+            Exception: whatever opening it raised, to everyone who waits.
+        """
+        # Shielded: a visitor who goes away must not cancel it for the others.
+        return await asyncio.shield(asyncio.wrap_future(self._assistant))
+
+    def check(self, seconds: float) -> None:
+        """Raise the error that opening meets within that time, if it does."""
+        wait([self._assistant], seconds)
+        if self.done:
+            self._assistant.result()
+
+    def close(self) -> None:
+        """Close the assistant if it was opened."""
+        if self.done and self._assistant.exception() is None:
+            self._assistant.result().close()
+
+    def _run(self) -> None:
+        try:
+            assistant = self._open()
+            assistant.warm()
+            self._assistant.set_result(assistant)
+        except BaseException as exc:  # handed on, whatever it is: the page must not wait for ever
+            self._assistant.set_exception(exc)
