@@ -4,6 +4,8 @@ In goes an EDTF string such as `2018-09-11`, `2016~` or `2016/..`; out comes the
 How a date is printed stands in `wording`.
 """
 
+import io
+from contextlib import redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +46,8 @@ def interval(edtf: str) -> Interval:
     from edtf.parser.edtf_exceptions import EDTFParseException
 
     try:
-        date = parse_edtf(_with_open_ends(edtf))
+        with redirect_stdout(io.StringIO()):  # the library prints what it could not read
+            date = parse_edtf(_with_open_ends(edtf))
         found = Interval(_day(date.lower_strict(), EARLIEST), _day(date.upper_strict(), LATEST))
     except (EDTFParseException, AttributeError, TypeError, ValueError) as exc:  # the last three on odd input
         raise UsageError(

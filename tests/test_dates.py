@@ -92,3 +92,10 @@ def test_bounds_in_the_wrong_order_are_told() -> None:
         between("2018", "2016")
     with pytest.raises(UsageError, match=r"Not a date"):
         between("soon", None)
+
+
+def test_a_bad_date_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    """The EDTF library prints on some odd input; standard output is for answers alone."""
+    with pytest.raises(UsageError, match="Not a date"):
+        interval("2016-X0")
+    assert capsys.readouterr() == ("", "")

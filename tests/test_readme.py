@@ -1,0 +1,43 @@
+"""What the README promises: its example runs, and its commands and files exist."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_python_example_works(real_index: Path) -> None:
+    """The example prints quotations with their citations."""
+    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(example.strip().splitlines()) <= 5
+    done = subprocess.run(
+        [sys.executable, "-c", example], capture_output=True, text=True, cwd=real_index.parent, check=True
+    )
+    assert done.stdout.startswith("“In 2015, Russia signed a landmark deal in which they agreed to sell four Mi-35")
+    assert "(@iamusmanghani, “A thaw in Pak-Russia relations”, Daily Times, 11 September 2018, para. 2." in done.stdout
+
+
+def test_every_file_that_is_named_exists() -> None:
+    """Links and benchmark commands lead somewhere."""
+    named = re.findall(r"\]\(((?!http)[^)]+)\)", README) + re.findall(r"python (tests/\S+\.py)", README)
+    assert len(named) >= 6
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_module_is_named() -> None:
+    """A newcomer finds each module in the list that gives the order of the data."""
+    modules = {
+        path.stem for path in (ROOT / "assistant").iterdir() if path.suffix == ".py" or path.name in ("ui", "index")
+    }
+    named = set(re.findall(r"`(\w+)/?`", README))
+    assert {name for name in modules if not name.startswith("_")} <= named
+
+
+def test_the_make_targets_exist() -> None:
+    """The two commands for a newcomer are targets of the Makefile."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert all(f"\n{target}:" in makefile for target in re.findall(r"^make (\w+)", README, re.MULTILINE))
