@@ -114,8 +114,7 @@ def _add_events(opening: Opening, parts: tuple[Any, ...], blocks: "gr.Blocks") -
 
     async def ask(asked: str) -> AsyncIterator[tuple[Any, ...]]:
         async for state in _states(opening, asked):
-            yield gr.skip(), gr.skip(), state
-        yield *(await _opened(opening)), gr.skip()
+            yield state
 
     async def visit(event: gr.EventData) -> AsyncIterator[tuple[Any, ...]]:
         asked = str(event.question).strip()
@@ -123,11 +122,10 @@ def _add_events(opening: Opening, parts: tuple[Any, ...], blocks: "gr.Blocks") -
             yield gr.skip(), gr.skip(), html.intro(), ""
             return
         async for state in _states(opening, asked):
-            yield gr.skip(), gr.skip(), state, asked
-        yield *(await _opened(opening)), gr.skip(), gr.skip()
+            yield *state, asked
 
-    # Every event ends by saying that the articles are open: where a page opens with a question, Gradio's client
-    # now and then loses the end of one of its two events.
+    # An answer also says that the articles are open: where a page opens with a question, Gradio's client now and
+    # then loses the end of one of its two events.
     outputs = [masthead, note, answer]
     blocks.load(opened, None, [masthead, note], concurrency_limit=None, **common)
     gr.on([question.submit, find.click], ask, question, outputs, trigger_mode="always_last", **common)
@@ -146,12 +144,15 @@ async def _opened(opening: Opening) -> tuple[str, str]:
     return html.masthead(counted[0] if counted else 0), note
 
 
-async def _states(opening: Opening, asked: str) -> AsyncIterator[str]:
-    """What the page shows for a question, one state after the other."""
+async def _states(opening: Opening, asked: str) -> AsyncIterator[tuple[Any, Any, str]]:
+    """What the page shows for a question, one state after the other: masthead, note and answer."""
+    import gradio as gr
+
     question = str(asked).strip()
     if len(question) <= MAX_QUESTION and question:
-        yield html.waiting(question, opened=opening.done)
-    yield await _told(_answered(opening, question))
+        yield gr.skip(), gr.skip(), html.waiting(question, opened=opening.done)
+    answer = await _told(_answered(opening, question))
+    yield *(await _opened(opening)), answer
 
 
 async def _answered(opening: Opening, question: str) -> Html:

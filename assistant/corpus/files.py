@@ -1,0 +1,95 @@
+"""Which files are articles, what their ids are, and how one is read: bytes in, an `Article` out."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from assistant.corpus import front_matter
+from assistant.corpus.paragraphs import paragraphs
+from assistant.corpus.repair import repair
+from assistant.errors import CorpusError
+from assistant.records import Article
+
+SUFFIXES = (".md", ".txt")
+
+
+def read(folder: Path) -> tuple[Article, ...]:
+    """Read every article below `folder`, ordered by id.
+
+    Raises:
+        CorpusError: the folder is missing or holds no articles, two files give one id, or a file
+            cannot be read; the message names the file.
+    """
+    if not folder.is_dir():
+        raise CorpusError(f"No corpus at {folder}: expected a folder of .md and .txt articles. Name it with --corpus.")
+    paths: dict[str, Path] = {}
+    for path in article_paths(folder):
+        article_id = slug(path)
+        if article_id in paths:
+            raise CorpusError(
+                f"Two articles have the id {article_id!r}: {paths[article_id]} and {path}. Rename one of them."
+            )
+        paths[article_id] = path
+    if not paths:
+        raise CorpusError(f"No articles in {folder}: expected at least one .md or .txt file; add one.")
+    return tuple(read_article(paths[article_id]) for article_id in sorted(paths))
+
+
+def article_paths(folder: Path) -> Iterator[Path]:
+    """The article files below `folder`, in a fixed order; README files and hidden names are left out."""
+    for path in sorted(folder.rglob("*")):
+        names = path.relative_to(folder).parts
+        hidden = any(name.startswith((".", "_")) for name in names)
+        skipped = hidden or path.is_dir() or path.stem.upper().startswith("README")
+        if path.suffix.lower() in SUFFIXES and not skipped:
+            yield path
+
+
+def slug(path: Path) -> str:
+    """The id of an article: its file's stem in [a-z0-9-].
+
+    Raises:
+        CorpusError: the name holds no letter or digit.
+
+    Example:
+        >>> slug(Path("corpus/A thaw, in Pak–Russia relations.md"))
+        'a-thaw-in-pak-russia-relations'
+    """
+    from slugify import slugify
+
+    if not (name := slugify(path.stem)):
+        raise CorpusError(f"{path} gives no id: expected a letter or digit in its name. Rename the file.")
+    return str(name)
+
+
+def read_article(path: Path) -> Article:
+    """Read one file.
+
+    Raises:
+        CorpusError: it is unreadable, not UTF-8, empty, or its front matter is wrong.
+    """
+    raw = _decode(path)
+    fields, body = front_matter.split(path, raw) if path.suffix.lower() == ".md" else ({}, raw)
+    text, repairs = repair(body)
+    if not text:
+        raise CorpusError(f"{path} is empty: expected the text of an article. Write it or remove the file.")
+    return make_article(slug(path), text, repairs=repairs, **fields)
+
+
+def make_article(article_id: str, text: str, **fields: Any) -> Article:
+    """An article from repaired text: hashed, and its paragraphs numbered."""
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Article(id=article_id, text=text, sha256=digest, paragraphs=paragraphs(text), **fields)
+
+
+def _decode(path: Path) -> str:
+    try:
+        raw = path.read_bytes().decode("utf-8-sig")  # some editors put a byte order mark in front
+    except UnicodeDecodeError as exc:
+        raise CorpusError(
+            f"{path} is not UTF-8: byte {exc.start} is 0x{exc.object[exc.start]:02x}. Save it as UTF-8."
+        ) from exc
+    except OSError as exc:
+        raise CorpusError(f"Cannot read {path}: {exc.strerror}. Check that it may be read.") from exc
+    return raw.replace("\r\n", "\n").replace("\r", "\n")

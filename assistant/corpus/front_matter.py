@@ -1,0 +1,106 @@
+"""The metadata at the head of a Markdown file: checked field by field, never guessed.
+
+In goes the raw text of a file; out come its fields and the rest.
+"""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from assistant import dates
+from assistant.errors import CorpusError, UsageError
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FIELDS: Mapping[str, Any] = {
+    "title": str,
+    "supplied_title": str,
+    "authors": list,
+    "publisher": str,
+    "published": str,
+    "url": str,
+    "language": str,
+    "inferred": dict,
+}
+_EXPECTED = {str: "text", list: "a list of texts", dict: "a mapping of field names to texts"}
+
+
+def split(path: Path, raw: str) -> tuple[dict[str, Any], str]:
+    """The fields and the body of a file; no fields where it has no front matter.
+
+    Raises:
+        CorpusError: the front matter is not YAML, or has an unknown field or a wrong value; the message names the file.
+    """
+    if not (match := _FRONT_MATTER.match(raw)):
+        return {}, raw
+    return _checked(path, match.group(1)), raw[match.end() :]
+
+
+def _checked(path: Path, source: str) -> dict[str, Any]:
+    fields = _parse_yaml(path, source)
+    for name, value in fields.items():
+        if name not in _FIELDS:
+            known = ", ".join(_FIELDS)
+            raise CorpusError(f"{path}: unknown field {name!r} in the front matter; expected one of {known}.")
+        if not _has_type(value, _FIELDS[name]):
+            expected, found = _EXPECTED[_FIELDS[name]], type(value).__name__
+            raise CorpusError(f"{path}: {name} must be {expected}, found {found} {value!r:.60}. Correct it.")
+    _check_values(path, fields)
+    if "authors" in fields:
+        fields["authors"] = tuple(fields["authors"])
+    return fields
+
+
+def _parse_yaml(path: Path, source: str) -> dict[str, Any]:
+    import yaml
+
+    try:
+        fields = yaml.load(source, Loader=_text_loader())
+    except yaml.YAMLError as exc:
+        mark = getattr(exc, "problem_mark", None)
+        where = f"line {mark.line + 2}" if mark else "its front matter"
+        what = getattr(exc, "problem", None) or exc
+        raise CorpusError(f"{path}, {where}: the front matter is not YAML ({what}). Correct it.") from exc
+    if fields is None:
+        return {}
+    if not isinstance(fields, dict):
+        raise CorpusError(f"{path}: the front matter must be 'field: value' lines, found {fields!r:.60}. Correct it.")
+    return fields
+
+
+def _text_loader() -> Any:
+    """A YAML loader for which a date or a number is text as it was written, and a doubled key an error."""
+    import yaml
+
+    class TextLoader(yaml.BaseLoader):
+        def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+            fields = super().construct_mapping(node, deep=True)
+            for i, (key, _) in enumerate(node.value):
+                if any(key.value == former.value for former, _ in node.value[:i]):
+                    raise yaml.MarkedYAMLError(problem=f"{key.value} is given twice", problem_mark=key.start_mark)
+            return fields
+
+    # A field left blank is not the text "null".
+    TextLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("(?:~|null|Null|NULL|)$"), [*"~nN", ""])
+    TextLoader.add_constructor("tag:yaml.org,2002:null", lambda loader, node: None)
+    return TextLoader
+
+
+def _has_type(value: Any, expected: Any) -> bool:
+    if not isinstance(value, expected) or not value:
+        return False
+    parts = value if expected is list else [*value, *value.values()] if expected is dict else [value]
+    return all(isinstance(part, str) and part.strip() for part in parts)
+
+
+def _check_values(path: Path, fields: Mapping[str, Any]) -> None:
+    if "published" in fields:
+        try:
+            dates.interval(fields["published"])
+        except UsageError as exc:
+            raise CorpusError(f"{path}: published: {exc} Correct it.") from exc
+    if not re.match(r"https?://\S+$", fields.get("url", "http://-")):
+        raise CorpusError(f"{path}: url must begin with http:// or https://, found {fields['url']!r:.60}. Correct it.")
+    for name in fields.get("inferred", {}):
+        if name not in fields or name == "inferred":
+            raise CorpusError(f"{path}: inferred names {name!r}, which the front matter does not give. Correct it.")
