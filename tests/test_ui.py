@@ -57,6 +57,13 @@ def test_a_question_typed_and_entered_is_answered(tab: Page, site: str) -> None:
     assert tab.url == f"{site}?q=How+often+does+it+run%3F"
 
 
+def test_a_weak_answer_says_so(tab: Page, site: str) -> None:
+    """An answer whose best passage is a weak match is not called evidence without a word of warning."""
+    tab.goto(f"{site}?q=When")
+    expect(tab.locator(".summary strong")).to_have_text("Weak evidence only, in 1 passage from 1 article.")
+    expect(tab.locator(".strength")).to_have_text(["Weak match"])
+
+
 def test_the_mark_is_exactly_the_sentence(tab: Page, site: str) -> None:
     """What is marked is the answering sentence, and what surrounds it is the passage, unchanged."""
     cards = answered(tab, site)
@@ -250,11 +257,12 @@ def test_a_question_asked_too_early_is_answered_later(tab: Page, gated: tuple[st
     [
         ("", ".intro"),
         ("?q=How", ".hits"),
+        ("?q=When", ".badge.weak"),
         ("?q=Who", ".refusal"),
         ("?q=Break", ".problem"),
         ("?read=bridge&s=150&e=232&v=0", "#reader mark"),
     ],
-    ids=["start", "answer", "refusal", "error", "reader"],
+    ids=["start", "answer", "weak", "refusal", "error", "reader"],
 )
 def test_every_state_is_accessible_and_fits_a_phone(tab: Page, site: str, axe: Axe, query: str, sign: str) -> None:
     """axe-core finds nothing wrong in light and dark, and 390 pixels need no sideways scrolling."""

@@ -144,6 +144,7 @@ HITS = {
         _hit(3, "ferry", LAMP, 0.2),
     ),
     "What": (_hit(1, "ferry", HOSTILE, 0.85),),
+    "When": (replace(_hit(1, "ferry", LAMP, 0.4), answers=True),),
     "Who": (
         _hit(1, "bridge", "Engineers put its cost at 90 million crowns.", 0.1),
         _hit(2, "ferry", LAMP, 0.1),
@@ -162,10 +163,10 @@ class FakeAssistant:
         if word == "Crash":
             raise RuntimeError("secret inside")
         hits = HITS.get(word, ())[:top]
-        refused = word not in ("How", "What")
+        refused = word not in ("How", "What", "When")
         reason = "No sentence in the articles says who <that> is." if refused else None
         found = Answer(question, refused, reason, 0.9, 0.5, hits, 2, (), INFO)
-        return replace(found, independent=1) if word == "What" else found
+        return replace(found, independent=1) if word in ("What", "When") else found
 
     def info(self) -> IndexInfo:
         """Three articles."""

@@ -79,10 +79,12 @@ def answer(found: Answer, articles: Articles) -> Html:
 
 def _passages(found: Answer, articles: Articles) -> Html:
     answering = sum(hit.answers for hit in found.hits)
-    said = strings.answering(answering, found.independent, weak=strength(found.hits[0].confidence) == WEAK)
+    weak = strength(found.hits[0].confidence) == WEAK
+    said = strings.answering(answering, found.independent, weak=weak)
+    badge = f'<span class="badge weak">{icon("stop")}</span>' if weak else f'<span class="badge">{icon("tick")}</span>'
     cards = join([_card(hit, articles) for hit in found.hits])
     summary = Html(
-        f'<p class="summary"><span class="badge">{icon("tick")}</span>'
+        f'<p class="summary">{badge}'
         f"<span><strong>{text(said)}</strong> {text(strings.QUOTED)}"
         f"{text(strings.weaker(len(found.hits) - answering))}</span></p>"
     )
