@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from assistant.citation import cite
 from assistant.index import Generation
-from assistant.records import Answer, Citation, Hit, Passage, Sentence, Span
+from assistant.records import Answer, Citation, Hit, Sentence
 from assistant.refusal import Logistic, Refusal
 from assistant.search import Candidate
 
@@ -40,7 +40,7 @@ class Request:
 
     question: str
     top: int
-    articles: Sequence[int] | None
+    articles: list[int] | None
     undated: tuple[str, ...]
     caution: float
 
@@ -74,12 +74,12 @@ def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:
     At most `top` groups; a passage that marks a sentence already marked in its article adds nothing.
     """
     groups: list[list[Candidate]] = []
-    marked: set[tuple[str, Span]] = set()
+    marked: set[tuple[str, Sentence]] = set()
     for candidate in candidates:
         place = (candidate.passage.article_id, candidate.sentence)
         if place in marked:
             continue
-        twins = next((group for group in groups if same_words(_marked(group[0]), _marked(candidate))), None)
+        twins = next((group for group in groups if same_words(group[0].sentence.text, candidate.sentence.text)), None)
         if twins is None and len(groups) == top:
             continue
         marked.add(place)
@@ -88,14 +88,6 @@ def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:
         else:
             twins.append(candidate)
     return groups
-
-
-def _marked(candidate: Candidate) -> str:
-    return _slice(candidate.passage, candidate.sentence)
-
-
-def _slice(passage: Passage, span: Span) -> str:
-    return passage.text[span.start - passage.start : span.end - passage.start]
 
 
 def same_words(first: str, second: str) -> bool:
@@ -121,12 +113,11 @@ def _telling(words: list[str]) -> Counter[str]:
 
 def _hit(generation: Generation, rank: int, group: Sequence[Candidate], model: Logistic, refused: bool) -> Hit:
     best = group[0]
-    quote = _marked(best)
     confidence = model.probability(best.scores)
     return Hit(
         rank=rank,
         passage=best.passage,
-        sentence=Sentence(best.sentence.start, best.sentence.end, quote),
+        sentence=best.sentence,
         score=best.score,
         confidence=confidence,
         answers=not refused and (rank == 1 or confidence >= PROBABLE),
@@ -139,7 +130,7 @@ def _hit(generation: Generation, rank: int, group: Sequence[Candidate], model: L
 
 def _citation(generation: Generation, candidate: Candidate) -> Citation:
     article = generation.store.article(candidate.passage.article_id)
-    return cite(article, candidate.sentence.start, candidate.sentence.end, _marked(candidate))
+    return cite(article, candidate.sentence.start, candidate.sentence.end, candidate.sentence.text)
 
 
 def _reason(generation: Generation, request: Request, confidence: float | None) -> str:
@@ -148,11 +139,10 @@ def _reason(generation: Generation, request: Request, confidence: float | None) 
         return "No article passes the filters."
     if confidence is None:
         return "No passage shares a word or a meaning with the question."
-    numbers = None if request.articles is None else [int(number) for number in request.articles]
-    absent = generation.lexical.absent(request.question, numbers)
-    searched = len(generation.store.article_ids) if numbers is None else len(numbers)
+    absent = generation.lexical.absent(request.question, request.articles)
+    searched = generation.info.articles if request.articles is None else len(request.articles)
     whose = "the article answers" if searched == 1 else f"the {searched} articles answer"
-    chosen = "" if numbers is None else " of the chosen articles"
+    chosen = "" if request.articles is None else " of the chosen articles"
     missing = f"No passage{chosen} has the word {_either(absent)}. " if absent else ""
     return f"{missing}The confidence that {whose} this is {confidence:.1%}; {request.caution:.1%} is asked for."
 

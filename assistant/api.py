@@ -1,7 +1,7 @@
 """The read side: open an index and ask it. What the faces and other programs call."""
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -203,7 +203,7 @@ def _filtered(
     articles: Iterable[str] | None,
     publishers: Iterable[str] | None,
     range_: dates.Interval | None,
-) -> tuple[Sequence[int] | None, tuple[str, ...]]:
+) -> tuple[list[int] | None, tuple[str, ...]]:
     """The numbers of the articles that pass all filters (None: no filter), and the ids that have no date."""
     if articles is None and publishers is None and range_ is None:
         return None, ()

@@ -12,8 +12,7 @@ from pathlib import Path
 from assistant import corpus as corpora
 from assistant.embeddings import Embedder, load
 from assistant.errors import BrokenIndexError, CorpusError
-from assistant.index import Catalogue, Generation, Recipe, Rows, quantised
-from assistant.index.generation import generation_id
+from assistant.index import Catalogue, Generation, Recipe, Rows, generation_id, quantised
 from assistant.passages import PassageRules, cut
 from assistant.records import Article, BuildReport, Passage
 

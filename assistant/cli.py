@@ -128,9 +128,11 @@ def _paragraph(paragraphs: tuple[Paragraph, ...], number: int, article_id: str) 
 @_paths
 def verify(corpus: str | None, index: str | None, as_json: bool, things: tuple[str, ...]) -> int:
     """Tell whether citations still hold: ids, or JSON files that `pincite ask --json` wrote."""
-    citations: dict[str, str | None] = {}
+    files = [path for path in map(Path, things) if path.is_file()]
+    citations = citations_in([_read_json(path) for path in files])
     for thing in things:
-        citations.update(citations_in(_read_json(Path(thing))) if Path(thing).is_file() else {thing: None})
+        if Path(thing) not in files:
+            citations.setdefault(thing, None)
     if not citations:
         raise UsageError(f"No citation in {', '.join(things)}: expected what 'pincite ask --json' prints.")
     with _open(resolve(corpus, index)) as assistant:

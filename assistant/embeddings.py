@@ -254,8 +254,7 @@ def token_basis(model: str) -> Floats | None:
 
     Fitted by `tests/benchmarks/fit_token_basis.py` as the principal components of public text.
     """
-    path = resources.files("assistant") / "data" / f"{Path(model).name}.basis.npy"
-    if model != DEFAULT_MODEL or not path.is_file():
+    if model != DEFAULT_MODEL:
         return None
-    with path.open("rb") as file:
+    with (resources.files("assistant") / "data" / f"{model}.basis.npy").open("rb") as file:
         return np.asarray(np.load(file), np.float32)

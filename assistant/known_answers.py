@@ -4,7 +4,7 @@ In go `*.answers.yaml` files and an `Assistant`; out come an `Outcome` for each 
 Gold is the quotation itself, so a known answer survives every change of passages, model and ranking.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import yaml
 from assistant.api import Assistant
 from assistant.errors import UsageError
 from assistant.records import Answer, Hit, Span
+from assistant.verify import places
 
 WITHIN = 3  # the rank to reach where a known answer names none
 DEPTH = 20  # how far down a rank is looked for
@@ -142,29 +143,23 @@ def check(path: Path, known: Iterable[KnownAnswer], assistant: Assistant) -> Non
 def judge(known: KnownAnswer, assistant: Assistant) -> Outcome:
     """Ask one question and see where the right quotation came."""
     answer = assistant.ask(known.question, top=DEPTH)
-    gold = places(known, assistant)
-    rank = next((hit.rank for hit in answer.hits if is_right(hit, gold)), None)
-    return Outcome(known, answer, rank, bool(answer.hits) and _marked(answer.hits[0], gold))
+    right = gold(known, assistant)
+    rank = next((hit.rank for hit in answer.hits if is_right(hit, right)), None)
+    return Outcome(known, answer, rank, bool(answer.hits) and _marked(answer.hits[0], right))
 
 
 # Where the right quotations stand: article, place, and whether a passage can contain it at all.
 Place = tuple[str, Span, bool]
 
 
-def places(known: KnownAnswer, assistant: Assistant) -> tuple[Place, ...]:
+def gold(known: KnownAnswer, assistant: Assistant) -> tuple[Place, ...]:
     """Every place of every right quotation."""
     return tuple(
         (answer.article, span, _containable(assistant, answer.article, span))
         for answer in known.answers
-        for span in _find(assistant.article(answer.article).text, answer.quote)
+        for start in places(assistant.article(answer.article).text, answer.quote)
+        for span in (Span(start, start + len(answer.quote)),)
     )
-
-
-def _find(text: str, quote: str) -> Iterator[Span]:
-    at = text.find(quote)
-    while at >= 0:
-        yield Span(at, at + len(quote))
-        at = text.find(quote, at + 1)
 
 
 def _containable(assistant: Assistant, article_id: str, span: Span) -> bool:
@@ -172,23 +167,23 @@ def _containable(assistant: Assistant, article_id: str, span: Span) -> bool:
     return any(passage.start <= span.start and span.end <= passage.end for passage in passages)
 
 
-def is_right(hit: Hit, gold: Sequence[Place]) -> bool:
+def is_right(hit: Hit, wanted: Sequence[Place]) -> bool:
     """Whether the hit's passage, or a twin, contains a whole quotation (half of one that no passage can contain)."""
     shown = [(hit.passage.article_id, Span(hit.passage.start, hit.passage.end))]
     shown.extend((twin.article_id, Span(twin.start, twin.end)) for twin in hit.twins)
     return any(
-        article == wanted and _overlap(span, place) >= (place.end - place.start) * (1 if containable else 0.5)
+        article == right and _overlap(span, place) >= (place.end - place.start) * (1 if containable else 0.5)
         for article, span in shown
-        for wanted, place, containable in gold
+        for right, place, containable in wanted
     )
 
 
-def _marked(hit: Hit, gold: Sequence[Place]) -> bool:
+def _marked(hit: Hit, wanted: Sequence[Place]) -> bool:
     mark = Span(hit.sentence.start, hit.sentence.end)
     return any(
         article == hit.passage.article_id
         and 2 * _overlap(mark, place) >= min(place.end - place.start, mark.end - mark.start)
-        for article, place, _ in gold
+        for article, place, _ in wanted
     )
 
 

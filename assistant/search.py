@@ -4,7 +4,7 @@ In go a question and an open generation; out come `Candidate` records, best firs
 is decided in `answer`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache
@@ -16,7 +16,7 @@ from threadpoolctl import ThreadpoolController
 
 from assistant.embeddings import Embedded, Embedder, Floats, Ints
 from assistant.index import Generation
-from assistant.records import Passage, Span
+from assistant.records import Passage, Sentence
 from assistant.signals import Asked, continues, signals, take_apart
 
 CANDIDATES = 100  # from each of the two views
@@ -32,7 +32,7 @@ class Candidate:
 
     Attributes:
         passage: the passage.
-        sentence: the sentence in it that fits the question best.
+        sentence: the sentence in it that fits the question best, with its words.
         score: in [-1, 1]; what candidates are ordered by.
         scores: `late`, `sentence` and `dense` in [-1, 1], `bm25` from 0, `behind` the best candidate's score
             from 0, and the `signals`.
@@ -40,7 +40,7 @@ class Candidate:
     """
 
     passage: Passage
-    sentence: Span
+    sentence: Sentence
     score: float
     scores: dict[str, float]
     words: tuple[tuple[int, int, float], ...]
@@ -51,7 +51,7 @@ def search(
     embedder: Embedder,
     question: str,
     count: int,
-    articles: Sequence[int] | None = None,
+    articles: list[int] | None = None,
 ) -> list[Candidate]:
     """The best passages for a question, best first, ties by passage id.
 
@@ -83,14 +83,12 @@ def search(
 
 
 def _candidates(
-    generation: Generation, query: Embedded, question: str, articles: Sequence[int] | None
+    generation: Generation, query: Embedded, question: str, articles: list[int] | None
 ) -> tuple[NDArray[np.int64], Floats, Floats]:
     """The rows that either view finds, ascending, with their cosines and their BM25 scores (0: not found)."""
     allowed = None if articles is None else generation.allowed(articles)
     near, _ = generation.vectors.nearest(query.vectors[0], CANDIDATES, allowed)
-    worded, weights = generation.lexical.best(
-        question, CANDIDATES, None if articles is None else [int(number) for number in articles]
-    )
+    worded, weights = generation.lexical.best(question, CANDIDATES, articles)
     rows = np.union1d(near, worded).astype(np.int64)
     bm25 = np.zeros(len(rows), np.float32)
     bm25[np.searchsorted(rows, worded)] = weights
@@ -186,7 +184,6 @@ def _candidate(generation: Generation, match: _Match, asked: Asked, i: int, view
     mark = int(match.best[i])
     sentence = _sentence_at(passage, int(spans[borders[mark], 0]))
     late, best = float(match.late[i]), float(match.sentence[i])
-    text = passage.text[sentence.start - passage.start : sentence.end - passage.start]
     return Candidate(
         passage=passage,
         sentence=sentence,
@@ -195,15 +192,16 @@ def _candidate(generation: Generation, match: _Match, asked: Asked, i: int, view
             "late": late,
             "sentence": best,
             **views,
-            **signals(asked, passage.text, text, match.tokens[own], borders, mark),
+            **signals(asked, passage.text, sentence.text, match.tokens[own], borders, mark),
         },
         words=_words(match.similarity[own], match.weights, spans),
     )
 
 
-def _sentence_at(passage: Passage, position: int) -> Span:
+def _sentence_at(passage: Passage, position: int) -> Sentence:
     """The sentence of a passage that holds a position; the first where none does."""
-    return next((one for one in reversed(passage.sentences) if one.start <= position), passage.sentences[0])
+    span = next((one for one in reversed(passage.sentences) if one.start <= position), passage.sentences[0])
+    return Sentence(span.start, span.end, passage.text[span.start - passage.start : span.end - passage.start])
 
 
 def _words(similarity: Floats, weights: Floats, spans: Ints) -> tuple[tuple[int, int, float], ...]:

@@ -1,4 +1,4 @@
-"""Where things are and how passages are cut: from a flag, else the environment, else the current folder.
+"""Where things are: from a flag, else the environment, else the current folder; and how much may be asked.
 
 Paths never come from the package's own place, since an installed copy has neither `corpus/` nor `index/`.
 """

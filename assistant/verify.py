@@ -46,20 +46,26 @@ def verify(citation_id: str, quote: str | None, article: Article | None) -> Verd
 
 def _elsewhere(citation_id: str, quote: str, article: Article, near: int) -> Verdict:
     """The quotation does not stand where it was: find it, or the text most like it."""
-    places = _places(article.text, quote)
-    if places:
-        start = min(places, key=lambda place: abs(place - near))
+    found = places(article.text, quote)
+    if found:
+        start = min(found, key=lambda place: abs(place - near))
         return Verdict(citation_id, MOVED, now=identify(article, start, start + len(quote)))
     nearest = closest(article.text, quote)
     return Verdict(citation_id, GONE, nearest=nearest, changes=word_changes(quote, nearest))
 
 
-def _places(text: str, quote: str) -> list[int]:
-    places, at = [], text.find(quote) if quote else -1
+def places(text: str, quote: str) -> list[int]:
+    """Every offset at which a quotation stands in a text, overlapping ones too; none for an empty quotation.
+
+    Example:
+        >>> places("anana", "ana")
+        [0, 2]
+    """
+    found, at = [], text.find(quote) if quote else -1
     while at >= 0:
-        places.append(at)
+        found.append(at)
         at = text.find(quote, at + 1)
-    return places
+    return found
 
 
 def closest(text: str, quote: str) -> str:

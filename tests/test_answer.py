@@ -11,7 +11,7 @@ from conftest import ToyEmbedder
 
 from assistant import Answer, Article, Assistant, CitationError, build
 from assistant.answer import merge, same_words
-from assistant.records import Passage, Span
+from assistant.records import Passage, Sentence, Span
 from assistant.refusal import Logistic, Refusal
 from assistant.search import Candidate
 
@@ -31,7 +31,7 @@ def candidate(
     end = start + len(text)
     lead = "x" * (start - begin)
     passage = Passage(f"{article}:{begin}-{end}@00000000", article, begin, end, lead + text, (Span(start, end),))
-    return Candidate(passage, Span(start, end), score, {}, ())
+    return Candidate(passage, Sentence(start, end, text), score, {}, ())
 
 
 def marked(groups: Sequence[Sequence[Candidate]]) -> list[list[tuple[str, int]]]:

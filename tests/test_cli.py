@@ -318,6 +318,15 @@ def test_verify_a_file_that_is_no_answer(run: Run, toy_index: Path, tmp_path: Pa
     assert "No citation in " in bad(run, "verify", other, "--index", toy_index)
 
 
+def test_verify_files_that_contradict_each_other(run: Run, toy_index: Path, tmp_path: Path) -> None:
+    """One citation with two quotations in two files is an error, whichever file comes last."""
+    files = [tmp_path / "one.json", tmp_path / "two.json"]
+    for file, quote in zip(files, ("The tide", "The boat"), strict=True):
+        file.write_text(json.dumps({"id": "tides:0-8@00000000", "quote": quote}))
+    line = bad(run, "verify", *files, "--index", toy_index)
+    assert "The citation tides:0-8@00000000 is given with two different quotations." in line
+
+
 def test_port_in_use(run: Run, toy_index: Path) -> None:
     """A port that another program holds is named, with the option that chooses another."""
     with socket.socket() as other:

@@ -5,7 +5,7 @@ Reading order: `store` (articles and passages, SQLite), `vectors` (FAISS), `toke
 """
 
 from assistant.index.catalogue import Catalogue
-from assistant.index.generation import FORMAT, Generation, GenerationWriter, Recipe
+from assistant.index.generation import FORMAT, Generation, GenerationWriter, Recipe, generation_id
 from assistant.index.tokens import Rows, quantised
 
-__all__ = ["FORMAT", "Catalogue", "Generation", "GenerationWriter", "Recipe", "Rows", "quantised"]
+__all__ = ["FORMAT", "Catalogue", "Generation", "GenerationWriter", "Recipe", "Rows", "generation_id", "quantised"]

@@ -31,7 +31,7 @@ from assistant import Assistant, build
 from assistant.builder import build_articles
 from assistant.corpus import make_article
 from assistant.embeddings import load
-from assistant.known_answers import is_right, places, read
+from assistant.known_answers import gold, is_right, read
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "known_answers" / "development.answers.yaml"
@@ -86,11 +86,11 @@ def _development(embedder: Any) -> Iterator[Row]:
         build(ROOT / "corpus", folder, embedder=embedder)
         with Assistant.open(folder, embedder=embedder) as asked:
             for known in read(QUESTIONS):
-                gold = places(known, asked)
+                right = gold(known, asked)
                 for hit in asked.ask(known.question, top=HITS).hits:
                     first = hit.rank == 1
                     yield Row(
-                        dict(hit.scores), is_right(hit, gold), f"development {known.id}", not known.refuse, first, 1
+                        dict(hit.scores), is_right(hit, right), f"development {known.id}", not known.refuse, first, 1
                     )
 
 

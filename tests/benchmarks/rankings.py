@@ -3,7 +3,7 @@
     python tests/benchmarks/rankings.py [FILE.answers.yaml …]
 
 Prints hit@1, hit@3 and MRR of BM25 alone, FAISS alone and the shipped ranking, with 95 % bootstrap intervals, and the
-shipped answering sentence and refusals. The index is made in a temporary folder.
+shipped answering sentence, refusals and figures by tag. The index is made in a temporary folder.
 """
 
 import os
@@ -20,7 +20,7 @@ from sklearn.metrics import roc_auc_score
 from assistant import Assistant, build
 from assistant.embeddings import load
 from assistant.index import Catalogue, Generation
-from assistant.known_answers import DEPTH, KnownAnswer, Outcome, figures, judge, places, read
+from assistant.known_answers import DEPTH, KnownAnswer, Outcome, figures, gold, judge, read
 
 ROOT = Path(__file__).parents[2]
 HELD_OUT = ROOT / "tests" / "known_answers" / "held_out.answers.yaml"
@@ -53,6 +53,7 @@ def main() -> None:
                 outcomes = [judge(one, assistant) for one in known]
                 print_row("shipped", [one.rank for one in outcomes if not one.known.refuse])
                 print_refusals(outcomes)
+                print_tags(outcomes)
         generation.close()
 
 
@@ -65,14 +66,14 @@ def view_ranks(
     """The rank of the first passage that contains a right quotation, in one view's own order."""
     ranks: Ranks = []
     for one in known:
-        gold = places(one, assistant)
+        wanted = gold(one, assistant)
         passages = [generation.store.passage(row) for row in rank(one.question)]
         ranks.append(
             next(
                 (
                     number
                     for number, passage in enumerate(passages, start=1)
-                    for article, place, _ in gold
+                    for article, place, _ in wanted
                     if (article, True) == (passage.article_id, passage.start <= place.start <= place.end <= passage.end)
                 ),
                 None,
@@ -105,6 +106,16 @@ def print_refusals(outcomes: Sequence[Outcome]) -> None:
         f"refused where it must {found['refused']:.3f}; AUROC of the confidence {area:.3f}; "
         f"known answers passed {found['passed']:.3f}"
     )
+
+
+def print_tags(outcomes: Sequence[Outcome]) -> None:
+    """For each tag, how many questions have it, and hit@1, or the share refused of those that must be."""
+    right: dict[str, list[bool]] = {}
+    for one in outcomes:
+        for tag in one.known.tags:
+            label = f"{tag}, refused" if one.known.refuse else f"{tag}, hit@1"
+            right.setdefault(label, []).append(one.answer.refused if one.known.refuse else one.rank == 1)
+    print("; ".join(f"{label} {np.mean(values):.2f} of {len(values)}" for label, values in sorted(right.items())))
 
 
 if __name__ == "__main__":

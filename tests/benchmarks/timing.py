@@ -2,7 +2,8 @@
 
     python tests/benchmarks/timing.py
 
-Prints the p50 of a warm question beside the p50 of the model's forward pass for the same questions; the time of a build
+Prints the p50 of a warm question beside the p50 of the model's forward pass for the same questions, and beside the same
+with NumPy's threads let loose; the time of a build
 beside plain `SentenceTransformer.encode` of the same passages; and the time of a cold `pincite ask` beside that of
 importing sentence_transformers in a new process.
 """
@@ -26,12 +27,29 @@ from assistant.embeddings import load
 from assistant.known_answers import read
 
 ROOT = Path(__file__).parents[2]
+DEVELOPMENT = ROOT / "tests" / "known_answers" / "development.answers.yaml"
 QUESTIONS = 100
 ROUNDS = 5
 
+# Run in processes of their own, since threads that were once let loose leave their mark on all that follows.
+LOOSE = "import contextlib, assistant.search; assistant.search._one_blas_thread = contextlib.nullcontext\n"
+WARM = """
+import pathlib, statistics, sys, time
+from assistant import Assistant
+from assistant.known_answers import read
+with Assistant.open(sys.argv[1]) as assistant:
+    assistant.warm()
+    times = []
+    for one in read(pathlib.Path(sys.argv[2]))[:100]:
+        began = time.perf_counter()
+        assistant.ask(one.question)
+        times.append(time.perf_counter() - began)
+print(statistics.median(times) * 1000)
+"""
+
 
 def main() -> None:
-    """Print the three ratios."""
+    """Print the ratios."""
     embedder = load()
     embedder.warm()
     plain = SentenceTransformer(str(get_model_path()), device="cpu")
@@ -42,16 +60,29 @@ def main() -> None:
             warm_question(assistant, plain)
             texts = [passage.text for article in assistant.articles() for passage in assistant.passages(article.id)]
         builds(embedder, plain, texts, Path(folder))
+        loose_threads(index)
         cold_question(index)
 
 
 def warm_question(assistant: Assistant, plain: SentenceTransformer) -> None:
     """A question, and the forward pass for the same question, in turn."""
-    known = read(ROOT / "tests" / "known_answers" / "development.answers.yaml")[:QUESTIONS]
+    known = read(DEVELOPMENT)[:QUESTIONS]
     asked = [seconds(lambda one=one: assistant.ask(one.question)) for one in known for _ in range(2)]  # type: ignore[misc]
     passes = [seconds(lambda one=one: plain.encode([one.question])) for one in known for _ in range(2)]  # type: ignore[misc]
     a, b = median(asked) * 1000, median(passes) * 1000
     print(f"warm ask          p50 {a:6.1f} ms   forward pass        p50 {b:6.1f} ms   ratio {a / b:.2f}")
+
+
+def loose_threads(index: Path) -> None:
+    """A question with NumPy's products on one thread, as shipped, and on all: a new process each, in turn."""
+    shipped: list[float] = []
+    loose: list[float] = []
+    for _ in range(ROUNDS):
+        for times, patch in ((shipped, ""), (loose, LOOSE)):
+            command = [sys.executable, "-c", patch + WARM, str(index), str(DEVELOPMENT)]
+            times.append(float(subprocess.run(command, capture_output=True, check=True, text=True, cwd=ROOT).stdout))
+    a, b = median(shipped), median(loose)
+    print(f"warm ask          p50 {a:6.1f} ms   all BLAS threads    p50 {b:6.1f} ms   ratio {a / b:.2f}")
 
 
 def builds(embedder: object, plain: SentenceTransformer, texts: list[str], folder: Path) -> None:
