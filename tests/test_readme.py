@@ -31,7 +31,7 @@ def test_every_file_that_is_named_exists() -> None:
 def test_every_module_is_named() -> None:
     """A newcomer finds each module in the list that gives the order of the data."""
     modules = {
-        path.stem for path in (ROOT / "assistant").iterdir() if path.suffix == ".py" or path.name in ("ui", "index")
+        path.stem for path in (ROOT / "assistant").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     named = set(re.findall(r"`(\w+)/?`", README))
     assert {name for name in modules if not name.startswith("_")} <= named

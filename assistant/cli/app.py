@@ -1,0 +1,95 @@
+"""The command line's frame: the group, what every command shares, and how a command ends.
+
+A command parses, calls one library function, prints, and says by the exit status how it went. 0: done, and all holds.
+1: done, and something does not hold. 2: wrong use or broken input, one line on stderr.
+"""
+
+import json
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from assistant import __version__
+from assistant.api import Assistant
+from assistant.errors import PinciteError
+from assistant.settings import Settings
+
+DONE, NOT_ALL_HOLDS, BROKEN = 0, 1, 2
+
+Advance = Callable[[int, int, str], None]  # done, of how many, what
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="pincite")
+def pincite() -> None:
+    """Answers to questions in the exact words of your own articles, with citations that prove themselves."""
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command; the exit status. Every expected error becomes one line on stderr."""
+    try:
+        return pincite.main(arguments, prog_name="pincite", standalone_mode=False) or DONE
+    except PinciteError as error:
+        message = str(error)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help(), err=True)
+        return BROKEN
+    except click.ClickException as error:
+        message = " ".join(error.format_message().split())
+    except (click.Abort, KeyboardInterrupt):
+        message = "Stopped."
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        sys.stdout = None
+        return DONE
+    click.echo(f"pincite: {message}", err=True)
+    return BROKEN
+
+
+def collection_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every command takes."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Print JSON."),
+        click.option("--index", metavar="FOLDER", help="The index; also PINCITE_INDEX. Default: index"),
+        click.option("--corpus", metavar="FOLDER", help="The articles; also PINCITE_CORPUS. Default: corpus"),
+    ):
+        function = option(function)
+    return function
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """Open the index that the settings name."""
+    return Assistant.open(settings.index)
+
+
+def show_result(as_json: bool, value: Mapping[str, Any], text: str) -> None:
+    """Print a result for a person, or as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else text)
+
+
+def width() -> int:
+    """The width to wrap at; 0 where the output is no terminal, so that quotations stay whole lines."""
+    return min(shutil.get_terminal_size().columns, 100) if sys.stdout.isatty() else 0
+
+
+@contextmanager
+def progress_bar() -> Iterator[Advance]:
+    """A progress bar on stderr for as long as the block runs; its value is called after each article."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    detail = TextColumn("{task.description}")
+    columns = (TextColumn("Embedding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), detail)
+    console = Console(stderr=True)
+    with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total, article: bar.update(task, completed=done, total=total, description=article)

@@ -1,0 +1,18 @@
+"""Records as JSON, and as text for a terminal. Pure: records in, strings and dictionaries out, nothing printed."""
+
+from assistant.render.answers import answer_json, answer_text
+from assistant.render.articles import article_json, article_text, articles_json, articles_text, report_json, report_text
+from assistant.render.verdicts import verdicts_json, verdicts_text
+
+__all__ = [
+    "answer_json",
+    "answer_text",
+    "article_json",
+    "article_text",
+    "articles_json",
+    "articles_text",
+    "report_json",
+    "report_text",
+    "verdicts_json",
+    "verdicts_text",
+]

@@ -1,0 +1,93 @@
+"""Articles, and what a build did with them, as JSON and as text for a terminal."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from typing import Any
+
+from assistant.records import Article, BuildReport, Paragraph
+from assistant.render.text import wrapped
+from assistant.wording import date_in_words, title_in_words
+
+_FIELDS = ("authors", "publisher", "published", "url", "language")
+
+
+def article_json(article: Article) -> dict[str, Any]:
+    """An article with its metadata, paragraphs and repairs; gaps are null."""
+    return asdict(article)
+
+
+def articles_json(articles: Iterable[Article]) -> dict[str, Any]:
+    """The list of articles, without their texts."""
+    listed = []
+    for article in articles:
+        fields = {name: getattr(article, name) for name in ("id", "sha256", "title", "supplied_title", *_FIELDS)}
+        listed.append({**fields, "inferred": dict(article.inferred), "words": len(article.text.split())})
+    return {"articles": listed}
+
+
+def report_json(report: BuildReport) -> dict[str, Any]:
+    """What a build did."""
+    return asdict(report)
+
+
+def article_text(article: Article, width: int, paragraph: Paragraph | None = None) -> str:
+    """An article with numbered paragraphs, its metadata with their origin, and what was repaired."""
+    if paragraph is not None:
+        return _paragraph_text(article, paragraph, width)
+    lines = [title_in_words(article), "", *_metadata_lines(article), ""]
+    lines.extend(_paragraph_text(article, one, width) + "\n" for one in article.paragraphs)
+    lines.append(_repairs_text(article))
+    return "\n".join(lines)
+
+
+def _metadata_lines(article: Article) -> Iterator[str]:
+    values = {
+        "id": article.id,
+        "authors": "; ".join(article.authors),
+        "publisher": article.publisher,
+        "published": date_in_words(article.published),
+        "url": article.url,
+        "language": article.language,
+        "sha256": article.sha256,
+    }
+    for name, value in values.items():
+        origin = f"  (inferred from {article.inferred[name]})" if name in article.inferred else ""
+        yield f"{name:<10} {value or 'not known'}{origin}"
+    if "title" in article.inferred:
+        yield f"{'title':<10} inferred from {article.inferred['title']}"
+
+
+def _paragraph_text(article: Article, paragraph: Paragraph, width: int) -> str:
+    text = article.text[paragraph.start : paragraph.end]
+    kind = "  (heading)" if paragraph.heading else ""
+    return f"{paragraph.number}{kind}\n{wrapped(text, width, '   ')}"
+
+
+def _repairs_text(article: Article) -> str:
+    if not article.repairs:
+        return "Repairs: none; the text is as the file has it."
+    lines = [f"   at {one.start}: {one.before!r} became {one.after!r} ({one.rule})" for one in article.repairs]
+    return "\n".join(["Repairs made to the text of the file:", *lines])
+
+
+def articles_text(articles: Iterable[Article]) -> str:
+    """One line an article: id, date, publisher, words, title."""
+    rows = [("id", "published", "publisher", "words", "title")]
+    for one in articles:
+        words = f"{len(one.text.split()):,}"
+        rows.append((one.id, date_in_words(one.published), one.publisher or "–", words, title_in_words(one)))
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    return "\n".join("  ".join([*map(str.ljust, row, widths), row[4]]) for row in rows)
+
+
+def report_text(report: BuildReport) -> str:
+    """What a build did, in a line or two.
+
+    >>> report_text(BuildReport("g", 5, 113, ("a",), (), ("b",), 1, 2.0))
+    '5 articles, 113 passages; added 1, changed 0, removed 1, embedded 1; 2.0 s'
+    """
+    changes = f"added {len(report.added)}, changed {len(report.changed)}, removed {len(report.removed)}"
+    return (
+        f"{report.articles} articles, {report.passages} passages; {changes}, embedded {report.embedded}; "
+        f"{report.seconds:.1f} s"
+    )
