@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from assistant import dates, refusal
 from assistant.answer import Request, decide
@@ -80,6 +81,10 @@ class Assistant:
     def info(self) -> IndexInfo:
         """Which generation is open, and how much is in it."""
         return self._generation.info
+
+    def recipe(self) -> dict[str, Any]:
+        """How the index was made: the model and its hash, how passages were cut, versions of the rules."""
+        return asdict(self._generation.recipe)
 
     def articles(self) -> tuple[Article, ...]:
         """All articles, ordered by id."""

@@ -43,8 +43,29 @@ def build(
         ModelError: the model cannot be loaded.
         BrokenIndexError: the index folder cannot be written, or another build is running.
     """
-    articles = corpora.read(Path(corpus))
-    return build_articles(articles, Path(index), model, progress, embedder=embedder, rules=rules)
+    return build_articles(read_articles(corpus), Path(index), model, progress, embedder=embedder, rules=rules)
+
+
+def is_current(corpus: Path, index: Path) -> bool:
+    """Whether a build with the index's own model and rules would change nothing; loads no model.
+
+    Raises:
+        CorpusError: the corpus cannot be read.
+    """
+    if (former := _former(Catalogue(index))) is None:
+        return False
+    name = generation_id(former.recipe, corpora.read(corpus))
+    former.close()
+    return former.id == name
+
+
+def read_articles(corpus: Path | str = "corpus") -> tuple[Article, ...]:
+    """The articles of a folder as they are now, ordered by id; no index and no model is needed.
+
+    Raises:
+        CorpusError: the corpus cannot be read.
+    """
+    return corpora.read(Path(corpus))
 
 
 def build_articles(

@@ -116,6 +116,23 @@ def interval(values: Sequence[float], level: float = 0.95) -> tuple[float, float
     return float(low), float(high)
 
 
+def auroc_interval(
+    answerable: Sequence[float], unanswerable: Sequence[float], level: float = 0.95
+) -> tuple[float, float]:
+    """Bootstrap interval of `auroc` (percentile method, fixed seed), each kind of question resampled by itself."""
+    yes, no = np.asarray(answerable, float), np.asarray(unanswerable, float)
+    if not len(yes) or not len(no):
+        return 0.0, 0.0
+    above = (yes[:, None] > no) + (yes[:, None] == no) / 2
+    random = np.random.default_rng(0)
+    # How often each question is drawn; the area is then a product with the matrix of pairs.
+    drawn = [random.multinomial(len(kind), np.full(len(kind), 1 / len(kind)), RESAMPLES) for kind in (yes, no)]
+    areas = ((drawn[0] @ above) * drawn[1]).sum(axis=1) / (len(yes) * len(no))
+    tail = (1 - level) / 2
+    low, high = np.quantile(areas, [tail, 1 - tail])
+    return float(low), float(high)
+
+
 def _resampled(values: NDArray[np.float64]) -> NDArray[np.float64]:
     generator = np.random.default_rng(0)
     return np.array([values[generator.integers(len(values), size=len(values))].mean() for _ in range(RESAMPLES)])
@@ -125,7 +142,7 @@ def paired_p(before: Sequence[float], after: Sequence[float]) -> float:
     """Two-sided p-value of a paired randomisation test on the mean difference (fixed seed).
 
     Each question's two values are swapped at random: Smucker et al. 2007, doi:10.1145/1321440.1321528. 1 where nothing
-    differs.
+    differs, or one value alone, which might as well have been swapped.
 
     Raises:
         ValueError: the two are not of one length.
@@ -137,7 +154,7 @@ def paired_p(before: Sequence[float], after: Sequence[float]) -> float:
         raise ValueError(f"paired values expected, found {len(before)} and {len(after)}")
     differences = np.subtract(after, before, dtype=float)
     differences = differences[differences != 0]
-    if not len(differences):
+    if len(differences) < 2:
         return 1.0
     from scipy.stats import permutation_test
 

@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 import zlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
@@ -12,7 +12,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
 import numpy as np
 import pytest
 
-from assistant import Assistant, build, known_answers
+from assistant import Assistant, build, cli, embeddings
 from assistant.embeddings import Embedded
 
 ROOT = Path(__file__).parent.parent
@@ -82,6 +82,40 @@ def write_corpus(tmp_path: Path) -> Callable[..., Path]:
     return write
 
 
+# --- the command line -----------------------------------------------------------------------------------
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """A command in this process: status, standard output and standard error of what it is given."""
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        status = cli.run([str(argument) for argument in arguments])
+        captured = capfd.readouterr()
+        return status, captured.out, captured.err
+
+    return call
+
+
+@pytest.fixture
+def toy_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the command line use the toy model, whatever name is asked for."""
+    monkeypatch.setattr(embeddings, "load", lambda name=None: ToyEmbedder())
+    monkeypatch.setattr("assistant.builder.load", lambda name=None: ToyEmbedder())
+    monkeypatch.setattr("assistant.api.load", lambda name=None: ToyEmbedder())
+
+
+def one_line(err: str) -> str:
+    """The only line of an error, which must be for a person."""
+    assert err.endswith("\n")
+    assert err.startswith("pincite: ")
+    assert err.count("\n") == 1
+    assert "Traceback" not in err
+    return err
+
+
 # --- the five articles with the default model, built once a run ------------------------------------------
 
 _REAL_INDEX = pytest.StashKey[Path]()
@@ -117,39 +151,16 @@ def real_assistant(pytestconfig: pytest.Config) -> Assistant:
     return _real_assistant(pytestconfig)
 
 
-# --- known answers: every question of a *.answers.yaml file is a test -------------------------------------
+# --- known answers: the shipped plugin, over the same index -----------------------------------------------
 
 
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect the files of known answers."""
-    if file_path.name.endswith(".answers.yaml"):
-        return AnswersFile.from_parent(parent, path=file_path)
-    return None
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Load the plugin where the package is not installed, so that no entry point names it."""
+    if not pluginmanager.has_plugin("pincite"):
+        pluginmanager.import_plugin("assistant.pytest_plugin")
 
 
-class AnswersFile(pytest.File):
-    """A file of known answers, read and checked as a whole before any question is asked."""
-
-    def collect(self) -> Iterable[pytest.Item]:
-        for known in known_answers.read(self.path):
-            yield KnownAnswerItem.from_parent(self, name=known.id, known=known)
-
-
-class KnownAnswerItem(pytest.Item):
-    """One question; a known miss is a strict xfail, so that it fails when it starts to pass."""
-
-    def __init__(self, *, known: known_answers.KnownAnswer, **rest: object) -> None:
-        super().__init__(**rest)  # type: ignore[arg-type]
-        self.known = known
-        if known.known_miss:
-            self.add_marker(pytest.mark.xfail(reason=known.known_miss, strict=True))
-
-    def runtest(self) -> None:
-        assistant = _real_assistant(self.config)
-        known_answers.check(self.path, [self.known], assistant)
-        outcome = known_answers.judge(self.known, assistant)
-        if not outcome.passed:
-            pytest.fail(known_answers.explain(outcome), pytrace=False)
-
-    def reportinfo(self) -> tuple[Path, int, str]:
-        return self.path, self.known.line - 1, self.name
+@pytest.hookimpl(optionalhook=True)
+def pytest_pincite_assistant(config: pytest.Config) -> Assistant:
+    """Ask the known answers of an index made by this very code, not of one kept from an earlier run."""
+    return _real_assistant(config)

@@ -9,34 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import CORPUS, ToyEmbedder
+from conftest import CORPUS, Run, ToyEmbedder, one_line
 
-from assistant import Assistant, cli, embeddings
+from assistant import Assistant
 
 QUESTION = "How many Mi-35 helicopters did Russia agree to sell to Pakistan?"
 
-Run = Callable[..., tuple[int, str, str]]
 Write = Callable[..., Path]
-
-
-@pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Run:
-    """A command in this process: status, standard output and standard error of what it is given."""
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        status = cli.run([str(argument) for argument in arguments])
-        captured = capfd.readouterr()
-        return status, captured.out, captured.err
-
-    return call
-
-
-@pytest.fixture
-def toy_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the command line use the toy model, whatever name is asked for."""
-    monkeypatch.setattr(embeddings, "load", lambda name=None: ToyEmbedder())
-    monkeypatch.setattr("assistant.builder.load", lambda name=None: ToyEmbedder())
-    monkeypatch.setattr("assistant.api.load", lambda name=None: ToyEmbedder())
 
 
 @pytest.fixture
@@ -45,15 +24,6 @@ def toy_index(toy_model: None, write_corpus: Write, tmp_path: Path, run: Run) ->
     corpus = write_corpus({"tides.md": "The tide is high. It falls at noon.", "boats.txt": "A boat left the harbour."})
     assert run("build", "--corpus", corpus, "--index", tmp_path / "index")[0] == 0
     return tmp_path / "index"
-
-
-def one_line(err: str) -> str:
-    """The only line of an error, which must be for a person."""
-    assert err.endswith("\n")
-    assert err.startswith("pincite: ")
-    assert err.count("\n") == 1
-    assert "Traceback" not in err
-    return err
 
 
 # --- what works -----------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 import subprocess
 import sys
 from importlib import import_module
-from types import ModuleType
 
 import pytest
 
@@ -14,10 +13,14 @@ HEAVY = ("torch", "transformers", "sentence_transformers", "gradio", "faiss", "t
 
 
 def test_all_is_what_can_be_imported() -> None:
-    """`__all__` is sorted, and names every public name of the package that is no module."""
-    public = {name for name, value in vars(assistant).items() if name[0] != "_" and not isinstance(value, ModuleType)}
-    assert sorted(assistant.__all__, key=str.lower) == sorted(public, key=str.lower)
+    """Every name of `__all__` is there, once, though it is loaded at its first use; no other name is."""
+    found = [getattr(assistant, name) for name in assistant.__all__]
+    assert [value.__name__ for value in found] == assistant.__all__
     assert len(assistant.__all__) == len(set(assistant.__all__))
+    assert set(assistant.__all__) <= set(dir(assistant))
+    inner = "Embedder"
+    with pytest.raises(AttributeError, match="module 'assistant' has no attribute 'Embedder'"):
+        getattr(assistant, inner)
 
 
 def test_every_error_is_offered() -> None:
@@ -39,6 +42,13 @@ def test_the_verb_is_not_its_module() -> None:
 def test_errors_are_one_line() -> None:
     """A message for a person stays on one line, whatever was put into it."""
     assert str(assistant.UsageError("Not\n  found: \t'a\nb'.")) == "Not found: 'a b'."
+
+
+def test_the_package_itself_loads_nothing() -> None:
+    """`import assistant` costs next to nothing, since every pytest run of an environment does it for the plugin."""
+    code = "import sys, assistant; print(*[name for name in sys.modules if name.startswith(('assistant', 'numpy'))])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stdout.split() == ["assistant"]
 
 
 def test_importing_is_light() -> None:

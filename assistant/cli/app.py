@@ -81,14 +81,14 @@ def width() -> int:
 
 
 @contextmanager
-def progress_bar() -> Iterator[Advance]:
-    """A progress bar on stderr for as long as the block runs; its value is called after each article."""
+def progress_bar(action: str = "Embedding") -> Iterator[Advance]:
+    """A progress bar on stderr for as long as the block runs; its value is called after each article or question."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     detail = TextColumn("{task.description}")
-    columns = (TextColumn("Embedding"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), detail)
+    columns = (TextColumn(action), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), detail)
     console = Console(stderr=True)
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)

@@ -1,11 +1,16 @@
 """Commands for a reader: ask, and open the web page."""
 
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import click
 
 from assistant import render
 from assistant.cli.app import DONE, NOT_ALL_HOLDS, collection_options, open_assistant, pincite, show_result, width
+from assistant.errors import UsageError
+from assistant.known_answers import edit
+from assistant.records import Answer
 from assistant.settings import MAX_HITS, resolve
 
 
@@ -17,15 +22,44 @@ from assistant.settings import MAX_HITS, resolve
 @click.option("--after", metavar="DATE", help="Articles published from then on (EDTF: 2018, 2018-09-11).")
 @click.option("--before", metavar="DATE", help="Articles published until then.")
 @click.option("--caution", type=click.FloatRange(0, 1), help="The least confidence of an answer not refused.")
+@click.option(
+    "--save-answer", type=click.Path(path_type=Path), metavar="FILE", help="Add the known answer to *.answers.yaml."
+)
+@click.option("--hit", type=click.IntRange(1, MAX_HITS), metavar="N", help="With --save-answer: the right hit.")
 @collection_options
 def ask(corpus: str | None, index: str | None, as_json: bool, question: str, **options: Any) -> int:
-    """Answer QUESTION with passages, or refuse (exit status 1)."""
+    """Answer QUESTION with passages, or refuse (exit status 1).
+
+    With --save-answer the question becomes a known answer: the sentence marked in the first hit, or in hit N, is right;
+    where it was refused and no hit is named, the refusal is.
+    """
+    target, hit = options.pop("save_answer"), options.pop("hit")
+    _check_target(target, hit)
     for name in ("articles", "publishers"):
         options[name] = options[name] or None
     with open_assistant(resolve(corpus, index)) as assistant:
         answer = assistant.ask(question, **options)
+    saved = _save(answer, target, hit, options) if target else ""
     show_result(as_json, render.answer_json(answer), render.answer_text(answer, width()))
+    if saved:
+        click.echo(saved, err=True)
     return NOT_ALL_HOLDS if answer.refused else DONE
+
+
+def _check_target(path: Path | None, hit: int | None) -> None:
+    """Find out what cannot be saved before anything is asked."""
+    if path:
+        edit.named(path)
+    elif hit:
+        raise UsageError(f"--hit {hit} says which hit to save: expected --save-answer FILE beside it.")
+
+
+def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any]) -> str:
+    filters = [name for name in ("articles", "publishers", "after", "before", "caution") if options[name] is not None]
+    if answer.refused and hit is None and filters:
+        raise UsageError("Part of the articles may refuse what all answer: to save a refusal, ask without filters.")
+    known = edit.add(path, edit.from_answer(answer, hit))
+    return f"Saved as {known.id!r} in {path}, line {known.line}."
 
 
 @pincite.command()

@@ -3,20 +3,41 @@
 Gold is the quotation itself, so a known answer survives every change of passages, model and ranking.
 """
 
-from assistant.known_answers.files import WITHIN, KnownAnswer, Quotation, check, read
-from assistant.known_answers.judge import DEPTH, Outcome, explain, figures, gold, is_right, judge
+from assistant.known_answers.compare import Comparison, compare, comparison_json
+from assistant.known_answers.figures import MEASURES, Result, figures
+from assistant.known_answers.files import WITHIN, KnownAnswer, Quotation, check, read, read_all
+from assistant.known_answers.judge import DEPTH, Outcome, explain, gold, in_short, is_right, judge
+from assistant.known_answers.report import report
+from assistant.known_answers.runs import Run, ask, load, result, run_json, summarise
+from assistant.known_answers.table import comparison_text, run_text
 
 __all__ = [
     "DEPTH",
+    "MEASURES",
     "WITHIN",
+    "Comparison",
     "KnownAnswer",
     "Outcome",
     "Quotation",
+    "Result",
+    "Run",
+    "ask",
     "check",
+    "compare",
+    "comparison_json",
+    "comparison_text",
     "explain",
     "figures",
     "gold",
+    "in_short",
     "is_right",
     "judge",
+    "load",
     "read",
+    "read_all",
+    "report",
+    "result",
+    "run_json",
+    "run_text",
+    "summarise",
 ]

@@ -1,6 +1,7 @@
-"""How an assistant does on known answers: an `Outcome` for each question, the figures of all, and why one failed."""
+"""How an assistant does on one known answer: an `Outcome`, and why it failed, for a person."""
 
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.api import Assistant
@@ -9,6 +10,8 @@ from assistant.records import Answer, Hit, Span
 from assistant.verify import places
 
 DEPTH = 20  # how far down a rank is looked for
+SHOWN = 3  # hits shown of a question that failed, besides the right one
+ORDERING = ("late", "sentence", "dense", "bm25")  # the scores that say why a hit stands where it does
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +20,17 @@ class Outcome:
 
     Attributes:
         known: the known answer.
-        answer: what was answered, `DEPTH` hits deep.
+        answer: what was answered, as many hits deep as a rank was looked for.
         rank: the rank of the first right hit, from 1; None where none of the hits is right.
         marked: whether the first hit's marked sentence overlaps a right quotation by half of the shorter.
+        seconds: how long the answer took.
     """
 
     known: KnownAnswer
     answer: Answer
     rank: int | None
     marked: bool
+    seconds: float = 0.0
 
     @property
     def passed(self) -> bool:
@@ -35,12 +40,21 @@ class Outcome:
         return self.rank is not None and self.rank <= self.known.within
 
 
-def judge(known: KnownAnswer, assistant: Assistant) -> Outcome:
-    """Ask one question and see where the right quotation came."""
-    answer = assistant.ask(known.question, top=DEPTH)
+def judge(known: KnownAnswer, assistant: Assistant, top: int = DEPTH, caution: float | None = None) -> Outcome:
+    """Ask one question and see where the right quotation came.
+
+    Args:
+        known: the question, and what is right.
+        assistant: whom to ask.
+        top: how far down to look for the right hit; at least as far as the known answer allows.
+        caution: as for `Assistant.ask`.
+    """
+    began = time.perf_counter()
+    answer = assistant.ask(known.question, top=max(top, known.within), caution=caution)
+    seconds = time.perf_counter() - began
     right = gold(known, assistant)
     rank = next((hit.rank for hit in answer.hits if is_right(hit, right)), None)
-    return Outcome(known, answer, rank, bool(answer.hits) and _marked(answer.hits[0], right))
+    return Outcome(known, answer, rank, bool(answer.hits) and _marked(answer.hits[0], right), seconds)
 
 
 # Where the right quotations stand: article, place, and whether a passage can contain it at all.
@@ -86,44 +100,47 @@ def _overlap(a: Span, b: Span) -> int:
     return max(0, min(a.end, b.end) - max(a.start, b.start))
 
 
-def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """The figures of a run; a right hit that was not found counts zero, and refusal does not touch the ranks.
-
-    `hit@1`, `hit@3`, `mrr`, `sentence_hit@1` over the answerable questions; `false_refusals` is the share of them
-    that were refused, `refused` the share of the others that were.
-    """
-    ranks = [outcome.rank for outcome in outcomes if not outcome.known.refuse]
-    answerable = [outcome for outcome in outcomes if not outcome.known.refuse]
-    unanswerable = [outcome for outcome in outcomes if outcome.known.refuse]
-    return {
-        "questions": len(outcomes),
-        "hit@1": _share(rank == 1 for rank in ranks),
-        "hit@3": _share(rank is not None and rank <= 3 for rank in ranks),
-        "mrr": sum(1 / rank for rank in ranks if rank) / max(1, len(ranks)),
-        "sentence_hit@1": _share(outcome.marked for outcome in answerable),
-        "false_refusals": _share(outcome.answer.refused for outcome in answerable),
-        "refused": _share(outcome.answer.refused for outcome in unanswerable),
-        "passed": _share(outcome.passed for outcome in outcomes),
-    }
+def in_short(outcome: Outcome) -> str:
+    """How it went, in a line: the rank of the right passage and what came first, or how sure a refusal was."""
+    answer = outcome.answer
+    first = f"“{_cut(answer.hits[0].sentence.text)}”" if answer.hits else "nothing"
+    rank = f"has rank {outcome.rank}" if outcome.rank else f"is not among the first {len(answer.hits)}"
+    if outcome.known.refuse and answer.refused:
+        return f"refused with confidence {answer.confidence:.2f}"
+    if outcome.known.refuse:
+        return f"answered with confidence {answer.confidence:.2f}: {first}"
+    if answer.refused:
+        return f"refused with confidence {answer.confidence:.2f}; the right passage {rank}"
+    return f"the right passage {rank}; first comes {first}"
 
 
-def _share(values: Iterable[bool]) -> float:
-    found = list(values)
-    return sum(found) / max(1, len(found))
+def _cut(text: str, length: int = 60) -> str:
+    return text if len(text) <= length else f"{text[:length]}…"
 
 
 def explain(outcome: Outcome) -> str:
-    """Why a known answer failed, for a person: what was expected, what came first, at which rank, which scores."""
+    """Why a known answer failed, for a person: what was expected, where it came, and what came instead, with scores."""
     answer, known = outcome.answer, outcome.known
-    lines = [f"question: {known.question}"]
-    lines.extend(f"expected: {one.quote!r} in {one.article}" for one in known.answers)
-    if known.refuse:
-        lines.append("expected: a refusal")
-    rank = "not found" if outcome.rank is None else f"found at rank {outcome.rank}, expected within {known.within}"
-    lines.append(f"right hit: {rank}" if known.answers else f"answered with confidence {answer.confidence:.2f}")
-    if answer.refused:
-        lines.append(f"refused: {answer.reason}")
-    for hit in answer.hits[:3]:
-        scores = ", ".join(f"{name} {value:.2f}" for name, value in hit.scores.items())
-        lines.append(f"{hit.rank}. {hit.passage.article_id}: {hit.sentence.text!r} ({scores})")
+    lines = [f"question  {known.question}"]
+    lines.extend(f"expected  “{one.quote}” in {one.article}" for one in known.answers)
+    lines.append("expected  a refusal" if known.refuse else f"found     {_where(outcome)}")
+    said = "refused" if answer.refused else "answered"
+    reason = f": {answer.reason}" if answer.reason else ""
+    lines.append(f"{said:<9} with confidence {answer.confidence:.2f}, caution {answer.caution:.2f}{reason}")
+    lines.append("hits:" if answer.hits else "hits: none")
+    for hit in answer.hits:
+        if hit.rank <= SHOWN or hit.rank == outcome.rank:
+            lines.extend(_hit_lines(hit, right=hit.rank == outcome.rank))
     return "\n".join(lines)
+
+
+def _where(outcome: Outcome) -> str:
+    wanted = f"expected within {outcome.known.within}"
+    found = f"at rank {outcome.rank}" if outcome.rank else f"not among the first {len(outcome.answer.hits)} hits"
+    return f"{found}, {wanted}"
+
+
+def _hit_lines(hit: Hit, *, right: bool) -> Iterator[str]:
+    scores = ", ".join(f"{name} {hit.scores[name]:.2f}" for name in ORDERING if name in hit.scores)
+    yield f"{hit.rank:>3}. {'(right) ' if right else ''}“{hit.sentence.text}”"
+    yield f"     {hit.citation.id}  score {hit.score:.3f} ({scores}), confidence {hit.confidence:.2f}"

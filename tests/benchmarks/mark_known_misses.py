@@ -16,7 +16,7 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 from assistant import Assistant, build
-from assistant.known_answers import Outcome, judge, read
+from assistant.known_answers import Outcome, ask, in_short, read_all
 
 ROOT = Path(__file__).parents[2]
 
@@ -26,8 +26,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         build(ROOT / "corpus", folder)
         with Assistant.open(folder) as assistant:
-            for path in map(Path, sys.argv[1:]):
-                outcomes = [judge(known, assistant) for known in read(path)]
+            for path, known in read_all(map(Path, sys.argv[1:])).items():
+                outcomes = ask({path: known}, assistant)
                 path.write_text(marked(path.read_text(encoding="utf-8"), outcomes), encoding="utf-8")
                 fixed = sum(one.passed and one.known.known_miss is not None for one in outcomes)
                 broken = sum(not one.passed and one.known.known_miss is None for one in outcomes)
@@ -41,19 +41,8 @@ def marked(text: str, outcomes: list[Outcome]) -> str:
     for outcome in outcomes:
         if not outcome.passed:
             line = f"- id: {outcome.known.id}\n"
-            bare = bare.replace(line, f"{line}  known_miss: {json.dumps(reason(outcome), ensure_ascii=False)}\n")
+            bare = bare.replace(line, f"{line}  known_miss: {json.dumps(in_short(outcome), ensure_ascii=False)}\n")
     return bare
-
-
-def reason(outcome: Outcome) -> str:
-    """Why it fails, in a line."""
-    answer = outcome.answer
-    first = f"“{answer.hits[0].sentence.text[:60]}…”"
-    if outcome.known.refuse:
-        return f"answered with confidence {answer.confidence:.2f}: {first}"
-    if answer.refused:
-        return f"refused with confidence {answer.confidence:.2f}; the right passage has rank {outcome.rank}"
-    return f"the right passage has rank {outcome.rank}; first comes {first}"
 
 
 if __name__ == "__main__":

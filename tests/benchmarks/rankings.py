@@ -14,17 +14,15 @@ from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-import numpy as np
-from sklearn.metrics import roc_auc_score
-
 from assistant import Assistant, build
 from assistant.embeddings import load
 from assistant.index import Catalogue, Generation
-from assistant.known_answers import DEPTH, KnownAnswer, Outcome, figures, gold, judge, read
+from assistant.known_answers import DEPTH, KnownAnswer, Result, ask, figures, gold, read, result
+from assistant.known_answers.figures import by_tag
+from assistant.measures import hit_at, interval, mrr
 
 ROOT = Path(__file__).parents[2]
 HELD_OUT = ROOT / "tests" / "known_answers" / "held_out.answers.yaml"
-RESAMPLES = 2_000
 
 Ranks = list[int | None]
 
@@ -50,10 +48,10 @@ def main() -> None:
 
                 for name, rank in (("BM25 alone", lexical), ("FAISS alone", dense)):
                     print_row(name, view_ranks(answerable, rank, generation, assistant))
-                outcomes = [judge(one, assistant) for one in known]
-                print_row("shipped", [one.rank for one in outcomes if not one.known.refuse])
-                print_refusals(outcomes)
-                print_tags(outcomes)
+                results = [result(one) for one in ask({file: known}, assistant)]
+                print_row("shipped", [one.rank for one in results if not one.refuse])
+                print_refusals(results)
+                print_tags(results)
         generation.close()
 
 
@@ -84,38 +82,34 @@ def view_ranks(
 
 def print_row(name: str, ranks: Ranks) -> None:
     """One line of the table."""
-    values = np.array([rank or np.inf for rank in ranks])
-    print(f"{name:<18}{_interval(values <= 1):>20}{_interval(values <= 3):>20}{(1 / values).mean():>8.3f}")
+    print(f"{name:<18}{_within(1, ranks):>20}{_within(3, ranks):>20}{mrr(ranks):>8.3f}")
 
 
-def _interval(values: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> str:
-    """The mean and its 95 % bootstrap interval."""
-    random = np.random.default_rng(0)
-    means = values[random.integers(0, len(values), (RESAMPLES, len(values)))].mean(axis=1)
-    low, high = np.quantile(means, [0.025, 0.975])
-    return f"{values.mean():.3f} ({low:.2f}–{high:.2f})"
+def _within(k: int, ranks: Ranks) -> str:
+    """hit@k and its 95 % bootstrap interval."""
+    low, high = interval([rank is not None and rank <= k for rank in ranks])
+    return f"{hit_at(k, ranks):.3f} ({low:.2f}–{high:.2f})"
 
 
-def print_refusals(outcomes: Sequence[Outcome]) -> None:
-    """The figures that only the shipped pipeline has."""
-    found = figures(outcomes)
-    labels = [not one.known.refuse for one in outcomes]
-    area = roc_auc_score(labels, [one.answer.confidence for one in outcomes]) if len(set(labels)) == 2 else float("nan")
+def print_refusals(results: Sequence[Result]) -> None:
+    """The figures that only the shipped pipeline has; nan where a file has no such question."""
+    found = {key: float("nan") if value is None else value for key, value in figures(results).items()}
     print(
         f"answering sentence, end to end {found['sentence_hit@1']:.3f}; false refusals {found['false_refusals']:.3f}; "
-        f"refused where it must {found['refused']:.3f}; AUROC of the confidence {area:.3f}; "
+        f"refused where it must {found['refused']:.3f}; AUROC of the confidence {found['auroc']:.3f}; "
         f"known answers passed {found['passed']:.3f}"
     )
 
 
-def print_tags(outcomes: Sequence[Outcome]) -> None:
+def print_tags(results: Sequence[Result]) -> None:
     """For each tag, how many questions have it, and hit@1, or the share refused of those that must be."""
-    right: dict[str, list[bool]] = {}
-    for one in outcomes:
-        for tag in one.known.tags:
-            label = f"{tag}, refused" if one.known.refuse else f"{tag}, hit@1"
-            right.setdefault(label, []).append(one.answer.refused if one.known.refuse else one.rank == 1)
-    print("; ".join(f"{label} {np.mean(values):.2f} of {len(values)}" for label, values in sorted(right.items())))
+    parts = []
+    for tag, own in by_tag(results).items():
+        found = figures(own)
+        for key, kind in (("hit@1", False), ("refused", True)):
+            if (value := found[key]) is not None:
+                parts.append(f"{tag}, {key} {value:.2f} of {sum(one.refuse is kind for one in own)}")
+    print("; ".join(parts))
 
 
 if __name__ == "__main__":

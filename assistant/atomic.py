@@ -1,0 +1,35 @@
+"""Write a file whole or not at all: a reader, or a kill at any moment, finds the former file or the new one."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from assistant.errors import UsageError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Put `text` into `path`, in UTF-8 and with the line ends that it has; a file that was there keeps its mode.
+
+    Raises:
+        UsageError: the file cannot be written; what stood there still does.
+    """
+    try:
+        mode = path.stat().st_mode & 0o7777 if path.exists() else 0o644
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as exc:
+        raise _unwritable(path, exc) from exc
+    draft = Path(name)
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.chmod(mode)  # mkstemp's files are for their owner alone
+        draft.replace(path)
+    except OSError as exc:
+        draft.unlink(missing_ok=True)
+        raise _unwritable(path, exc) from exc
+
+
+def _unwritable(path: Path, exc: OSError) -> UsageError:
+    return UsageError(f"Cannot write {path}: {exc.strerror or exc}. Choose another file.")
