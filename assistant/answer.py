@@ -13,6 +13,7 @@ from assistant.index import Generation
 from assistant.records import Answer, Citation, Hit, Sentence
 from assistant.refusal import Logistic, Refusal
 from assistant.search import Candidate
+from assistant.sources import differences, independent, sources
 
 PROBABLE = 0.5  # from this confidence on, a hit behind the first counts as an answer too
 TWIN = 0.9  # share of equal words, in order, from which two sentences count as the same words
@@ -55,6 +56,7 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
     confidence = refusal.answer.probability(groups[0][0].scores) if groups else 0.0
     refused = confidence < request.caution or not groups
     hits = tuple(_hit(generation, rank, group, refusal.hit, refused) for rank, group in enumerate(groups, start=1))
+    articles = {one: generation.store.article(one) for one in {hit.passage.article_id for hit in hits}}
     return Answer(
         question=request.question,
         refused=refused,
@@ -62,32 +64,41 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
         confidence=confidence,
         caution=request.caution,
         hits=hits,
-        independent=len({hit.passage.article_id for hit in hits if hit.answers}),
+        independent=independent(hits),
+        sources=sources(hits, articles),
+        differences=differences(request.question, hits),
         undated=request.undated,
         index=generation.info,
     )
 
 
 def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:
-    """Group candidates that mark the same sentence or the same words: the best first, then its twins.
+    """Group candidates that mark the same words: the best first, then its twins.
 
-    At most `top` groups; a passage that marks a sentence already marked in its article adds nothing.
+    At most `top` groups; a passage that marks a sentence already marked in its article, alone or with another, adds
+    nothing.
     """
     groups: list[list[Candidate]] = []
-    marked: set[tuple[str, Sentence]] = set()
+    marked: list[tuple[str, Sentence]] = []
     for candidate in candidates:
         place = (candidate.passage.article_id, candidate.sentence)
-        if place in marked:
+        if any(_shares(place, one) for one in marked):
             continue
         twins = next((group for group in groups if same_words(group[0].sentence.text, candidate.sentence.text)), None)
         if twins is None and len(groups) == top:
             continue
-        marked.add(place)
+        marked.append(place)
         if twins is None:
             groups.append([candidate])
         else:
             twins.append(candidate)
     return groups
+
+
+def _shares(one: tuple[str, Sentence], other: tuple[str, Sentence]) -> bool:
+    """Whether two marks in one article share a sentence."""
+    (article, a), (same, b) = one, other
+    return article == same and a.start < b.end and b.start < a.end
 
 
 def same_words(first: str, second: str) -> bool:
@@ -139,12 +150,21 @@ def _reason(generation: Generation, request: Request, confidence: float | None) 
         return "No article passes the filters."
     if confidence is None:
         return "No passage shares a word or a meaning with the question."
-    absent = generation.lexical.absent(request.question, request.articles)
     searched = generation.info.articles if request.articles is None else len(request.articles)
     whose = "the article answers" if searched == 1 else f"the {searched} articles answer"
     chosen = "" if request.articles is None else " of the chosen articles"
-    missing = f"No passage{chosen} has the word {_either(absent)}. " if absent else ""
-    return f"{missing}The confidence that {whose} this is {confidence:.1%}; {request.caution:.1%} is asked for."
+    missing = _missing(generation, request)
+    start = f"No passage{chosen} has {missing}. " if missing else ""
+    return f"{start}The confidence that {whose} this is {confidence:.1%}; {request.caution:.1%} is asked for."
+
+
+def _missing(generation: Generation, request: Request) -> str:
+    """The words of the question that no passage has, else two that none has together; empty where there are none."""
+    absent = generation.lexical.absent(request.question, request.articles)
+    if absent:
+        return f"the word {_either(absent)}"
+    apart = generation.lexical.apart(request.question, request.articles)
+    return f"both “{apart[0]}” and “{apart[1]}”" if apart else ""
 
 
 def _either(words: Sequence[str]) -> str:

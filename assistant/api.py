@@ -3,18 +3,20 @@
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from assistant import dates, refusal
+from assistant import dates, refusal, rerank
 from assistant.answer import Request, decide
 from assistant.citation import parse_id
 from assistant.embeddings import Embedder, load
 from assistant.errors import ModelError, UsageError
 from assistant.index import Catalogue, Generation
 from assistant.records import Answer, Article, IndexInfo, Passage, Verdict
-from assistant.search import search
+from assistant.rerank import Reranker
+from assistant.search import Candidate, search
 from assistant.settings import MAX_HITS, MAX_QUESTION
 from assistant.verify import verify
 
@@ -24,27 +26,37 @@ _SPARE = 4  # candidates for each hit asked for, since passages that mark the sa
 class Assistant:
     """An open index. Read only, safe for many threads; `refresh` moves to the current generation."""
 
-    def __init__(self, catalogue: Catalogue, embedder: Embedder | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, embedder: Embedder | None = None, reranker: Reranker | str | None = None
+    ) -> None:
         """Open the current generation; see `open`."""
         self._catalogue = catalogue
         self._generation = catalogue.open()
         self._given = embedder
+        self._rereads = reranker
         self._loaded: tuple[tuple[str, str], Embedder] | None = None
         self._lock = threading.Lock()
 
     @classmethod
-    def open(cls, index: Path | str = "index", *, embedder: Embedder | None = None) -> Self:
+    def open(
+        cls,
+        index: Path | str = "index",
+        *,
+        embedder: Embedder | None = None,
+        reranker: Reranker | str | None = None,
+    ) -> Self:
         """Open an index. The model is loaded at the first question, or by `warm`.
 
         Args:
             index: the folder that `build` wrote.
             embedder: a loaded model to use instead of the one that the index names.
+            reranker: a CrossEncoder or MultiVectorEncoder that reads the best passages again, by name or folder.
 
         Raises:
             IndexMissingError: nothing was built there.
             BrokenIndexError: the index is damaged or of another format.
         """
-        return cls(Catalogue(Path(index)), embedder)
+        return cls(Catalogue(Path(index)), embedder, reranker)
 
     def __enter__(self) -> Self:
         """Give itself."""
@@ -77,10 +89,22 @@ class Assistant:
             ModelError: it cannot be loaded, or is not the one that made the index.
         """
         self._embedder(self._generation).warm()
+        if self._reranker is not None:
+            self._reranker.warm()
 
     def info(self) -> IndexInfo:
         """Which generation is open, and how much is in it."""
         return self._generation.info
+
+    @property
+    def reranker(self) -> str | None:
+        """The name of the model that reads the best passages again; None without one."""
+        return self._rereads.name if isinstance(self._rereads, Reranker) else self._rereads
+
+    @property
+    def model_sha256(self) -> str:
+        """The hash of the model that made the open index."""
+        return self._generation.recipe.model_sha256
 
     def recipe(self) -> dict[str, Any]:
         """How the index was made: the model and its hash, how passages were cut, versions of the rules."""
@@ -134,15 +158,24 @@ class Assistant:
             UsageError: the question is empty or too long, or an option cannot be used.
             ModelError: the model cannot be loaded, or is not the one that made the index.
             CitationError: a quotation does not prove itself.
+            BrokenIndexError: the user's own calibration is damaged, or of another model.
         """
         _check(question, top, caution)
         generation = self._generation
         chosen, undated = _filtered(generation, articles, publishers, dates.between(after, before))
-        model = refusal.default()
+        model = refusal.of_index(self._catalogue.folder, generation.recipe.model_sha256)
         request = Request(question, top, chosen, undated, model.caution if caution is None else caution)
         nothing = chosen is not None and not chosen
-        candidates = [] if nothing else search(generation, self._embedder(generation), question, top * _SPARE, chosen)
+        candidates = [] if nothing else self._search(generation, question, top * _SPARE, chosen)
         return decide(generation, candidates, request, model)
+
+    @cached_property
+    def _reranker(self) -> Reranker | None:
+        """The reranker, looked for at the first question: what asks nothing needs none."""
+        return rerank.load(self._rereads) if isinstance(self._rereads, str) else self._rereads
+
+    def _search(self, generation: Generation, question: str, count: int, articles: list[int] | None) -> list[Candidate]:
+        return search(generation, self._embedder(generation), question, count, articles, self._reranker)
 
     def verify(self, citations: Iterable[str] | Mapping[str, str | None]) -> tuple[Verdict, ...]:
         """Judge citations by their ids; a mapping also gives what was quoted.

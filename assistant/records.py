@@ -136,13 +136,45 @@ class IndexInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """An article that answers: `ranks` are those of its hits, best first; `published` is EDTF, None if not known."""
+
+    article_id: str
+    published: str | None
+    ranks: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A detail as a marked sentence words it: a slice of its article, and the citation of the sentence."""
+
+    text: str
+    start: int
+    end: int
+    citation_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Marked sentences give different details of one `kind`: number, quantity, date or name.
+
+    That they differ is all that it says: both may be right of different things. `stated` has one detail or more of
+    each sentence that gives any, in the order of the hits.
+    """
+
+    kind: str
+    stated: tuple[Stated, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say to a question, or that they do not.
 
     `hits` are best first, also when `refused` (then the nearest passages, which do not answer);
     `confidence` is the calibrated probability that the collection answers, `caution` the least that was asked
-    for; `independent` counts the articles that answer, copies of one text once; `undated` names the articles
-    that a date filter had to leave out.
+    for; `sources` are the articles that answer, by date, undated last; `independent` counts them, articles that share
+    a marked sentence once; `differences` are details in which the marked sentences that answer differ; `undated` names
+    the articles that a date filter had to leave out.
     """
 
     question: str
@@ -152,6 +184,8 @@ class Answer:
     caution: float
     hits: tuple[Hit, ...]
     independent: int
+    sources: tuple[Source, ...]
+    differences: tuple[Difference, ...]
     undated: tuple[str, ...]
     index: IndexInfo
 
@@ -172,6 +206,34 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Detail:
+    """Something in a text that a reader would check: `kind` is number, quantity, date, name or negation.
+
+    `value` is normalised, so that equal things are equal: 'a dozen' is '12', '$2bn' is '2000000000 usd', 'May 1, 2018'
+    is '2018-05-01'. `hedge` is one of about, almost, over, under, at least, at most, or empty; its words lie outside.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    value: str
+    hedge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One difference between a writer's words and the source's.
+
+    `kind` is number, quantity, date, name, negation, word, order, quotes, dash, space, case or punctuation.
+    """
+
+    kind: str
+    yours: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did. `embedded` counts the articles whose passages went through the model."""
 
@@ -183,3 +245,52 @@ class BuildReport:
     removed: tuple[str, ...]
     embedded: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two runs of a benchmark over the `questions` that both have, `left_out` more being in the later one alone.
+
+    `before` and `after` are figures by name, `p` the p-values of those that could be compared question by question.
+    """
+
+    questions: int
+    left_out: int
+    before: Mapping[str, float | None]
+    after: Mapping[str, float | None]
+    p: Mapping[str, float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Benchmark:
+    """What a run over a question set came to: `rankings` holds the figures of each ranking, by name.
+
+    `questions` have a right document, `unanswerable` are said to have no answer (a question may be both), `unread`
+    were too long to be read; `queries` is the file that they were read from.
+    """
+
+    set: str
+    queries: str
+    documents: int
+    questions: int
+    unanswerable: int
+    unread: int
+    rankings: Mapping[str, Mapping[str, float | None]]
+    index: IndexInfo
+    comparison: Comparison | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What refitting the refusal came to: figures of the shipped and of the refitted one on the same known answers.
+
+    Those of the refitted one are cross-validated. `written` names the file, None where nothing was written.
+    """
+
+    answerable: int
+    unanswerable: int
+    shipped: Mapping[str, float]
+    refitted: Mapping[str, float]
+    caution: float
+    better: bool
+    written: str | None

@@ -4,9 +4,9 @@ In go a question and an open generation; out come `Candidate` records, best firs
 is decided in `answer`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -16,7 +16,9 @@ from threadpoolctl import ThreadpoolController
 
 from assistant.embeddings import Embedded, Embedder, Floats, Ints
 from assistant.index import Generation
-from assistant.records import Passage, Sentence
+from assistant.marks import marked
+from assistant.records import Passage, Sentence, Span
+from assistant.rerank import TOP, Reranker
 from assistant.signals import Asked, continues, signals, take_apart
 
 CANDIDATES = 100  # from each of the two views
@@ -32,10 +34,10 @@ class Candidate:
 
     Attributes:
         passage: the passage.
-        sentence: the sentence in it that fits the question best, with its words.
+        sentence: the sentence in it that fits the question best, or two neighbours that it needs, with their words.
         score: in [-1, 1]; what candidates are ordered by.
         scores: `late`, `sentence` and `dense` in [-1, 1], `bm25` from 0, `behind` the best candidate's score
-            from 0, and the `signals`.
+            from 0, the `signals`, and `reranker` where one has read the passage.
         words: (start, end, weight) of the passage's tokens that carried the match, in the article's offsets.
     """
 
@@ -52,6 +54,7 @@ def search(
     question: str,
     count: int,
     articles: list[int] | None = None,
+    reranker: Reranker | None = None,
 ) -> list[Candidate]:
     """The best passages for a question, best first, ties by passage id.
 
@@ -61,10 +64,18 @@ def search(
         question: any text that the model can read.
         count: how many at the most.
         articles: the numbers of the articles to search; None for all.
+        reranker: reads the first `TOP` again and puts them into its own order; None leaves them.
 
     Raises:
-        ModelError: the question has more tokens than the model reads.
+        ModelError: the question has more tokens than the model reads, or the reranker cannot be loaded.
     """
+    found = _ranked(generation, embedder, question, max(count, TOP if reranker else 0), articles)
+    return (found if reranker is None else reread(question, found, reranker))[:count]
+
+
+def _ranked(
+    generation: Generation, embedder: Embedder, question: str, count: int, articles: list[int] | None
+) -> list[Candidate]:
     query = embedder.embed([question], query=True)
     rows, dense, bm25 = _candidates(generation, query, question, articles)
     if not len(rows) or not len(query.ids):
@@ -80,6 +91,16 @@ def search(
         for i in map(int, best)
     ]
     return sorted(found, key=lambda candidate: (-candidate.score, candidate.passage.id))[:count]
+
+
+def reread(question: str, candidates: Sequence[Candidate], reranker: Reranker) -> list[Candidate]:
+    """The candidates with the first `TOP` in the reranker's order, its value in their `scores`; ties by passage id."""
+    head = candidates[:TOP]
+    if not head:
+        return []
+    values = reranker.scores(question, [one.passage.text for one in head]).tolist()
+    scored = [replace(one, scores={**one.scores, "reranker": value}) for one, value in zip(head, values, strict=True)]
+    return [*sorted(scored, key=lambda one: (-one.scores["reranker"], one.passage.id)), *candidates[TOP:]]
 
 
 def _candidates(
@@ -103,7 +124,6 @@ class _Match:
         rows: int (m,), their rows in the index.
         late: float32 (m,), late interaction of the whole passage.
         sentence: float32 (m,), the same of its best sentence.
-        best: int (m,), which of the passage's sentences is its best.
         tokens: float32 (T, token_dimension), the passages' token vectors, one passage behind the other.
         similarity: float32 (T, q), cosine of every passage token with every question token.
         starts: int (m + 1,), where each passage's tokens start.
@@ -115,7 +135,6 @@ class _Match:
     rows: NDArray[np.int64]
     late: Floats
     sentence: Floats
-    best: NDArray[np.int64]
     tokens: Floats
     similarity: Floats
     starts: NDArray[np.int64]
@@ -155,7 +174,6 @@ def _match(generation: Generation, query: Embedded, question: str, rows: NDArray
         rows=rows,
         late=late,
         sentence=np.maximum.reduceat(by_sentence, first[:-1]),
-        best=np.array([part.argmax() for part in np.split(by_sentence, first[1:-1])]),
         tokens=tokens,
         similarity=similarity,
         starts=starts,
@@ -181,8 +199,11 @@ def _candidate(generation: Generation, match: _Match, asked: Asked, i: int, view
     own = slice(match.starts[i], match.starts[i + 1])
     borders = match.borders[match.first[i] : match.first[i + 1]] - match.starts[i]
     spans = generation.tokens.spans(int(match.rows[i])) + passage.start
-    mark = int(match.best[i])
-    sentence = _sentence_at(passage, int(spans[borders[mark], 0]))
+    sentences = [_sentence_at(passage, int(spans[border, 0])) for border in borders]
+    coverage = np.maximum.reduceat(match.similarity[own], borders, axis=0)
+    mark = marked([_slice(passage, one) for one in sentences], coverage, match.weights)
+    span = Span(sentences[mark[0]].start, sentences[mark[-1]].end)
+    sentence = Sentence(span.start, span.end, _slice(passage, span))
     late, best = float(match.late[i]), float(match.sentence[i])
     return Candidate(
         passage=passage,
@@ -198,10 +219,13 @@ def _candidate(generation: Generation, match: _Match, asked: Asked, i: int, view
     )
 
 
-def _sentence_at(passage: Passage, position: int) -> Sentence:
+def _sentence_at(passage: Passage, position: int) -> Span:
     """The sentence of a passage that holds a position; the first where none does."""
-    span = next((one for one in reversed(passage.sentences) if one.start <= position), passage.sentences[0])
-    return Sentence(span.start, span.end, passage.text[span.start - passage.start : span.end - passage.start])
+    return next((one for one in reversed(passage.sentences) if one.start <= position), passage.sentences[0])
+
+
+def _slice(passage: Passage, span: Span) -> str:
+    return passage.text[span.start - passage.start : span.end - passage.start]
 
 
 def _words(similarity: Floats, weights: Floats, spans: Ints) -> tuple[tuple[int, int, float], ...]:

@@ -13,17 +13,21 @@ MAX_HITS = 100
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The folders of a collection, and the model: None for the default, else a name or a folder."""
+    """The folders of a collection, and its models: a name or a folder; None for the default model and no reranker."""
 
     corpus: Path
     index: Path
     model: str | None = None
+    reranker: str | None = None
 
 
-def resolve(corpus: str | None = None, index: str | None = None, model: str | None = None) -> Settings:
-    """Fill what no flag gave from PINCITE_CORPUS, PINCITE_INDEX, PINCITE_MODEL, then the defaults."""
+def resolve(
+    corpus: str | None = None, index: str | None = None, model: str | None = None, reranker: str | None = None
+) -> Settings:
+    """Fill what no flag gave from PINCITE_CORPUS, PINCITE_INDEX, PINCITE_MODEL, PINCITE_RERANKER, then the defaults."""
     return Settings(
         corpus=Path(corpus or os.environ.get("PINCITE_CORPUS") or "corpus"),
         index=Path(index or os.environ.get("PINCITE_INDEX") or "index"),
         model=model or os.environ.get("PINCITE_MODEL") or None,
+        reranker=reranker or os.environ.get("PINCITE_RERANKER") or None,
     )

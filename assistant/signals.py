@@ -86,17 +86,17 @@ def _is_name(word: str) -> bool:
 
 
 def signals(
-    asked: Asked, passage: str, sentence: str, tokens: Floats, borders: NDArray[np.int64], mark: int
+    asked: Asked, passage: str, sentence: str, tokens: Floats, borders: NDArray[np.int64], mark: range
 ) -> dict[str, float]:
     """The signals of one passage.
 
     Args:
         asked: the question.
         passage: the passage's text.
-        sentence: the answering sentence's.
+        sentence: the answering sentence's, or two.
         tokens: float32 (T, token_dimension), the passage's.
         borders: where its sentences' tokens start, ascending from 0.
-        mark: which of the sentences answers.
+        mark: which of the sentences answer, neighbours.
 
     Returns:
         gist: cosine of the question's mean token with that of the sentence nearest to it.
@@ -106,7 +106,7 @@ def signals(
         untyped: 1 where a number or a date is asked for and the sentence has none that the question has not, else 0.
     """
     similarity = tokens @ asked.tokens.T
-    marked = np.split(similarity, borders[1:])[mark]
+    marked = np.concatenate(np.split(similarity, borders[1:])[mark.start : mark.stop])
     inside = _by_word(marked if len(marked) else similarity, asked.word)
     whole = _by_word(similarity, asked.word)
     gist = _unit(asked.tokens.mean(axis=0))

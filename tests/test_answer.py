@@ -70,6 +70,15 @@ def test_passages_that_mark_one_sentence_are_one_hit() -> None:
     assert groups[0][0].passage.start == 0
 
 
+def test_a_mark_of_two_sentences_covers_a_mark_of_either() -> None:
+    """A passage that marks one of two marked sentences adds nothing, nor one that marks it with another."""
+    both, first, next_ = "One rose. It fell.", candidate("a", "One rose.", 10), candidate("a", "It fell. It lay.", 20)
+    assert marked(merge([candidate("a", both, 10), first, next_], 5)) == [[("a", 10)]]
+    assert marked(merge([first, candidate("a", both, 10), next_], 5)) == [[("a", 10)], [("a", 20)]]
+    assert marked(merge([candidate("a", both, 10), candidate("a", "They sank.", 28)], 5)) == [[("a", 10)], [("a", 28)]]
+    assert marked(merge([candidate("a", both, 10), candidate("b", "Red hens.", 10)], 5)) == [[("a", 10)], [("b", 10)]]
+
+
 def test_the_same_words_elsewhere_are_twins() -> None:
     """In another article, and at another place of the same one; also at the same offsets of another article."""
     groups = merge([candidate("a", "One rose."), candidate("b", "One rose."), candidate("a", "One rose.", 50)], 5)
@@ -265,6 +274,14 @@ def test_a_word_that_stands_there_is_never_called_absent(ask: Any, question: str
     assert str(answer.reason).startswith("The confidence that the 3 articles answer this is")
 
 
+def test_two_words_that_never_stand_together(ask: Any) -> None:
+    """Where every word stands somewhere, two that no passage has together are named, the rarest such."""
+    answer = ask("Do ships leave the old bridge?", caution=1.0)
+    start = str(answer.reason).partition(". ")[0]
+    assert start == "No passage has both “ships” and “old”"
+    assert not [hit for hit in answer.hits if {"ships", "old"} <= set(hit.passage.text.lower().split())]
+
+
 def test_the_reason_speaks_of_the_articles_that_were_asked(ask: Any) -> None:
     """Under a filter a word may be absent that another article has: the reason says where it looked."""
     answer = ask("Which ships leave the bridge?", caution=1.0, articles=["copy"])
@@ -312,6 +329,17 @@ def test_two_almost_equal_paragraphs_are_one_hit(real_assistant: Assistant) -> N
     assert not [other for other in answer.hits[1:] if "trade-war" in other.citation.quote]
     for citation in (hit.citation, *hit.twins):
         assert real_assistant.article(citation.article_id).text[citation.start : citation.end] == citation.quote
+
+
+def test_two_sentences_that_need_each_other_are_one_quotation(real_assistant: Assistant) -> None:
+    """The year stands in one sentence and what happened 'in the same year' in the next: both are marked and cited."""
+    hit = real_assistant.ask("What did Moscow denounce in 2011?").hits[0]
+    first, second = "In 2011, Vladimir Putin publicly endorsed", "In the same year, Russia condemned NATO drone strikes"
+    assert hit.citation.quote.startswith(first)
+    assert f". {second}" in hit.citation.quote
+    assert real_assistant.article(hit.citation.article_id).text[hit.citation.start : hit.citation.end] == (
+        hit.sentence.text
+    )
 
 
 def test_four_helicopters_and_nine_billion_are_no_twins(real_assistant: Assistant) -> None:

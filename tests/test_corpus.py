@@ -282,6 +282,17 @@ def test_front_matter_is_optional(write_corpus: WriteCorpus, source: str) -> Non
     assert (article.title, article.authors, article.published, dict(article.inferred)) == (None, (), None, {})
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [("2018-09-11", "2018-09-11~"), ("2018", "2018~"), ("2018~", "2018~"), ("2016/..", "2016/..")],
+)
+def test_an_inferred_date_is_uncertain(write_corpus: Callable[..., Path], written: str, expected: str) -> None:
+    """Where the '~' was forgotten it is added, so that no face prints the date as a stated one."""
+    head = f"---\npublished: {written}\ninferred: {{published: the words 'last winter'}}\n---\n"
+    (article,) = read(write_corpus({"a.md": f"{head}The text."}))
+    assert article.published == expected
+
+
 @pytest.mark.parametrize("value", ["1984", "2016-09-11", "true", "1e3", "!!int 5", "0x1F", "=", "<<", "12:30:00"])
 def test_numbers_and_dates_stay_text(write_corpus: WriteCorpus, value: str) -> None:
     """What looks like a number, a day or a truth value is text as it was written."""

@@ -326,7 +326,7 @@ def test_no_text_raises(lexical: Lexical, text: str) -> None:
     """Any text is a question, and the words said to be absent are words of it."""
     rows, scores = lexical.best(text, 10)
     assert len(rows) == len(scores)
-    assert all(word in text for word in lexical.absent(text))
+    assert all(word in text for word in [*lexical.absent(text), *(lexical.apart(text) or ())])
 
 
 def test_an_article_filter_keeps_scores(lexical: Lexical) -> None:
@@ -336,6 +336,16 @@ def test_an_article_filter_keeps_scores(lexical: Lexical) -> None:
         found, scores = lexical.best("cats and dogs", 10, articles)
         assert found.tolist() == rows
         assert scores.tolist() == [everywhere[row] for row in rows]
+
+
+def test_words_apart_never_stand_in_one_passage(lexical: Lexical) -> None:
+    """In any inflected form; of several pairs the one with the rarest words; absent words and stop words form none."""
+    assert lexical.apart("Do cats bark at helicopters?") == ("bark", "helicopters")
+    assert lexical.apart("Did the dogs fly a Mi-36 and sleep? They slept.") == ("dogs", "slept")
+    assert lexical.apart("cat of a Mi-35") == ("cat", "Mi-35")
+    assert lexical.apart("Which dogs saw cats over the hills?") is None  # row 1 has all that any row has
+    assert (lexical.apart("cats slept", [0]), lexical.apart("hills slept", [0])) == (None, ("hills", "slept"))
+    assert (lexical.apart("it was the zebra or a cat"), lexical.apart("")) == (None, None)
 
 
 def test_absent_words_are_absent(lexical: Lexical) -> None:

@@ -1,5 +1,7 @@
 """Figures of merit: worked by hand, and never dependent on the order in which questions are asked."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,6 +16,33 @@ def test_what_was_not_found_counts_zero() -> None:
     assert measures.hit_at(1, [1, None, None, 2]) == 0.25
     assert measures.mrr([1, None, None, 2]) == 0.375
     assert measures.hit_at(1, []) == measures.mrr([]) == 0
+
+
+def test_a_ranking_is_measured_by_the_place_of_what_is_right() -> None:
+    """Grades count in nDCG, ties do not exist, and what was not found counts zero everywhere."""
+    found = measures.of_ranking({"b": 2, "z": 1}, ["a", "b", "c"])
+    assert tuple(found) == measures.RANKING
+    ideal = 2 + 1 / math.log2(3)
+    assert found == {
+        "hit@1": 0,
+        "hit@3": 1,
+        "hit@5": 1,
+        "mrr": 0.5,
+        "ndcg@10": pytest.approx(2 / math.log2(3) / ideal),
+        "recall@100": 0.5,
+    }
+    assert set(measures.of_ranking({"b": 1}, []).values()) == {0}
+    deep = [f"d{n:03}" for n in range(200)]
+    assert measures.of_ranking({"d005": 1, "d150": 1}, deep)["recall@100"] == 0.5
+    assert measures.of_ranking({"d005": 1}, deep)["hit@5"] == 0
+
+
+def test_log_loss_weighs_both_kinds_the_same() -> None:
+    """Sure and right costs nothing, sure and wrong a lot but no infinity; asking twice changes nothing."""
+    assert measures.log_loss([1.0], [0.0]) == 0
+    assert measures.log_loss([0.5], [0.5]) == pytest.approx(math.log(2))
+    assert 100 < measures.log_loss([0.0], [0.0]) < 1000
+    assert measures.log_loss([0.9], [0.2] * 7) == pytest.approx(measures.log_loss([0.9], [0.2]))
 
 
 def test_auroc_needs_both_kinds() -> None:
@@ -69,6 +98,7 @@ def test_a_paired_test_sees_what_is_consistent() -> None:
     assert measures.paired_p([0] * 10, [1] * 10) == pytest.approx(2 / 2**10)
     assert measures.paired_p([0, 1] * 5, [1, 0] * 5) == 1
     assert measures.paired_p([0.5, 0.5], [0.5, 0.5]) == 1
+    assert measures.paired_p([0.5, 0.5], [0.5, 0.7]) == 1
 
 
 def test_a_paired_test_needs_pairs() -> None:

@@ -47,7 +47,7 @@ def article(sea: Assistant) -> Article:
 def test_answer_json_has_the_fields_of_the_contract(answer: Answer) -> None:
     """Other programs rely on these names; every value is plain JSON."""
     value = json.loads(json.dumps(render.answer_json(answer)))
-    assert {"question", "refused", "reason", "confidence", "independent", "hits", "index"} <= set(value)
+    assert {"question", "refused", "reason", "confidence", "independent", "differences", "hits", "index"} <= set(value)
     hit = value["hits"][0]
     assert {"rank", "score", "scores", "words", "twins", "passage", "sentence", "citation"} <= set(hit)
     assert set(hit["passage"]) == {"id", "article_id", "start", "end", "text"}
@@ -87,6 +87,27 @@ def test_a_refusal_says_what_the_passages_are(sea: Assistant) -> None:
     said = render.answer_text(sea.ask("When does the tide fall?", caution=1.0), 0)
     assert said.startswith("The articles do not answer this. ")
     assert "The nearest passages, which do not answer:" in said
+
+
+def test_sources_stand_side_by_side(write_corpus: Callable[..., Path], tmp_path: Path) -> None:
+    """One sentence an article, by date, and what differs between them without a verdict."""
+    corpus = {
+        "new.md": "---\npublished: 2018\n---\nThe tide fell in 1932.",
+        "old.md": "---\npublished: 2011\n---\nThe tide fell, they say, in the year 1931.",
+    }
+    build(write_corpus(corpus), tmp_path / "index", embedder=ToyEmbedder())
+    with Assistant.open(tmp_path / "index", embedder=ToyEmbedder()) as assistant:
+        answer = assistant.ask("When tide fell in the?", caution=0.0)
+    assert [hit.rank for hit in answer.hits if hit.answers] == [1, 2]
+    assert render.answer_text(answer, 0).splitlines()[-7:] == [
+        "Side by side, by date of publication:",
+        "   2011 · old · hit 2",
+        " » The tide fell, they say, in the year 1931.",
+        "   2018 · new · hit 1",
+        " » The tide fell in 1932.",
+        "",
+        "The marked sentences give different dates: “1932” (hit 1) · “1931” (hit 2). Both may hold.",
+    ]
 
 
 def test_left_out_for_want_of_a_date_is_said(write_corpus: Callable[..., Path], tmp_path: Path) -> None:

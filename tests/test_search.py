@@ -99,6 +99,19 @@ def test_the_best_sentence_is_marked(opened: Opened) -> None:
         assert FOXES["a"][best.sentence.start : best.sentence.end] == sentence
 
 
+def test_two_sentences_are_marked_where_one_leans_on_the_other(opened: Opened) -> None:
+    """The mark is one slice of the article over both, and the signals are of both: no word of them is missed."""
+    text = "Old fox met hen. Blue fox ran in May. It slept in June."
+    generation = opened(a=text)
+    best = ranked(generation, "blue fox slept")[0]
+    assert (best.sentence.start, best.sentence.end) == (17, len(text))
+    assert best.sentence.text == "Blue fox ran in May. It slept in June." == text[17:]
+    assert best.scores["weakest"] == pytest.approx(1.0)
+    assert [text[start:end] for start, end, _ in best.words] == ["fox", "Blue", "slept"]
+    alone = ranked(generation, "blue fox ran")[0]
+    assert alone.sentence.text == "Blue fox ran in May."
+
+
 def test_an_unknown_word_weighs_most(opened: Opened) -> None:
     """A word that no passage holds takes its share of the weight: the score says how much is missing."""
     best = ranked(opened(**FOXES), "green wolf")[0]

@@ -6,7 +6,7 @@ import pytest
 
 from assistant.settings import Settings, resolve
 
-VARIABLES = {"corpus": "PINCITE_CORPUS", "index": "PINCITE_INDEX", "model": "PINCITE_MODEL"}
+VARIABLES = {name: f"PINCITE_{name.upper()}" for name in ("corpus", "index", "model", "reranker")}
 
 
 @pytest.fixture(autouse=True)

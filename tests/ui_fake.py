@@ -165,7 +165,7 @@ class FakeAssistant:
         hits = HITS.get(word, ())[:top]
         refused = word not in ("How", "What", "When")
         reason = "No sentence in the articles says who <that> is." if refused else None
-        found = Answer(question, refused, reason, 0.9, 0.5, hits, 2, (), INFO)
+        found = Answer(question, refused, reason, 0.9, 0.5, hits, 2, (), (), (), INFO)
         return replace(found, independent=1) if word in ("What", "When") else found
 
     def info(self) -> IndexInfo:

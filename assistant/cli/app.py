@@ -65,9 +65,15 @@ def collection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
+def reranker_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The option of the commands that ask questions."""
+    help_ = "A larger model that reads the best passages again, by name or folder; also PINCITE_RERANKER."
+    return click.option("--reranker", metavar="NAME", help=help_)(function)
+
+
 def open_assistant(settings: Settings) -> Assistant:
     """Open the index that the settings name."""
-    return Assistant.open(settings.index)
+    return Assistant.open(settings.index, reranker=settings.reranker)
 
 
 def show_result(as_json: bool, value: Mapping[str, Any], text: str) -> None:
@@ -81,15 +87,15 @@ def width() -> int:
 
 
 @contextmanager
-def progress_bar(action: str = "Embedding") -> Iterator[Advance]:
-    """A progress bar on stderr for as long as the block runs; its value is called after each article or question."""
+def progress_bar(doing: str = "Embedding") -> Iterator[Advance]:
+    """A progress bar on stderr for as long as the block runs; its value is called after each step."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
     detail = TextColumn("{task.description}")
-    columns = (TextColumn(action), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), detail)
+    columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), detail)
     console = Console(stderr=True)
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, total, article: bar.update(task, completed=done, total=total, description=article)
+        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)

@@ -7,7 +7,16 @@ from typing import Any
 import click
 
 from assistant import render
-from assistant.cli.app import DONE, NOT_ALL_HOLDS, collection_options, open_assistant, pincite, show_result, width
+from assistant.cli.app import (
+    DONE,
+    NOT_ALL_HOLDS,
+    collection_options,
+    open_assistant,
+    pincite,
+    reranker_option,
+    show_result,
+    width,
+)
 from assistant.errors import UsageError
 from assistant.known_answers import edit
 from assistant.records import Answer
@@ -26,8 +35,11 @@ from assistant.settings import MAX_HITS, resolve
     "--save-answer", type=click.Path(path_type=Path), metavar="FILE", help="Add the known answer to *.answers.yaml."
 )
 @click.option("--hit", type=click.IntRange(1, MAX_HITS), metavar="N", help="With --save-answer: the right hit.")
+@reranker_option
 @collection_options
-def ask(corpus: str | None, index: str | None, as_json: bool, question: str, **options: Any) -> int:
+def ask(
+    corpus: str | None, index: str | None, reranker: str | None, as_json: bool, question: str, **options: Any
+) -> int:
     """Answer QUESTION with passages, or refuse (exit status 1).
 
     With --save-answer the question becomes a known answer: the sentence marked in the first hit, or in hit N, is right;
@@ -37,7 +49,7 @@ def ask(corpus: str | None, index: str | None, as_json: bool, question: str, **o
     _check_target(target, hit)
     for name in ("articles", "publishers"):
         options[name] = options[name] or None
-    with open_assistant(resolve(corpus, index)) as assistant:
+    with open_assistant(resolve(corpus, index, reranker=reranker)) as assistant:
         answer = assistant.ask(question, **options)
     saved = _save(answer, target, hit, options) if target else ""
     show_result(as_json, render.answer_json(answer), render.answer_text(answer, width()))
@@ -65,11 +77,12 @@ def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any
 @pincite.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="The port.")
+@reranker_option
 @collection_options
-def serve(corpus: str | None, index: str | None, as_json: bool, host: str, port: int) -> int:
+def serve(corpus: str | None, index: str | None, reranker: str | None, as_json: bool, host: str, port: int) -> int:
     """Open the web page."""
     from assistant import ui
 
-    settings = resolve(corpus, index)
+    settings = resolve(corpus, index, reranker=reranker)
     ui.serve(lambda: open_assistant(settings), host=host, port=port, announce=click.echo)
     return DONE

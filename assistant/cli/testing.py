@@ -15,6 +15,7 @@ from assistant.cli.app import (
     open_assistant,
     pincite,
     progress_bar,
+    reranker_option,
     show_result,
 )
 from assistant.errors import UsageError
@@ -39,8 +40,11 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     help="Hits to look through.",
 )
 @click.option("--caution", type=click.FloatRange(0, 1), help="The least confidence of an answer not refused.")
+@reranker_option
 @collection_options
-def test_command(corpus: str | None, index: str | None, as_json: bool, things: tuple[Path, ...], **options: Any) -> int:
+def test_command(
+    corpus: str | None, index: str | None, reranker: str | None, as_json: bool, things: tuple[Path, ...], **options: Any
+) -> int:
     """Ask the questions of files of known answers, or of all such files below a folder.
 
     Exit status 1: a known answer fails that is not marked as a known miss, or passes though it is. With --baseline
@@ -49,7 +53,8 @@ def test_command(corpus: str | None, index: str | None, as_json: bool, things: t
     _check(options)
     baseline = known_answers.load(options["baseline"]) if options["baseline"] else None
     questions = known_answers.read_all(things)
-    with open_assistant(resolve(corpus, index)) as assistant, progress_bar("Asking") as advance:
+    settings = resolve(corpus, index, reranker=reranker)
+    with open_assistant(settings) as assistant, progress_bar("Asking") as advance:
         outcomes = known_answers.ask(questions, assistant, options["top"], options["caution"], advance)
         run = known_answers.summarise(outcomes, assistant, options["top"])
     comparison = known_answers.compare(baseline, run) if baseline else None

@@ -4,6 +4,7 @@
     index/generations/<id>/        one immutable generation; the former one stays for its readers
     index/pending/<recipe>/<sha>.npz   rows of articles embedded by a build that has not finished
     index/build.lock               held while a build runs
+    index/calibration.json         what `calibrate` fitted, if it did; no build touches it
 
 A kill at any moment leaves the former generation or the new one, and the next build takes up what is pending.
 """

@@ -4,7 +4,9 @@ Questions are analysed into terms here and never parsed as a query language, so 
 minus in a question means anything.
 """
 
+import math
 import re
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from assistant.embeddings import Floats
 
 FOLDER = "lexical"
 _ANALYZER = "words"
+_RARE = 6  # of how many of a question's words the pairs are looked up
 _HEAP = 64_000_000  # bytes for the writer's buffer
 _WORD = re.compile(r"\w(?:[\w'’.-]*\w)?")
 _ASKING = frozenset(  # words that ask rather than say what is asked about; the analyser's stop words lack them
@@ -86,11 +89,35 @@ class Lexical:
 
         'Mi-36' is absent where no passage has 36, though one may have 'Mi-35'.
         """
-        words = dict.fromkeys(word for word in _WORD.findall(question) if word.casefold() not in _ASKING)
-        return [word for word in words if not all(self._has(term, articles) for term in self.terms(word))]
+        return [
+            word
+            for word, terms in self._words(question).items()
+            if not all(self._count([term], articles) for term in terms)
+        ]
 
-    def _has(self, term: str, articles: list[int] | None) -> bool:
-        return bool(self._searcher.search(self._inside(self._term(term), articles), limit=1).hits)
+    def apart(self, question: str, articles: list[int] | None = None) -> tuple[str, str] | None:
+        """Two words of a question that no passage has together, in any inflected form, in the question's order.
+
+        Of such pairs that with the rarest words, among the `_RARE` rarest of the question; None where there is none.
+        """
+        terms = self._words(question)
+        counts = {word: self._count(own, articles) for word, own in terms.items()}
+        rare = set(sorted((word for word in counts if counts[word]), key=counts.__getitem__)[:_RARE])
+        pairs = combinations((word for word in terms if word in rare), 2)
+        never = [pair for pair in pairs if not self._count([*terms[pair[0]], *terms[pair[1]]], articles)]
+        return min(never, key=lambda pair: math.prod(counts[word] for word in pair), default=None)
+
+    def _words(self, question: str) -> dict[str, list[str]]:
+        """The words of a question that say what is asked about, with their terms."""
+        words = (word for word in _WORD.findall(question) if word.casefold() not in _ASKING)
+        return {word: terms for word in words if (terms := self.terms(word))}
+
+    def _count(self, terms: list[str], articles: list[int] | None) -> int:
+        """How many passages have all the terms."""
+        import tantivy
+
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, self._term(term)) for term in terms])
+        return int(self._searcher.search(self._inside(query, articles), limit=1).count)
 
     def _term(self, term: str) -> Any:
         import tantivy

@@ -6,7 +6,7 @@ Gold is the quotation itself, so a known answer survives every change of passage
 from assistant.known_answers.compare import Comparison, compare, comparison_json
 from assistant.known_answers.figures import MEASURES, Result, figures
 from assistant.known_answers.files import WITHIN, KnownAnswer, Quotation, check, read, read_all
-from assistant.known_answers.judge import DEPTH, Outcome, explain, gold, in_short, is_right, judge
+from assistant.known_answers.judge import DEPTH, Outcome, explain, gold, in_short, is_right, judge, same_place
 from assistant.known_answers.report import report
 from assistant.known_answers.runs import Run, ask, load, result, run_json, summarise
 from assistant.known_answers.table import comparison_text, run_text
@@ -39,5 +39,6 @@ __all__ = [
     "result",
     "run_json",
     "run_text",
+    "same_place",
     "summarise",
 ]

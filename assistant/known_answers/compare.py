@@ -99,7 +99,10 @@ def _differences(before: Asked, after: Asked) -> tuple[str, ...]:
         found.append(f"another model: {_model(before.recipe)} then, {_model(after.recipe)} now")
     rules = [{name: value for name, value in one.recipe.items() if "model" not in name} for one in (before, after)]
     found.extend(f"other {_words(name)}: {a} then, {b} now" for name, a, b in _unequal(*rules))
-    settings = [{"caution": one.caution, "depth": one.top, "version": one.version} for one in (before, after)]
+    settings = [
+        {"reranker": one.reranker, "caution": one.caution, "depth": one.top, "version": one.version}
+        for one in (before, after)
+    ]
     found.extend(f"another {name}: {a} then, {b} now" for name, a, b in _unequal(*settings))
     return tuple(found)
 

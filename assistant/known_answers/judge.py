@@ -89,11 +89,16 @@ def is_right(hit: Hit, wanted: Sequence[Place]) -> bool:
 
 def _marked(hit: Hit, wanted: Sequence[Place]) -> bool:
     mark = Span(hit.sentence.start, hit.sentence.end)
-    return any(
-        article == hit.passage.article_id
-        and 2 * _overlap(mark, place) >= min(place.end - place.start, mark.end - mark.start)
-        for article, place, _ in wanted
-    )
+    return any(article == hit.passage.article_id and same_place(mark, place) for article, place, _ in wanted)
+
+
+def same_place(mark: Span, place: Span) -> bool:
+    """Whether a marked sentence shows a right place: they overlap by half of the shorter.
+
+    >>> same_place(Span(0, 10), Span(8, 12)), same_place(Span(0, 10), Span(9, 12))
+    (True, False)
+    """
+    return 2 * _overlap(mark, place) >= min(place.end - place.start, mark.end - mark.start)
 
 
 def _overlap(a: Span, b: Span) -> int:

@@ -32,7 +32,8 @@ Progress = Callable[[int, int, str], None]  # questions asked, questions in all,
 class Asked:
     """What was asked: articles (`collection` is the SHA-256 of their ids and hashes), model, rules, settings.
 
-    `recipe` is as `Assistant.recipe` has it; `caution` and `top` are as for `Assistant.ask`.
+    `recipe` is as `Assistant.recipe` has it; `reranker` names the model that read passages again, if there was one;
+    `caution` and `top` are as for `Assistant.ask`.
     """
 
     version: str
@@ -41,6 +42,7 @@ class Asked:
     articles: int
     passages: int
     recipe: Mapping[str, Any]
+    reranker: str | None
     caution: float
     top: int
 
@@ -122,6 +124,7 @@ def summarise(outcomes: Sequence[Outcome], assistant: Assistant, top: int = DEPT
         articles=info.articles,
         passages=info.passages,
         recipe=assistant.recipe(),
+        reranker=assistant.reranker,
         caution=outcomes[0].answer.caution,
         top=top,
     )

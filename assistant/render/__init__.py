@@ -2,6 +2,7 @@
 
 from assistant.render.answers import answer_json, answer_text
 from assistant.render.articles import article_json, article_text, articles_json, articles_text, report_json, report_text
+from assistant.render.benchmark import benchmark_json, benchmark_text, calibration_json, calibration_text
 from assistant.render.verdicts import verdicts_json, verdicts_text
 
 __all__ = [
@@ -11,6 +12,10 @@ __all__ = [
     "article_text",
     "articles_json",
     "articles_text",
+    "benchmark_json",
+    "benchmark_text",
+    "calibration_json",
+    "calibration_text",
     "report_json",
     "report_text",
     "verdicts_json",

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from assistant.records import Answer, Citation, Hit
+from assistant.records import Answer, Citation, Difference, Hit
 from assistant.render.text import wrapped
-from assistant.wording import WEAK, strength, strength_in_words
+from assistant.wording import WEAK, date_in_words, strength, strength_in_words
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -25,6 +25,9 @@ def answer_text(answer: Answer, width: int) -> str:
     if answer.refused and answer.hits:
         parts.append("The nearest passages, which do not answer:")
     parts.extend(_hit_text(hit, width) for hit in answer.hits)
+    if len(answer.sources) > 1:
+        parts.append("\n".join(["Side by side, by date of publication:", *_sources_lines(answer, width)]))
+    parts.extend(_wrapped_difference(one, answer, width) for one in answer.differences)
     if answer.undated:
         parts.append(f"Left out for want of a date: {', '.join(answer.undated)}.")
     return "\n\n".join(parts)
@@ -50,6 +53,20 @@ def _hit_text(hit: Hit, width: int) -> str:
     for twin in hit.twins:
         lines.append(f"   also in {twin.id}")
     return "\n".join(lines)
+
+
+def _sources_lines(answer: Answer, width: int) -> Iterator[str]:
+    """One marked sentence an article, the best, below its date and the ranks of its hits."""
+    for source in answer.sources:
+        hits = f"{'hit' if len(source.ranks) == 1 else 'hits'} {', '.join(map(str, source.ranks))}"
+        yield f"   {date_in_words(source.published)} · {source.article_id} · {hits}"
+        yield wrapped(answer.hits[source.ranks[0] - 1].sentence.text, width, " » ")
+
+
+def _wrapped_difference(difference: Difference, answer: Answer, width: int) -> str:
+    ranks = {hit.citation.id: hit.rank for hit in answer.hits}
+    told = " · ".join(f"“{one.text}” (hit {ranks[one.citation_id]})" for one in difference.stated)
+    return wrapped(f"The marked sentences give different {difference.kind}s: {told}. Both may hold.", width, "")
 
 
 def _citation_lines(citation: Citation, width: int) -> Iterator[str]:

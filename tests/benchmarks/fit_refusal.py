@@ -12,7 +12,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,11 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import numpy as np
 from numpy.typing import NDArray
 from public import fit_documents, fit_questions
-from sklearn.linear_model import LogisticRegression
-from sklearn.metrics import roc_auc_score
-from sklearn.model_selection import GroupKFold
 
 import assistant
 from assistant import Assistant, build
 from assistant.builder import build_articles
+from assistant.calibrate import FALSE_REFUSALS, HITS, cross_validated, figures, fit
 from assistant.corpus import make_article
 from assistant.embeddings import load
 from assistant.known_answers import gold, is_right, read
@@ -38,10 +36,7 @@ QUESTIONS = ROOT / "tests" / "known_answers" / "development.answers.yaml"
 TARGET = Path(assistant.__file__).parent / "data" / "refusal.json"
 ANSWER = ("gist", "weakest", "named", "numbers", "untyped")
 HIT = (*ANSWER, "behind")
-HITS = 5
 DEVELOPMENT = 0.75  # share of the weight: its traps are nearer to what is asked of articles about one subject
-FALSE_REFUSALS = 0.05
-FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +57,21 @@ def main() -> None:
     development, squad2 = list(_development(embedder)), list(_squad2(embedder))
     rows = _weighted(development, DEVELOPMENT) + _weighted(squad2, 1 - DEVELOPMENT)
     first = [row for row in rows if row.first]
-    predicted = _cross_validated(first, ANSWER, [row.answerable for row in first])
+    kinds = [row.answerable for row in first]
+    predicted = cross_validated(_scores(first), ANSWER, kinds, _weights(first), [row.group for row in first])
     own = np.array([row.group.startswith("development") for row in first])
-    answerable = np.array([row.answerable for row in first])
+    answerable = np.array(kinds)
     caution = float(np.quantile(predicted[own & answerable], FALSE_REFUSALS))
     written = {
         "fitted": date.today().isoformat(),
         "by": "tests/benchmarks/fit_refusal.py",
         "figures": {
-            name: _figures(predicted[chosen], answerable[chosen])
+            name: _counted(predicted[chosen], answerable[chosen])
             for name, chosen in (("development", own), ("squad2, even titles", ~own))
         },
         "caution": round(caution, 3),
-        "answer": _coefficients(first, ANSWER, [row.answerable for row in first]),
-        "hit": _coefficients(rows, HIT, [row.right for row in rows]),
+        "answer": asdict(fit(_scores(first), ANSWER, kinds, _weights(first))),
+        "hit": asdict(fit(_scores(rows), HIT, [row.right for row in rows], _weights(rows))),
     }
     TARGET.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     print(TARGET.read_text(encoding="utf-8"))
@@ -111,52 +107,17 @@ def _weighted(rows: Sequence[Row], share: float) -> list[Row]:
     return [Row(row.scores, row.right, row.group, row.answerable, row.first, share / len(rows)) for row in rows]
 
 
-def _features(rows: Sequence[Row], names: Sequence[str]) -> NDArray[np.float64]:
-    return np.array([[row.scores[name] for name in names] for row in rows])
+def _scores(rows: Sequence[Row]) -> list[dict[str, float]]:
+    return [row.scores for row in rows]
 
 
-def _fit(rows: Sequence[Row], names: Sequence[str], labels: Sequence[bool]) -> LogisticRegression:
-    weights = np.array([row.weight for row in rows])
-    model = LogisticRegression(C=10.0, max_iter=1_000)
-    return model.fit(_features(rows, names), labels, sample_weight=weights / weights.mean())
+def _weights(rows: Sequence[Row]) -> NDArray[np.float64]:
+    return np.array([row.weight for row in rows])
 
 
-def _coefficients(rows: Sequence[Row], names: Sequence[str], labels: Sequence[bool]) -> dict[str, Any]:
-    model = _fit(rows, names, labels)
-    weights = {name: round(float(value), 3) for name, value in zip(names, model.coef_[0], strict=True)}
-    return {"weights": weights, "intercept": round(float(model.intercept_[0]), 3)}
-
-
-def _cross_validated(rows: Sequence[Row], names: Sequence[str], labels: Sequence[bool]) -> NDArray[np.float64]:
-    """Each row's probability by a model that saw nothing of its group."""
-    predicted = np.zeros(len(rows))
-    groups = [row.group for row in rows]
-    for seen, left in GroupKFold(FOLDS).split(predicted, groups=groups):
-        model = _fit([rows[i] for i in seen], names, [labels[i] for i in seen])
-        predicted[left] = model.predict_proba(_features([rows[i] for i in left], names))[:, 1]
-    return predicted
-
-
-def _figures(predicted: NDArray[np.float64], answerable: NDArray[np.bool_]) -> dict[str, float]:
-    least = np.quantile(predicted[answerable], FALSE_REFUSALS)
-    return {
-        "answerable": int(answerable.sum()),
-        "unanswerable": int((~answerable).sum()),
-        "auroc": round(float(roc_auc_score(answerable, predicted)), 3),
-        "refused at 5 % false refusals": round(float((predicted[~answerable] < least).mean()), 3),
-        "expected calibration error": round(_calibration_error(predicted, answerable), 3),
-    }
-
-
-def _calibration_error(predicted: NDArray[np.float64], answerable: NDArray[np.bool_], bins: int = 10) -> float:
-    """Mean distance of confidence and share over bins of equal width, both kinds of question weighing the same."""
-    weights = np.where(answerable, 0.5 / answerable.sum(), 0.5 / (~answerable).sum())
-    chosen = np.minimum((predicted * bins).astype(int), bins - 1)
-    errors = []
-    for one in np.unique(chosen):
-        inside = weights * (chosen == one)
-        errors.append(abs((inside * predicted).sum() - (inside * answerable).sum()))
-    return float(sum(errors))
+def _counted(predicted: NDArray[np.float64], answerable: NDArray[np.bool_]) -> dict[str, float]:
+    counts = {"answerable": int(answerable.sum()), "unanswerable": int((~answerable).sum())}
+    return counts | {name: round(value, 3) for name, value in figures(predicted, answerable).items()}
 
 
 if __name__ == "__main__":

@@ -1,5 +1,8 @@
 """The public question sets in BEIR layout, for fitting scripts and benchmarks; read in place, never copied.
 
+    python tests/benchmarks/public.py > odd.txt
+
+prints the ids of squad2's documents that nothing is fitted on, for `pincite benchmark … --only odd.txt`.
 `../shared/eval/README.md` names the sets and what may be fitted on: the titles of squad2 whose SHA-256 is even, less
 the paragraphs that noiseqa shares.
 """
@@ -50,3 +53,12 @@ def fit_questions() -> Iterator[tuple[str, str, bool]]:
 def is_even(title: str) -> bool:
     """Whether a squad2 title is among those that may be fitted on."""
     return int(hashlib.sha256(title.encode()).hexdigest(), 16) % 2 == 0
+
+
+def odd_documents() -> list[str]:
+    """The ids of squad2's documents whose titles are not among them, to report on."""
+    return [one["_id"] for one in lines(EVAL / "squad2" / "corpus.jsonl") if not is_even(one["title"])]
+
+
+if __name__ == "__main__":
+    print("\n".join(odd_documents()))

