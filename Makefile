@@ -21,7 +21,7 @@ lint: .venv/.dev
 
 .venv/.run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[styles]'
 	@touch $@
 
 .venv/.dev: .venv/.run

@@ -1,7 +1,7 @@
 """The read side: open an index and ask it. What the faces and other programs call."""
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
@@ -10,11 +10,14 @@ from typing import Any, Self
 
 from assistant import dates, refusal, rerank
 from assistant.answer import Request, decide
-from assistant.citation import parse_id
+from assistant.citation import cite, parse_id
+from assistant.documents import Document, parse
+from assistant.draft import check as check_draft
 from assistant.embeddings import Embedder, load
 from assistant.errors import ModelError, UsageError
 from assistant.index import Catalogue, Generation
-from assistant.records import Answer, Article, IndexInfo, Passage, Verdict
+from assistant.quotes import check as check_quotations
+from assistant.records import Answer, Article, Citation, DraftSentence, IndexInfo, Passage, QuotationCheck, Verdict
 from assistant.rerank import Reranker
 from assistant.search import Candidate, search
 from assistant.settings import MAX_HITS, MAX_QUESTION
@@ -177,6 +180,28 @@ class Assistant:
     def _search(self, generation: Generation, question: str, count: int, articles: list[int] | None) -> list[Candidate]:
         return search(generation, self._embedder(generation), question, count, articles, self._reranker)
 
+    def cite(self, citation_id: str) -> Citation:
+        """The citation of that id, proved.
+
+        Raises:
+            UsageError: the id cannot be read, its article is not in the index or is another text now, or its range
+                lies outside.
+            CitationError: the quotation does not prove itself.
+        """
+        cited = parse_id(citation_id)
+        article = self.article(cited.article_id)
+        if not article.sha256.startswith(cited.sha8):
+            raise UsageError(
+                f"The text of {article.id!r} is not the one that {citation_id} cites: expected the hash {cited.sha8}, "
+                f"found {article.sha256[:8]}. 'pincite verify' on a file with the quotation tells where it stands now."
+            )
+        if not cited.start < cited.end <= len(article.text):
+            raise UsageError(
+                f"{citation_id} lies outside its article: expected a range within 0-{len(article.text)}, found "
+                f"{cited.start}-{cited.end}."
+            )
+        return cite(article, cited.start, cited.end, article.text[cited.start : cited.end])
+
     def verify(self, citations: Iterable[str] | Mapping[str, str | None]) -> tuple[Verdict, ...]:
         """Judge citations by their ids; a mapping also gives what was quoted.
 
@@ -192,6 +217,34 @@ class Assistant:
             article = store.article(article_id) if article_id in known else None
             verdicts.append(verify(citation_id, quote, article))
         return tuple(verdicts)
+
+    def quotes(self, text: str | Document) -> QuotationCheck:
+        """Grade the quotations of a text: are they exact, and where are they from?
+
+        Args:
+            text: plain text, or what `documents.read` made of a file.
+        """
+        return check_quotations(text if isinstance(text, Document) else parse(text), self._generation)
+
+    def draft(
+        self, text: str | Document, top: int = 3, progress: Callable[[int, int, str], None] | None = None
+    ) -> Iterator[DraftSentence]:
+        """Look for evidence on each sentence of a text, one after the other; stop when it is no longer wanted.
+
+        Args:
+            text: plain text, or what `documents.read` made of a file.
+            top: how many passages for each sentence at the most.
+            progress: called after each sentence: done, of how many, nothing.
+
+        Raises:
+            UsageError: `top` cannot be used.
+            ModelError: the model cannot be loaded, or is not the one that made the index.
+            CitationError: a quotation does not prove itself.
+        """
+        _check_top(top)
+        generation = self._generation
+        document = parse(text) if isinstance(text, str) else text
+        return check_draft(generation, self._embedder(generation), document, top, progress)
 
     def _embedder(self, generation: Generation) -> Embedder:
         """The model that made the generation; loaded once, and checked against the generation's hash."""
@@ -220,10 +273,14 @@ def _check(question: str, top: int, caution: float | None) -> None:
             f"The question is too long: expected at most {MAX_QUESTION:,} characters, found {len(question):,}. "
             "Ask one thing at a time."
         )
-    if not 1 <= top <= MAX_HITS:
-        raise UsageError(f"top must be from 1 to {MAX_HITS}, found {top}.")
+    _check_top(top)
     if caution is not None and not 0.0 <= caution <= 1.0:
         raise UsageError(f"caution must be from 0 to 1, found {caution}.")
+
+
+def _check_top(top: int) -> None:
+    if not 1 <= top <= MAX_HITS:
+        raise UsageError(f"top must be from 1 to {MAX_HITS}, found {top}.")
 
 
 def _article(generation: Generation, article_id: str) -> Article:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from assistant.errors import CitationError, UsageError
 from assistant.passages import identify
-from assistant.records import Article, Citation
-from assistant.references import reference, short_reference
+from assistant.records import CITATION_ID, Article, Citation
+from assistant.references import fragment_link, reference, short_reference
 
 CONTEXT = 32  # code points of prefix and suffix, enough to tell equal quotations apart
 
-_ID = re.compile(r"(?P<article>[a-z0-9-]+):(?P<start>[0-9]{1,12})-(?P<end>[0-9]{1,12})@(?P<sha>[0-9a-f]{8})")
+_ID = re.compile(CITATION_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def cite(article: Article, start: int, end: int, quote: str) -> Citation:
     """
     prove(article, start, end, quote)
     paragraph = paragraph_at(article, start)
+    record = reference(article)
     return Citation(
         id=identify(article, start, end),
         article_id=article.id,
@@ -63,8 +64,9 @@ def cite(article: Article, start: int, end: int, quote: str) -> Citation:
         suffix=article.text[end : end + CONTEXT],
         paragraph=paragraph,
         sha256=article.sha256,
-        reference=reference(article),
-        text=short_reference(article, paragraph),
+        reference=record,
+        text=short_reference(record, paragraph),
+        link=fragment_link(article, start, end),
     )
 
 

@@ -7,7 +7,8 @@
     ├── BrokenIndexError         the index is missing, damaged, locked or of another format
     │   └── IndexMissingError    there is no index yet
     ├── CitationError            a quotation does not prove itself; never shown, never swallowed
-    └── PortError                the web page's port cannot be opened
+    ├── PortError                the web page's port cannot be opened
+    └── ToolMissingError         a program that an optional part needs is not installed
 
 A refusal to answer is a value (`records.Answer`), not an error.
 """
@@ -47,3 +48,7 @@ class CitationError(PinciteError):
 
 class PortError(PinciteError):
     """The web page cannot listen where it was told to."""
+
+
+class ToolMissingError(PinciteError):
+    """A program that an optional part of Pincite needs is not installed, or does not run."""

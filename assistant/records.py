@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+# A citation's id: article, range, and the first eight hex digits of the article's hash.
+CITATION_ID = r"(?P<article>[a-z0-9-]+):(?P<start>[0-9]{1,12})-(?P<end>[0-9]{1,12})@(?P<sha>[0-9a-f]{8})"
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -87,7 +90,8 @@ class Citation:
     """A quotation with everything needed to check it: `article.text[start:end] == quote`.
 
     `prefix` and `suffix` are the neighbouring text, as in a W3C TextQuoteSelector; `sha256` is the
-    article's; `reference` is CSL-JSON of attested metadata; `text` is the default style with pinpoint.
+    article's; `reference` is CSL-JSON of attested metadata; `text` is the default style with pinpoint; `link` is the
+    article's address with a text fragment that finds the quotation, None where it has no address.
     """
 
     id: str
@@ -101,6 +105,7 @@ class Citation:
     sha256: str
     reference: Mapping[str, Any]
     text: str
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +239,56 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One of the pieces of a stitched quotation; offsets count in the writer's text."""
+
+    start: int
+    end: int
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """What a stitched quotation left out between two pieces; `negation` where a 'not' is among it."""
+
+    text: str
+    negation: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation in a writer's text, graded; offsets count in that text, quotation marks left out.
+
+    `outcome` is one of exact, typographic, altered, stitched, misattributed, not-found; `citations` are the places in
+    the articles, best first; `nearest` is a passage for one that was not found; `attributed` are the articles that the
+    writer names for it. `short` marks one that was not found and has too few words to judge. `holds` tells whether a
+    writer may leave it as it is.
+    """
+
+    start: int
+    end: int
+    text: str
+    outcome: str
+    holds: bool
+    changes: tuple[Change, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    omitted: tuple[Omission, ...] = ()
+    nearest: Citation | None = None
+    attributed: tuple[str, ...] = ()
+    short: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuotationCheck:
+    """The quotations of a text in order, and warnings in words; `text` is what the offsets count in."""
+
+    text: str
+    quotations: tuple[Quotation, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did. `embedded` counts the articles whose passages went through the model."""
 
@@ -245,6 +300,25 @@ class BuildReport:
     removed: tuple[str, ...]
     embedded: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class DraftSentence:
+    """What the articles have on a sentence of a draft; `start` and `end` count in the draft's own text.
+
+    `outcome` is evidence, differs, nothing or not-checkable (then `reason` says why); `confidence` in [0, 1] is the
+    calibrated probability that the articles speak of it, None where it was not looked for; `changes` are the details
+    that differ; `hits` the passages, best first: where the outcome is nothing, the nearest.
+    """
+
+    start: int
+    end: int
+    text: str
+    outcome: str
+    confidence: float | None = None
+    changes: tuple[Change, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

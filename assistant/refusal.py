@@ -56,9 +56,9 @@ class Refusal:
 
 
 @cache
-def default() -> Refusal:
-    """The shipped coefficients."""
-    text = (resources.files("assistant") / "data" / "refusal.json").read_text(encoding="utf-8")
+def default(name: str = "refusal") -> Refusal:
+    """The shipped coefficients: those for questions, or `draft` for statements."""
+    text = (resources.files("assistant") / "data" / f"{name}.json").read_text(encoding="utf-8")
     return _parsed(json.loads(text))
 
 

@@ -69,14 +69,15 @@ def search(
     Raises:
         ModelError: the question has more tokens than the model reads, or the reranker cannot be loaded.
     """
-    found = _ranked(generation, embedder, question, max(count, TOP if reranker else 0), articles)
+    query = embedder.embed([question], query=True)
+    found = ranked(generation, query, question, max(count, TOP if reranker else 0), articles)
     return (found if reranker is None else reread(question, found, reranker))[:count]
 
 
-def _ranked(
-    generation: Generation, embedder: Embedder, question: str, count: int, articles: list[int] | None
+def ranked(
+    generation: Generation, query: Embedded, question: str, count: int, articles: list[int] | None = None
 ) -> list[Candidate]:
-    query = embedder.embed([question], query=True)
+    """The same for a question that is embedded already, as one of many is; no reranker reads again."""
     rows, dense, bm25 = _candidates(generation, query, question, articles)
     if not len(rows) or not len(query.ids):
         return []

@@ -4,15 +4,18 @@ In go citation ids, with the quotation where it is known; out come `Verdict` rec
 quotation either stands in its article or it does not.
 """
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
 from functools import partial
+from pathlib import Path
 
 from assistant.citation import parse_id
 from assistant.errors import UsageError
 from assistant.passages import identify
 from assistant.records import Article, Verdict
+from assistant.references import SUFFIXES, read_annotation, read_back
 
 HOLDS, MOVED, GONE, CHANGED, UNKNOWN = "holds", "moved", "gone", "changed", "unknown-article"
 SLACK = 5  # words by which the borders of the nearest text are adjusted
@@ -104,21 +107,59 @@ def word_changes(was: str, now: str) -> tuple[tuple[str, str, str], ...]:
     return tuple((tag, " ".join(a[i1:i2]), " ".join(b[j1:j2])) for tag, i1, i2, j1, j2 in codes if tag != "equal")
 
 
+def citations_in_file(path: Path) -> dict[str, str | None]:
+    """Citation ids with their quotations in a file that `pincite ask` or `pincite cite` wrote.
+
+    Raises:
+        UsageError: the file cannot be read, is of no such format, holds no citation, or gives one id two quotations.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in (".json", *SUFFIXES):
+        raise UsageError(f"Cannot verify {path}: expected a file that ends in .json, {', '.join(SUFFIXES)}.")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        found = citations_in(json.loads(text)) if suffix == ".json" else one_each(read_back(text, suffix))
+    except (OSError, ValueError, RecursionError) as exc:
+        kind = "JSON in UTF-8" if suffix == ".json" else "text in UTF-8"
+        raise UsageError(f"Cannot read {path}: expected {kind} ({exc}).") from exc
+    if not found:
+        raise UsageError(
+            f"No citation in {path}: expected what 'pincite ask --json' or 'pincite cite' prints, each quotation with "
+            "its citation id."
+        )
+    return found
+
+
 def citations_in(value: object) -> dict[str, str | None]:
-    """Citation ids with their quotations in parsed JSON: every object that has both, e.g. in answers.
+    """Citation ids with their quotations in parsed JSON: answers, CSL-JSON and Web Annotations that Pincite wrote.
+
+    Raises:
+        UsageError: one id is given two different quotations.
+    """
+    return one_each(_pairs(value))
+
+
+def one_each(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str | None]:
+    """Citation ids with their quotations, each once.
 
     Raises:
         UsageError: one id is given two different quotations.
     """
     found: dict[str, str | None] = {}
+    for citation_id, quote in pairs:
+        known = found.get(citation_id)
+        if None not in (known, quote) and known != quote:
+            raise UsageError(f"The citation {citation_id} is given with two different quotations.")
+        found[citation_id] = known if quote is None else quote
+    return found
+
+
+def _pairs(value: object) -> Iterator[tuple[str, str | None]]:
     if isinstance(value, Mapping):
         if isinstance(value.get("id"), str) and isinstance(value.get("quote"), str):
-            found[value["id"]] = value["quote"]
-        parts = list(value.values())
-    else:
-        parts = list(value) if isinstance(value, list) else []
+            yield value["id"], value["quote"]
+        elif annotated := read_annotation(value):
+            yield annotated
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     for part in parts:
-        for citation_id, quote in citations_in(part).items():
-            if found.setdefault(citation_id, quote) != quote:
-                raise UsageError(f"The citation {citation_id} is given with two different quotations.")
-    return found
+        yield from _pairs(part)

@@ -37,7 +37,7 @@ def test_a_citation_holds_all_that_is_needed_to_check_it(article: Article) -> No
         paragraph=2,
         sha256=article.sha256,
         reference=reference(article),
-        text=short_reference(article, 2),
+        text=short_reference(reference(article), 2),
     )
 
 

@@ -223,11 +223,11 @@ def test_index_of_another_format(run: Run, toy_index: Path) -> None:
     import hashlib
 
     (manifest,) = toy_index.rglob("manifest.json")
-    manifest.write_text(manifest.read_text().replace('"format": 1', '"format": 99'))
+    manifest.write_text(manifest.read_text().replace('"format": 2', '"format": 99'))
     name = manifest.parent.name
     digest = hashlib.sha256(manifest.read_bytes()).hexdigest()
     (toy_index / "CURRENT").write_text(f"{name} {digest}\n")
-    assert "is of another format: expected format 1, found 99. Run 'pincite build'." in bad(
+    assert "is of another format: expected format 2, found 99. Run 'pincite build'." in bad(
         run, "ask", "Why?", "--index", toy_index
     )
 

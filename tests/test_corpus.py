@@ -284,7 +284,13 @@ def test_front_matter_is_optional(write_corpus: WriteCorpus, source: str) -> Non
 
 @pytest.mark.parametrize(
     ("written", "expected"),
-    [("2018-09-11", "2018-09-11~"), ("2018", "2018~"), ("2018~", "2018~"), ("2016/..", "2016/..")],
+    [
+        ("2018-09-11", "2018-09-11~"),
+        ("2018-09-11T10:00:00Z", "2018-09-11~"),
+        ("2018", "2018~"),
+        ("2018~", "2018~"),
+        ("2016/..", "2016/.."),
+    ],
 )
 def test_an_inferred_date_is_uncertain(write_corpus: Callable[..., Path], written: str, expected: str) -> None:
     """Where the '~' was forgotten it is added, so that no face prints the date as a stated one."""

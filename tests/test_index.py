@@ -484,7 +484,8 @@ def reseal(index: Path, **recipe: object) -> None:
 def test_another_format_is_named_and_a_build_replaces_it(sound: Path, index: Path, name: str) -> None:
     """An index of another format or of other rules says both numbers; a build embeds everything anew."""
     reseal(index, **{name: 99})
-    with pytest.raises(BrokenIndexError, match=rf"another format: expected {name} {FORMAT}, found 99\. Run 'pincite"):
+    expected = getattr(Recipe("", "", PassageRules()), name)
+    with pytest.raises(BrokenIndexError, match=rf"another format: expected {name} {expected}, found 99\. Run 'pincite"):
         Catalogue(index).open()
     toy = ToyEmbedder()
     assert build(sound / "corpus", index, embedder=toy).embedded == 3

@@ -1,6 +1,5 @@
-"""Commands for a writer: check citations."""
+"""Commands for a writer: turn citations into references, and check them."""
 
-import json
 from pathlib import Path
 
 import click
@@ -8,30 +7,44 @@ import click
 from assistant import render
 from assistant.cli.app import DONE, NOT_ALL_HOLDS, collection_options, open_assistant, pincite, show_result
 from assistant.errors import UsageError
+from assistant.references import FORMATS, STYLES, SUFFIXES, export
 from assistant.settings import resolve
-from assistant.verify import HOLDS, citations_in
+from assistant.verify import HOLDS, citations_in_file, one_each
+
+
+@pincite.command()
+@click.argument("citations", nargs=-1, required=True, metavar="CITATION...")
+@click.option("--style", metavar="STYLE", help=f"{', '.join(STYLES)}, or the path of a .csl file. Default: one line.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
+@collection_options
+def cite(
+    corpus: str | None, index: str | None, as_json: bool, citations: tuple[str, ...], style: str | None, form: str
+) -> int:
+    """Turn citation ids into references with quotation, pinpoint and links; `verify` reads every format back."""
+    with open_assistant(resolve(corpus, index)) as assistant:
+        cited = [assistant.cite(citation_id) for citation_id in dict.fromkeys(citations)]
+    printed = export(cited, form, style)
+    show_result(as_json, render.citations_json(cited, printed), printed.removesuffix("\n"))
+    return DONE
 
 
 @pincite.command()
 @click.argument("things", nargs=-1, required=True, metavar="FILE-OR-ID...")
 @collection_options
 def verify(corpus: str | None, index: str | None, as_json: bool, things: tuple[str, ...]) -> int:
-    """Tell whether citations still hold: ids, or JSON files that `pincite ask --json` wrote."""
-    files = [path for path in map(Path, things) if path.is_file()]
-    citations = citations_in([_read_json(path) for path in files])
-    for thing in things:
-        if Path(thing) not in files:
-            citations.setdefault(thing, None)
-    if not citations:
-        raise UsageError(f"No citation in {', '.join(things)}: expected what 'pincite ask --json' prints.")
+    """Tell whether citations still hold: ids, or files that `pincite ask --json` or `pincite cite` wrote."""
+    citations = one_each(pair for thing in things for pair in _citations(thing).items())
     with open_assistant(resolve(corpus, index)) as assistant:
         verdicts = assistant.verify(citations)
     show_result(as_json, render.verdicts_json(verdicts), render.verdicts_text(verdicts))
     return DONE if all(verdict.outcome == HOLDS for verdict in verdicts) else NOT_ALL_HOLDS
 
 
-def _read_json(path: Path) -> object:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as exc:
-        raise UsageError(f"Cannot read {path}: expected JSON in UTF-8 ({exc}).") from exc
+def _citations(thing: str) -> dict[str, str | None]:
+    """Citation ids, with their quotations where they are known, of a file or of an id."""
+    path = Path(thing)
+    if path.is_file():
+        return citations_in_file(path)
+    if path.suffix in (".json", *SUFFIXES):
+        raise UsageError(f"No file {thing}: expected a file that 'pincite ask --json' or 'pincite cite' wrote.")
+    return {thing: None}

@@ -22,7 +22,7 @@ _FIELDS: Mapping[str, Any] = {
     "language": str,
     "inferred": dict,
 }
-_PLAIN_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}")
+_PLAIN_DATE = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:T.*)?")
 _EXPECTED = {str: "text", list: "a list of texts", dict: "a mapping of field names to texts"}
 
 
@@ -49,8 +49,8 @@ def _checked(path: Path, source: str) -> dict[str, Any]:
     _check_values(path, fields)
     if "authors" in fields:
         fields["authors"] = tuple(fields["authors"])
-    if "published" in fields.get("inferred", {}) and _PLAIN_DATE.fullmatch(fields["published"]):
-        fields["published"] += "~"  # forgotten; an inferred date never prints as a stated one
+    if "published" in fields.get("inferred", {}) and (plain := _PLAIN_DATE.fullmatch(fields["published"])):
+        fields["published"] = f"{plain[1]}~"  # forgotten; an inferred date never prints as a stated one
     return fields
 
 

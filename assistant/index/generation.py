@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from assistant import corpus
 from assistant.errors import BrokenIndexError
 from assistant.index.lexical import Lexical, LexicalWriter
+from assistant.index.quotations import Quotations, QuotationsWriter
 from assistant.index.store import Store, StoreWriter, metadata
 from assistant.index.tokens import Rows, Tokens, TokensWriter
 from assistant.index.vectors import Vectors, VectorsWriter
@@ -25,7 +26,7 @@ from assistant.passages import RULES as PASSAGE_RULES
 from assistant.passages import PassageRules
 from assistant.records import Article, IndexInfo, Passage
 
-FORMAT = 1
+FORMAT = 2  # 2: the words of whole articles in order, for quotations
 MANIFEST = "manifest.json"
 
 
@@ -69,11 +70,13 @@ class GenerationWriter:
         self._vectors = VectorsWriter(folder)
         self._tokens = TokensWriter(folder, vocabulary)
         self._lexical = LexicalWriter(folder)
+        self._quotations = QuotationsWriter(folder)
 
     def add(self, article: Article, cut: Sequence[Passage], rows: Rows | None) -> None:
         """Append one article, its rows None where it has no passages; they come in order of id."""
         number = self._store.articles
         self._store.add(article, cut)
+        self._quotations.add(article.text)
         for passage in cut:
             self._lexical.add(number, passage.text)
         if rows is not None:
@@ -82,7 +85,7 @@ class GenerationWriter:
 
     def finish(self, name: str) -> str:
         """Write everything to disk, then the manifest; returns the manifest's SHA-256."""
-        for part in (self._store, self._vectors, self._tokens, self._lexical):
+        for part in (self._store, self._vectors, self._tokens, self._lexical, self._quotations):
             part.close()
         manifest = {
             "generation": name,
@@ -172,6 +175,7 @@ class Generation:
         self.vectors = Vectors(folder)
         self.tokens = Tokens(folder)
         self.lexical = Lexical(folder)
+        self.quotations = Quotations(folder)
 
     @property
     def info(self) -> IndexInfo:

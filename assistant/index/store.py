@@ -7,7 +7,7 @@ lexical index count in the same rows.
 import json
 import sqlite3
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -98,6 +98,11 @@ class Store:
         fields["repairs"] = tuple(Repair(**repair) for repair in fields["repairs"])
         fields["authors"] = tuple(fields.get("authors", ()))
         return corpus.make_article(article_id, found[0][1], **fields)
+
+    def metadata(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The id and the attested fields of every article, in order."""
+        for article_id, fields in self._query("SELECT id, fields FROM articles ORDER BY row"):
+            yield article_id, json.loads(fields)
 
     def passage(self, row: int) -> Passage:
         """The passage in that row, cut from its article."""

@@ -3,6 +3,9 @@
 from assistant.render.answers import answer_json, answer_text
 from assistant.render.articles import article_json, article_text, articles_json, articles_text, report_json, report_text
 from assistant.render.benchmark import benchmark_json, benchmark_text, calibration_json, calibration_text
+from assistant.render.citations import citations_json
+from assistant.render.draft import draft_json, draft_text
+from assistant.render.quotes import quotations_json, quotations_text
 from assistant.render.verdicts import verdicts_json, verdicts_text
 
 __all__ = [
@@ -16,6 +19,11 @@ __all__ = [
     "benchmark_text",
     "calibration_json",
     "calibration_text",
+    "citations_json",
+    "draft_json",
+    "draft_text",
+    "quotations_json",
+    "quotations_text",
     "report_json",
     "report_text",
     "verdicts_json",

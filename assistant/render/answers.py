@@ -11,10 +11,11 @@ from assistant.wording import WEAK, date_in_words, strength, strength_in_words
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """An answer as interface.md has it: offsets are code points in the article's text, half open."""
-    return {**asdict(answer), "hits": [_hit_json(hit) for hit in answer.hits]}
+    return {**asdict(answer), "hits": [hit_json(hit) for hit in answer.hits]}
 
 
-def _hit_json(hit: Hit) -> dict[str, Any]:
+def hit_json(hit: Hit) -> dict[str, Any]:
+    """A hit as interface.md has it."""
     passage = {name: getattr(hit.passage, name) for name in ("id", "article_id", "start", "end", "text")}
     return {**asdict(hit), "passage": passage}
 

@@ -1,0 +1,78 @@
+"""The command that looks for evidence on each sentence of a text, and writes citations into it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from assistant import documents, render
+from assistant.cli.app import (
+    DONE,
+    NOT_ALL_HOLDS,
+    collection_options,
+    open_assistant,
+    pincite,
+    progress_bar,
+    show_result,
+    width,
+)
+from assistant.documents import Document
+from assistant.draft import DIFFERS, write
+from assistant.errors import UsageError
+from assistant.records import DraftSentence
+from assistant.references import STYLES
+from assistant.settings import MAX_HITS, resolve
+
+
+@pincite.command()
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--top", type=click.IntRange(1, MAX_HITS), default=3, show_default=True, help="Passages a sentence.")
+@click.option("--write", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write it with citations.")
+@click.option("--style", metavar="STYLE", help=f"For --write: {', '.join(STYLES)}, or the path of a .csl file.")
+@click.option("--citekeys", is_flag=True, help="For --write: citekeys, and a .bib file beside it.")
+@collection_options
+def draft(
+    corpus: str | None,
+    index: str | None,
+    as_json: bool,
+    file: Path,
+    top: int,
+    target: Path | None,
+    style: str | None,
+    citekeys: bool,
+) -> int:
+    """Look for evidence on each sentence of FILE (Markdown, HTML, docx, LaTeX, text); 1 if a detail differs."""
+    if target is None and (style or citekeys):
+        raise UsageError("--style and --citekeys need --write: expected --write FILE, found none.")
+    document = documents.read(file)
+    if target:
+        _check_target(file, target)
+    with open_assistant(resolve(corpus, index)) as assistant, progress_bar("Checking") as advance:
+        found = list(assistant.draft(document, top, advance))
+    if target:
+        _write(file, target, document, found, style, citekeys)
+    value = render.draft_json(found, document.text if document.format == "docx" else None)
+    show_result(as_json, value, render.draft_text(found, width()))
+    return NOT_ALL_HOLDS if any(one.outcome == DIFFERS for one in found) else DONE
+
+
+def _check_target(file: Path, target: Path) -> None:
+    if target.resolve() == file.resolve():
+        raise UsageError(f"--write {target} would replace the draft: expected another file name.")
+    if documents.format_of(target) != documents.format_of(file):
+        raise UsageError(
+            f"--write {target} has another format than {file}: expected a name that ends in {file.suffix}."
+        )
+
+
+def _write(
+    file: Path, target: Path, document: Document, found: Sequence[DraftSentence], style: str | None, citekeys: bool
+) -> None:
+    written = write(file.read_bytes(), str(file), document, found, style, citekeys)
+    documents.save(target, written.data)
+    where = f"{written.cited} sentence{'' if written.cited == 1 else 's'} cited in {target}"
+    if written.bibliography is not None:
+        bibliography = target.with_suffix(".pincite.bib")
+        documents.save(bibliography, written.bibliography.encode())
+        where += f", the bibliography is {bibliography}"
+    click.echo(f"{where}.", err=True)

@@ -1,0 +1,87 @@
+"""Choose the format of a file by its ending, read it, and save what was made of it.
+
+In goes a path, out comes a `Document`, or one line that says why the file cannot be read.
+"""
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from assistant.documents import html, latex, markdown, plain, word
+from assistant.documents.blocks import Block, Document
+from assistant.errors import UsageError
+
+ENDINGS: Mapping[str, str] = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".tex": "latex",
+    ".docx": "docx",
+}
+_TEXTS: Mapping[str, Callable[[str], Iterator[Block]]] = {
+    "markdown": markdown.blocks,
+    "html": html.blocks,
+    "latex": latex.blocks,
+    "text": plain.blocks,
+}
+
+
+def format_of(path: Path) -> str:
+    """The format that a file name's ending stands for.
+
+    Raises:
+        UsageError: no format has this ending.
+    """
+    if (ending := path.suffix.lower()) not in ENDINGS:
+        raise UsageError(f"Cannot read {path}: expected a file ending in {', '.join(ENDINGS)}, found {ending!r}.")
+    return ENDINGS[ending]
+
+
+def read(path: Path | str) -> Document:
+    """Read a file.
+
+    Raises:
+        UsageError: it is not there, not UTF-8, no docx, or of an unknown ending.
+    """
+    path = Path(path)
+    kind = format_of(path)
+    try:
+        data = path.read_bytes()
+    except OSError as exc:
+        raise UsageError(f"Cannot read {path}: {exc.strerror or exc}.") from exc
+    if kind == "docx":
+        return word.read(data, str(path))
+    try:
+        return parse(data.decode(), kind)
+    except UnicodeDecodeError as exc:
+        raise UsageError(
+            f"Cannot read {path}: expected UTF-8, found the byte 0x{data[exc.start]:02x} at {exc.start}. "
+            "Save it as UTF-8."
+        ) from exc
+
+
+def parse(text: str, kind: str = "text") -> Document:
+    """Read a text in the format `kind`: markdown, html, latex or text."""
+    # A byte order mark is no word, and parsers replace a zero; one for one, so that all offsets stay as they are.
+    return Document(kind, text, tuple(_TEXTS[kind](text.translate({0xFEFF: " ", 0: "\ufffd"}))))
+
+
+def save(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all.
+
+    Raises:
+        UsageError: it cannot be written there.
+    """
+    half = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with half.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        half.replace(path)
+    except OSError as exc:
+        half.unlink(missing_ok=True)
+        raise UsageError(f"Cannot write {path}: {exc.strerror or exc}.") from exc

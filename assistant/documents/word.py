@@ -1,0 +1,228 @@
+"""Read a Word document (.docx): its paragraphs, quotations, tables, footnotes and links.
+
+In go the bytes of the file; out come a `Document` and, for the writer, where in `word/document.xml` each character
+stands. The parser is expat, which tells byte offsets and is safe from entities that grow without end.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from xml.parsers import expat
+
+from assistant.documents.blocks import Block, Document, Writer
+from assistant.errors import UsageError
+
+MAIN = "word/document.xml"
+LIMIT = 400_000_000  # bytes of one part; no text that a person wrote is longer
+_NOTES = {"word/footnotes.xml": ("footnote", ""), "word/endnotes.xml": ("endnote", "e")}
+_RELATIONS = "word/_rels/document.xml.rels"
+_HEADING = re.compile(r"(?:heading|title|subtitle|toc)", re.IGNORECASE)
+_QUOTE = re.compile(r"(?:quote|intensequote|blocktext|quotations?)$", re.IGNORECASE)
+_BLANKS = {"w:tab": "\t", "w:br": "\n", "w:cr": "\n", "w:noBreakHyphen": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Characters that stand together in a run of `word/document.xml`.
+
+    Attributes:
+        start: where they start in the document's text.
+        text: the characters.
+        first: the byte where they start.
+        last: the byte where they end.
+        style: the run's properties as they are written, `<w:rPr>…</w:rPr>`; empty where it has none.
+    """
+
+    start: int
+    text: str
+    first: int
+    last: int
+    style: bytes
+
+
+def read(data: bytes, name: str) -> Document:
+    """Read the bytes of a docx called `name`.
+
+    Raises:
+        UsageError: it is no docx.
+    """
+    parts = open_parts(data, name)
+    links = _relations(parts.get(_RELATIONS, b""), name)
+    readers = [Reader(parts[MAIN], name, 0, links)]
+    for part, (element, prefix) in _NOTES.items():
+        if part in parts:
+            readers.append(Reader(parts[part], name, readers[-1].end, {}, element, prefix))
+    text = "".join("".join(reader.texts) for reader in readers)
+    return Document("docx", text, tuple(block for reader in readers for block in reader.blocks))
+
+
+def chunks(data: bytes, name: str) -> list[Chunk]:
+    """Where the characters of a docx's main part stand.
+
+    Raises:
+        UsageError: it is no docx.
+    """
+    return Reader(open_parts(data, name)[MAIN], name, 0, {}).chunks
+
+
+def open_parts(data: bytes, name: str) -> dict[str, bytes]:
+    """The parts that are read or written, by name.
+
+    Raises:
+        UsageError: it is no docx.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            wanted = [one for one in file.infolist() if one.filename.endswith((".xml", ".rels"))]
+            if sum(one.file_size for one in wanted) > LIMIT:
+                raise UsageError(f"Cannot read {name}: it unpacks to more than {LIMIT:,} bytes. Shorten it.")
+            parts = {one.filename: file.read(one) for one in wanted}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as exc:
+        raise _no_docx(name, "no zip archive, or a damaged one") from exc
+    if MAIN not in parts:
+        raise _no_docx(name, f"an archive without {MAIN}")
+    return parts
+
+
+def _no_docx(name: str, found: str) -> UsageError:
+    return UsageError(f"Cannot read {name}: expected a Word document (.docx), found {found}. Save it anew as .docx.")
+
+
+def _relations(data: bytes, name: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+
+    def begin(tag: str, attributes: dict[str, str]) -> None:
+        if tag == "Relationship" and "Id" in attributes:
+            found[attributes["Id"]] = attributes.get("Target", "")
+
+    if data:
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = begin
+        _feed(parser, data, name)
+    return found
+
+
+def _feed(parser: expat.XMLParserType, data: bytes, name: str) -> None:
+    try:
+        parser.Parse(data, True)
+    except expat.ExpatError as exc:
+        raise _no_docx(name, f"broken XML ({exc})") from exc
+
+
+class Reader:
+    """Follows one part of the file; a text box interrupts the paragraph around it."""
+
+    def __init__(
+        self, data: bytes, name: str, start: int, links: Mapping[str, str], note: str = "", prefix: str = ""
+    ) -> None:
+        """Read the part.
+
+        Args:
+            data: its XML.
+            name: the file's, for messages.
+            start: where its text begins in the document's.
+            links: addresses by relation id.
+            note: the element of one note, where the part holds notes.
+            prefix: what stands before a note's number in its label.
+
+        Raises:
+            UsageError: it is no XML.
+        """
+        self.texts: list[str] = []
+        self.blocks: list[Block] = []
+        self.chunks: list[Chunk] = []
+        self.end = start
+        self._links = links
+        self._note, self._prefix = note, prefix
+        self._label: str | None = None
+        self._data = data
+        self._open: list[str] = []  # the elements around
+        self._writers: list[Writer] = []
+        self._hyperlinks: list[tuple[int, str]] = []
+        self._style = b""
+        self._style_from = 0
+        self._skipping = 0  # depth of what is not printed: moved away, or the fallback of a newer form
+        self._pending: tuple[str, int] | None = None  # characters whose last byte the next event tells
+        self._parser = expat.ParserCreate()
+        self._parser.StartElementHandler = self._begin
+        self._parser.EndElementHandler = self._finish
+        self._parser.CharacterDataHandler = self._characters
+        _feed(self._parser, data, name)
+
+    def _begin(self, tag: str, attributes: dict[str, str]) -> None:
+        self._settle()
+        self._open.append(tag)
+        if tag in ("mc:Fallback", "w:moveFrom"):
+            self._skipping += 1
+        elif tag == "w:p":
+            self._writers.append(Writer(self._kind(), self._label))
+        elif tag in ("w:r", "w:rPr") and "w:rPr" not in self._open[:-1]:
+            self._style, self._style_from = (b"", 0) if tag == "w:r" else (self._style, self._parser.CurrentByteIndex)
+        elif self._note and tag == f"w:{self._note}":
+            self._label = self._prefix + attributes.get("w:id", "")
+        elif self._writers:
+            self._inside(tag, attributes)
+
+    def _inside(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """What a paragraph holds beside its runs."""
+        writer = self._writers[-1]
+        if tag == "w:pStyle":
+            self._restyle(attributes.get("w:val", ""))
+        elif tag in ("w:outlineLvl", "w:numPr"):
+            if writer.kind == "paragraph":
+                writer.kind = "heading" if tag == "w:outlineLvl" else "list item"
+        elif tag in ("w:footnoteReference", "w:endnoteReference"):
+            prefix = "e" if tag == "w:endnoteReference" else ""
+            writer.mark(len(writer), "footnote", prefix + attributes.get("w:id", ""))
+        elif tag == "w:hyperlink":
+            self._hyperlinks.append((len(writer), self._links.get(attributes.get("r:id", ""), "")))
+        elif tag in _BLANKS and "w:pPr" not in self._open:
+            self._say(_BLANKS[tag])
+
+    def _restyle(self, style: str) -> None:
+        writer = self._writers[-1]
+        if writer.kind == "paragraph":
+            writer.kind = "heading" if _HEADING.match(style) else "quote" if _QUOTE.match(style) else "paragraph"
+
+    def _kind(self) -> str:
+        if self._note:
+            return "footnote"
+        return "table cell" if "w:tc" in self._open else "paragraph"
+
+    def _finish(self, tag: str) -> None:
+        self._settle()
+        self._open.pop()
+        if tag in ("mc:Fallback", "w:moveFrom"):
+            self._skipping -= 1
+        elif tag == "w:p" and self._writers:
+            self._say("\n")
+            self.blocks.extend(self._writers.pop().blocks())
+        elif tag == "w:rPr" and "w:rPr" not in self._open:
+            end = self._data.index(b">", self._parser.CurrentByteIndex) + 1
+            self._style = self._data[self._style_from : end]
+        elif tag == "w:hyperlink" and self._hyperlinks and self._writers:
+            start, target = self._hyperlinks.pop()
+            if target:
+                self._writers[-1].mark(start, "link", target)
+
+    def _characters(self, text: str) -> None:
+        self._settle()
+        if self._open[-1] == "w:t" and self._writers and not self._skipping:
+            self._pending = (text, self._parser.CurrentByteIndex)
+
+    def _settle(self) -> None:
+        """Write the characters that wait, now that it is known where they end."""
+        if self._pending is not None:
+            text, first = self._pending
+            self._pending = None
+            self.chunks.append(Chunk(self.end, text, first, self._parser.CurrentByteIndex, self._style))
+            self._say(text)
+
+    def _say(self, text: str) -> None:
+        if not self._skipping:
+            self._writers[-1].add(text, self.end)
+            self.texts.append(text)
+            self.end += len(text)

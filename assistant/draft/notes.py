@@ -1,0 +1,98 @@
+"""Write citations into a draft: footnotes, citations in the text, or citekeys, and a bibliography.
+
+In go the bytes of a file, what was found on its sentences, and a style; out come the bytes with insertions alone:
+taking them out again gives the file back. Only sentences with outcome evidence are cited, and of those only the ones
+that the writer has given no citation: a source behind a sentence whose detail differs would speak against it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.documents import Document
+from assistant.draft import latex, markdown, word
+from assistant.draft.checking import EVIDENCE
+from assistant.draft.insertion import Cited, Plan, inserted
+from assistant.draft.statements import Statement, statements
+from assistant.errors import UsageError
+from assistant.records import Citation, DraftSentence
+from assistant.references import export, styled
+
+_FORMATS = {"markdown": "markdown", "latex": "latex", "docx": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft with its citations.
+
+    Attributes:
+        data: the file's new bytes.
+        bibliography: for citekeys the BibLaTeX file that they name, else None.
+        cited: how many sentences were cited.
+    """
+
+    data: bytes
+    bibliography: str | None
+    cited: int
+
+
+def write(
+    data: bytes,
+    name: str,
+    document: Document,
+    found: Sequence[DraftSentence],
+    style: str | None = None,
+    citekeys: bool = False,
+) -> Written:
+    """Cite the sentences that have evidence.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name, for messages.
+        document: what `documents.read` made of it.
+        found: what `check` found on each of its sentences.
+        style: as `references.styled` takes it; None for the short one.
+        citekeys: write citekeys and a bibliography file instead of styled citations.
+
+    Raises:
+        UsageError: the format cannot be written into, the style is none, or a docx would need citekeys.
+    """
+    if document.format not in _FORMATS or (citekeys and document.format == "docx"):
+        wanted = "Markdown or LaTeX" if citekeys else "Markdown, LaTeX or docx"
+        raise UsageError(f"Cannot write citations into {name}: expected {wanted}, found {document.format}.")
+    cited = list(_cited(document, found))
+    plan = _plan(document, cited, style, citekeys)
+    if document.format == "docx":
+        written = word.write(data, name, plan)
+    else:
+        writer = markdown if document.format == "markdown" else latex
+        written = inserted(document.text, writer.insertions(document.text, plan)).encode()
+    citations = [one.citation for one in cited]
+    return Written(written, export(citations, "biblatex") if citekeys and citations else None, len(cited))
+
+
+def _cited(document: Document, found: Sequence[DraftSentence]) -> Iterator[Cited]:
+    for statement, sentence in zip(statements(document), found, strict=True):
+        if sentence.outcome == EVIDENCE and not _has_citation(statement):
+            before, end = _ends(document, statement)
+            yield Cited(before, end, sentence.hits[0].citation)
+
+
+def _has_citation(statement: Statement) -> bool:
+    """Tell whether the writer has put a note or a citekey into or right behind the sentence."""
+    marks = (mark for mark in statement.block.marks if mark.kind != "link")
+    return any(statement.first < mark.start <= statement.last + 1 for mark in marks)
+
+
+def _ends(document: Document, statement: Statement) -> tuple[int, int]:
+    """Where a citation in the text goes, before a final stop, and where a note goes, behind it."""
+    if statement.text[-1] in ".!":
+        return document.span(statement.block, statement.last - 1, statement.last)[0], statement.end
+    return statement.end, statement.end
+
+
+def _plan(document: Document, cited: Sequence[Cited], style: str | None, citekeys: bool) -> Plan:
+    citations: list[Citation] = [one.citation for one in cited]
+    if citekeys:
+        return Plan(tuple(cited), (), (), notes=False, citekeys=True)
+    done = styled(citations, style, _FORMATS[document.format])  # type: ignore[arg-type]
+    return Plan(tuple(cited), done.in_text, done.bibliography, notes=done.notes, citekeys=False)

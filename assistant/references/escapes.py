@@ -1,0 +1,93 @@
+"""Plain text inside other formats, and back out of them, code point for code point.
+
+In goes any text; out comes what stands for it in LaTeX, Markdown, HTML or one line, and the other way round. What is
+escaped reads back exactly, so a quotation can be checked in the file that carries it.
+"""
+
+import html
+import re
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",  # BibTeX counts braces even behind a backslash, so none may stand alone
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "\n": r"\newline{}",
+    **{character: f"\\{character}" for character in "%&$#_"},
+}
+_FROM_LATEX = {escaped: character for character, escaped in _LATEX.items()}
+_LINE = {"\\": "\\\\", "\n": "\\n"}
+
+# Given by number: what has no printed form, what ends a line in some reader, and spaces that a reader would drop.
+_ODD = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|(?:(?<= )|^|(?<=\n)) | (?=\n|\Z)"
+_TO_LATEX = re.compile(rf"{_ODD}|[\\{{}}~^\n%&$#_]")
+_IN_LATEX = re.compile(r"\\symbol\{([0-9]{1,5})\}|\\(?:text[a-z]+|newline)\{\}|\\[%&$#_]")
+_MARKDOWN_MARK = re.compile(r"[\\`*_\[\]<>&$~^|@]")
+_MARKDOWN_ODD = re.compile(_ODD)
+_MARKDOWN_BLOCK = re.compile(r"((?:\A|\n)(?:[0-9]{1,9}(?=[.)])|(?=[#+=:\-])))")
+_IN_MARKDOWN = re.compile(r"\\([!-/:-@\[-`{-~])|\\(\n)|&#([0-9]{1,5});|\n")
+_TO_LINE = re.compile(rf"{_ODD}|\A\s|\s\Z|[\\\n]")
+_IN_LINE = re.compile(r"\\u([0-9a-f]{4})|\\\\|\\n")
+
+
+def to_latex(text: str) -> str:
+    r"""Text for LaTeX and BibTeX, in UTF-8, without any brace that is not part of a command.
+
+    >>> print(to_latex("50 % of {all}"))
+    50 \% of \textbraceleft{}all\textbraceright{}
+    """
+    return _TO_LATEX.sub(lambda found: _LATEX.get(found[0]) or f"\\symbol{{{ord(found[0])}}}", text)
+
+
+def from_latex(text: str) -> str:
+    """What `to_latex` was given."""
+    return _IN_LATEX.sub(lambda it: _numbered(int(it[1])) if it[1] else _FROM_LATEX.get(it[0], it[0]), text)
+
+
+def to_markdown(text: str) -> str:
+    r"""Text for Markdown; a line break becomes a hard one.
+
+    >>> print(to_markdown("1. *Mi-35*"))
+    1\. \*Mi-35\*
+    """
+    inline = _MARKDOWN_BLOCK.sub(r"\1\\", to_markdown_inline(text))
+    return _MARKDOWN_ODD.sub(lambda found: f"&#{ord(found[0])};", inline).replace("\n", "\\\n")
+
+
+def to_markdown_inline(text: str) -> str:
+    """Text inside a line of Markdown: only what would be taken for markup is escaped."""
+    return _MARKDOWN_MARK.sub(r"\\\g<0>", text)
+
+
+def from_markdown(text: str) -> str:
+    """What `to_markdown` was given; a line break that is no hard one, from an editor that wraps, is a space."""
+    return _IN_MARKDOWN.sub(lambda it: it[1] or it[2] or (_numbered(int(it[3])) if it[3] else " "), text)
+
+
+def to_html(text: str) -> str:
+    """Text for HTML, also inside an attribute; a line break becomes `<br>`.
+
+    >>> to_html('"<&>"')
+    '&quot;&lt;&amp;&gt;&quot;'
+    """
+    return html.escape(text).replace("\n", "<br>")
+
+
+def to_line(text: str) -> str:
+    r"""Text in one line, for formats that end a field with the line.
+
+    >>> print(to_line("one\ntwo"))
+    one\ntwo
+    """
+    return _TO_LINE.sub(lambda found: _LINE.get(found[0]) or f"\\u{ord(found[0]):04x}", text)
+
+
+def from_line(text: str) -> str:
+    """What `to_line` was given."""
+    return _IN_LINE.sub(lambda it: _numbered(int(it[1], 16)) if it[1] else {"\\\\": "\\", "\\n": "\n"}[it[0]], text)
+
+
+def _numbered(number: int) -> str:
+    """The character of a number; half of a surrogate pair, which only a damaged file names, is none."""
+    return "\ufffd" if 0xD800 <= number < 0xE000 else chr(number)

@@ -1,0 +1,51 @@
+"""What was found on the sentences of a draft, as JSON and as text for a terminal."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from assistant.records import DraftSentence
+from assistant.render.answers import hit_json
+from assistant.render.text import wrapped
+
+_WORDS = {
+    "evidence": "evidence found",
+    "differs": "evidence found, and a detail differs",
+    "nothing": "nothing in the articles",
+    "not-checkable": "not checked",
+}
+
+
+def draft_json(sentences: Sequence[DraftSentence], text: str | None = None) -> dict[str, Any]:
+    """A checked draft as interface.md has it; with the text that offsets count in where the file itself is none."""
+    listed = [{**asdict(one), "hits": [hit_json(hit) for hit in one.hits]} for one in sentences]
+    return {"sentences": listed, **({} if text is None else {"text": text})}
+
+
+def draft_text(sentences: Sequence[DraftSentence], width: int) -> str:
+    """Every sentence with its outcome, the details that differ, and the best passage; then a sum."""
+    parts = ["\n".join(_lines(one, width)) for one in sentences]
+    return "\n\n".join([*parts, _sum(sentences)])
+
+
+def _sum(sentences: Sequence[DraftSentence]) -> str:
+    if not sentences:
+        return "The text holds no sentence."
+    counts = Counter(one.outcome for one in sentences)
+    listed = ", ".join(f"{counts[outcome]} {words}" for outcome, words in _WORDS.items() if counts[outcome])
+    return f"{len(sentences)} sentence{'s' if len(sentences) > 1 else ''}: {listed}."
+
+
+def _lines(one: DraftSentence, width: int) -> Iterator[str]:
+    yield wrapped(one.text, width, "")
+    why = f": {one.reason}" if one.reason else ""
+    sure = "" if one.confidence is None else f" (confidence {one.confidence:.0%})"
+    yield f"   {_WORDS[one.outcome]}{why}{sure}"
+    for change in one.changes:
+        yield wrapped(f"{change.kind}: “{change.yours}” here, “{change.source}” in the article", width, "   ! ")
+    if one.hits and one.outcome != "nothing":
+        citation = one.hits[0].citation
+        yield wrapped(citation.quote, width, " » ")
+        yield wrapped(f"— {citation.text}", width, "   ")
+        yield f"   {citation.id}"

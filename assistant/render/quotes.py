@@ -1,0 +1,85 @@
+"""The quotations of a text, graded, as JSON and as text for a terminal."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from itertools import pairwise
+from typing import Any
+
+from assistant.records import Quotation, QuotationCheck
+from assistant.render.text import wrapped
+
+_WORDS = {
+    "exact": "exact",
+    "typographic": "exact but for typography",
+    "altered": "ALTERED",
+    "stitched": "stitched",
+    "misattributed": "MISATTRIBUTED",
+    "not-found": "NOT FOUND",
+}
+
+
+def quotations_json(check: QuotationCheck, with_text: bool) -> dict[str, Any]:
+    """Quotations as interface.md has them; with the text that offsets count in where the file itself is none."""
+    text = {"text": check.text} if with_text else {}
+    return {"quotations": [asdict(one) for one in check.quotations], "warnings": list(check.warnings), **text}
+
+
+def quotations_text(check: QuotationCheck, width: int) -> str:
+    """Every quotation with its line, its outcome, what differs and where it is from; then the warnings and a sum."""
+    parts = []
+    line, at = 1, 0
+    for one in check.quotations:
+        line += check.text.count("\n", at, one.start)
+        at = one.start
+        parts.append("\n".join(_lines(one, line, width)))
+    parts.extend(f"Warning: {warning}" for warning in check.warnings)
+    parts.append(_sum(check))
+    return "\n\n".join(parts)
+
+
+def _sum(check: QuotationCheck) -> str:
+    if not check.quotations:
+        return "The text holds no quotation."
+    counts = Counter(one.outcome for one in check.quotations)
+    listed = ", ".join(f"{counts[outcome]} {words.lower()}" for outcome, words in _WORDS.items() if counts[outcome])
+    many = f"{len(check.quotations)} quotation{'s' if len(check.quotations) > 1 else ''}"
+    return f"{many}: {listed}."
+
+
+def _lines(one: Quotation, line: int, width: int) -> Iterator[str]:
+    yield wrapped(f"“{one.text}”", width, "")
+    yield f"  line {line}: {_WORDS[one.outcome]}{_remark(one)}"
+    for change in one.changes:
+        yield wrapped(
+            f"{change.kind}: {_quoted(change.yours)} here, {_quoted(change.source)} in the source", width, "    "
+        )
+    yield from _stitches(one, width)
+    if one.outcome == "misattributed":
+        yield wrapped(f"The text names {', '.join(one.attributed)}.", width, "    ")
+    for citation in one.citations:
+        if one.outcome in ("altered", "stitched"):
+            yield wrapped(f"source: “{citation.quote}”", width, "    ")
+        yield wrapped(f"— {citation.text}", width, "    ")
+        yield f"    {citation.id}"
+    if one.nearest:
+        yield wrapped(f"nearest passage: “{one.nearest.quote}”", width, "    ")
+        yield f"    {one.nearest.id}"
+
+
+def _remark(one: Quotation) -> str:
+    if one.short:
+        return ", but too short to judge"
+    return " OVER A NEGATION" if any(omission.negation for omission in one.omitted) else ""
+
+
+def _stitches(one: Quotation, width: int) -> Iterator[str]:
+    for omission in one.omitted:
+        yield wrapped(f"left out: “{omission.text}”", width, "    ")
+    for before, after in pairwise(one.pieces):
+        if before.citation.paragraph != after.citation.paragraph:
+            yield f"    from paragraph {before.citation.paragraph} to paragraph {after.citation.paragraph}"
+
+
+def _quoted(words: str) -> str:
+    return f"“{words}”" if words.strip() else ("a space" if words else "nothing")

@@ -1,0 +1,102 @@
+"""Documents in Markdown: kinds, plain words, places, references."""
+
+from assistant import documents
+from assistant.documents import Block, Document
+
+TEXT = """---
+title: left out
+---
+# A *Title* #
+
+1. 1 helicopter was **sold.** See [the *deal*](http://a.b/c "sold. See") now.
+   Second line &amp; more \\* stars.
+
+> Quote [^1] here
+continued `code x` [@khan2018, p. 4; -@foo] end.
+
+| a | b |
+|---|---|
+| a | a b |
+
+Text^[An inline *note* here.] and <http://x.y/z>
+after break, @smith says _hi_ 2**3.
+
+```py
+code = 1
+```
+
+<div>Some <b>html</b> &copy; text</div>
+
+[^1]: The footnote
+    goes on.
+"""
+
+
+def read(text: str = TEXT) -> Document:
+    """A Markdown text."""
+    return documents.parse(text, "markdown")
+
+
+def marks(block: Block) -> list[tuple[str, str, str]]:
+    """Kind, target and words of a block's references."""
+    return [(mark.kind, mark.target, block.text[mark.start : mark.end]) for mark in block.marks]
+
+
+def test_blocks_have_kinds_and_plain_words() -> None:
+    """Markup is left out, entities and escapes are decoded, the front matter is skipped."""
+    assert [(block.kind, block.text) for block in read().blocks] == [
+        ("heading", "A Title"),
+        ("list item", "1 helicopter was sold. See the deal now. Second line & more * stars."),
+        ("quote", "Quote here continued code x end."),
+        ("table cell", "a"),
+        ("table cell", "b"),
+        ("table cell", "a"),
+        ("table cell", "a b"),
+        ("paragraph", "Text and http://x.y/z after break, @smith says hi 2**3."),
+        ("footnote", "An inline note here."),
+        ("code", "code = 1"),
+        ("paragraph", "Some html © text"),
+        ("footnote", "The footnote goes on."),
+    ]
+
+
+def test_references_know_what_they_refer_to() -> None:
+    """Links with their words, footnotes by label, citekeys with and without brackets."""
+    blocks = read().blocks
+    assert marks(blocks[1]) == [("link", "http://a.b/c", "the deal")]
+    assert marks(blocks[2]) == [("footnote", "1", ""), ("citekey", "khan2018", ""), ("citekey", "foo", "")]
+    assert marks(blocks[7]) == [
+        ("footnote", "^1", ""),
+        ("link", "http://x.y/z", "http://x.y/z"),
+        ("citekey", "smith", "@smith"),
+    ]
+    assert [(block.label, block.kind) for block in blocks if block.label] == [("^1", "footnote"), ("1", "footnote")]
+
+
+def test_places_lead_back_to_the_file() -> None:
+    """The number of a list item, the title of a link and a cell's twin in another cell are not mistaken for words."""
+    document = read()
+    item = document.blocks[1]
+    assert document.text[item.places[0] - 3 : item.places[0] + 6] == "1. 1 heli"
+    sold = item.text.index("sold.")
+    assert document.text[slice(*document.span(item, sold, sold + 5))] == "sold."
+    see = item.text.index("See")
+    assert document.text[item.places[see] - 3 : item.places[see] + 8] == "** See [the"
+    assert [document.text[block.places[0] - 2] for block in document.blocks[3:7]] == ["|", "|", "|", "|"]
+    assert document.text[slice(*document.span(document.blocks[6], 0, 3))] == "a b"
+
+
+def test_line_ends_of_windows_move_no_place() -> None:
+    """The same words, each place still at its character."""
+    document = read(TEXT.replace("\n", "\r\n"))
+    assert [block.text for block in document.blocks] == [block.text for block in read().blocks]
+    note = document.blocks[-1]
+    assert document.text[slice(*document.span(note, 0, len(note.text)))] == "The footnote\r\n    goes on."
+
+
+def test_a_sentence_that_ends_in_an_entity_ends_behind_it() -> None:
+    """A decoded character is longer in the file than in the words."""
+    document = read("Wait &hellip; so R&amp; D")
+    block = document.blocks[0]
+    assert document.text[slice(*document.span(block, 0, block.text.index("…") + 1))] == "Wait &hellip;"[:13]
+    assert document.text[slice(*document.span(block, 0, block.text.index("&") + 1))] == "Wait &hellip; so R&amp;"
