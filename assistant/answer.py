@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.citation import cite
 from assistant.index import Generation
@@ -114,11 +115,16 @@ def same_words(first: str, second: str) -> bool:
     """
     from rapidfuzz.distance import Indel
 
-    a, b = (_WORD.findall(text.casefold()) for text in (first, second))
+    a, b = _words(first), _words(second)
     return Indel.normalized_similarity(a, b) >= TWIN and _telling(a) == _telling(b)
 
 
-def _telling(words: list[str]) -> Counter[str]:
+@lru_cache(maxsize=1024)  # each sentence is compared with each that was found before it
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def _telling(words: Sequence[str]) -> Counter[str]:
     return Counter(part for word in words for part in word.split("-") if _TELLING.fullmatch(part))
 
 

@@ -8,7 +8,8 @@ it is imported late, since that takes seconds.
 import hashlib
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -93,6 +94,22 @@ def load(name: str | None = None) -> "SentenceEmbedder":
     """
     name = name or DEFAULT_MODEL
     return SentenceEmbedder(name, model_folder(name))
+
+
+@contextmanager
+def _threads(count: int | None) -> Iterator[None]:
+    """Let torch use so many threads; None for as many as it likes.
+
+    One short text gains next to nothing from a second thread, and waits for it where another program is busy.
+    """
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(count or before)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
 
 
 def model_folder(name: str) -> Path:
@@ -202,7 +219,7 @@ class SentenceEmbedder:
         """
         prompt = self._prompt(query)
         full = [prompt + text for text in texts]
-        with self._lock:
+        with self._lock, _threads(1 if len(full) == 1 else None):
             passes = self._model.encode(
                 full,
                 prompt="",  # ours is in the text already, so that offsets can be told

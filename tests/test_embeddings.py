@@ -129,6 +129,27 @@ def test_many_threads_give_what_one_gives(model: SentenceEmbedder) -> None:
     assert all(map(equal, alone, together))
 
 
+def test_one_text_takes_one_thread(model: SentenceEmbedder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question does not wait for a busy second core; a batch uses what there is, and the setting is put back."""
+    import torch
+
+    seen, encode = [], model._model.encode
+
+    def watched(texts: list[str], **options: Any) -> Any:
+        seen.append(torch.get_num_threads())
+        return encode(texts, **options)
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(2)
+    try:
+        monkeypatch.setattr(model._model, "encode", watched)
+        model.embed(["one"], query=True)
+        model.embed(["one", "two"])
+        assert (seen, torch.get_num_threads()) == ([1, 2], 2)
+    finally:
+        torch.set_num_threads(before)
+
+
 def test_threads_load_one_model() -> None:
     """A model that many threads use first at the same time is loaded once, and right."""
     fresh = load()
