@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.citation import cite
+from assistant.details import details
 from assistant.index import Generation
 from assistant.records import Answer, Citation, Hit, Sentence
 from assistant.refusal import Logistic, Refusal
@@ -19,13 +20,6 @@ from assistant.sources import differences, independent, sources
 PROBABLE = 0.5  # from this confidence on, a hit behind the first counts as an answer too
 TWIN = 0.9  # share of equal words, in order, from which two sentences count as the same words
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
-# A part of a word that two copies of one sentence must share: digits, number words and negations.
-_TELLING = re.compile(
-    r".*\d.*|.*n['’]t|no|not|non|nor|never|none|nobody|nothing|nowhere|neither|without|cannot"
-    r"|zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty|(?:hundred|thousand|million|billion|trillion|dozen|quarter)s?"
-    r"|half|first|second|thirds?|(?:four|fif|six|seven|eigh|nin|ten|eleven|twelf|\w+teen|\w+tie)th|once|twice|both"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +97,7 @@ def _shares(one: tuple[str, Sentence], other: tuple[str, Sentence]) -> bool:
 
 
 def same_words(first: str, second: str) -> bool:
-    """Tell near-identical sentences: nine words in ten equal, and every number and negation.
+    """Tell near-identical sentences: nine words in ten equal, and every number, date and negation.
 
     A sentence and its negation share almost all words, and so do two counts of one thing: they are no twins.
 
@@ -116,7 +110,7 @@ def same_words(first: str, second: str) -> bool:
     from rapidfuzz.distance import Indel
 
     a, b = _words(first), _words(second)
-    return Indel.normalized_similarity(a, b) >= TWIN and _telling(a) == _telling(b)
+    return Indel.normalized_similarity(a, b) >= TWIN and _telling(first) == _telling(second)
 
 
 @lru_cache(maxsize=1024)  # each sentence is compared with each that was found before it
@@ -124,8 +118,10 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
-def _telling(words: Sequence[str]) -> Counter[str]:
-    return Counter(part for word in words for part in word.split("-") if _TELLING.fullmatch(part))
+def _telling(text: str) -> Counter[str]:
+    """What two copies of one sentence must share: numbers, dates, negations, and names such as 'Mi-35'."""
+    found = details(text)
+    return Counter(one.value for one in found if one.kind != "name" or any(map(str.isdigit, one.value)))
 
 
 def _hit(generation: Generation, rank: int, group: Sequence[Candidate], model: Logistic, refused: bool) -> Hit:
