@@ -28,12 +28,12 @@ _DATE = re.compile(
     r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\bcentur(?:y|ies)\b|\bdecades?\b|\bago\b|"
     r"\b(?:last|next|this|later|earlier) (?:year|month|week)\b|\b\d{3,4} (?:BC|AD|BCE|CE)\b"
 )
-_ASKS_NUMBER = re.compile(
+ASKS_NUMBER = re.compile(
     r"\bhow (?:many|much|long|old|far|big|large|tall|high|often|fast|deep)\b|\bnumber of\b|\bpercent(?:age)?\b|"
     r"\bwhat (?:size|number|amount|share|proportion|fraction|population|rate|speed|age|distance|percentage)\b",
     re.IGNORECASE,
 )
-_ASKS_DATE = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|month|century|decade|day|time)\b", re.IGNORECASE)
+ASKS_DATE = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|month|century|decade|day|time)\b", re.IGNORECASE)
 _WORD_WITH_DIGIT = re.compile(r"(?=[^\s\d]*\d)\w+(?:[’'.,-]\w+)*")
 
 
@@ -127,9 +127,9 @@ def _by_word(similarity: Floats, word: NDArray[np.int64]) -> NDArray[np.float64]
 
 def _untyped(question: str, sentence: str) -> bool:
     asked = question.lower()
-    if _ASKS_DATE.search(question):
+    if ASKS_DATE.search(question):
         return not any(found.lower() not in asked for found in _DATE.findall(sentence))
-    if _ASKS_NUMBER.search(question):
+    if ASKS_NUMBER.search(question):
         return not any(found.lower() not in asked for found in _NUMBER.findall(sentence))
     return False
 

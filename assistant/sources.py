@@ -11,27 +11,15 @@ from itertools import combinations
 from assistant import dates
 from assistant.details import details
 from assistant.records import Article, Detail, Difference, Hit, Source, Stated
+from assistant.signals import ASKS_DATE, ASKS_NUMBER
 
-# What a question asks for, by its words; where it asks for nothing of these, numbers are compared that count one thing.
-_ASKED = (
-    ("date", re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|month|century|decade|day)\b|\bsince when\b", re.I)),
-    (
-        "number",
-        re.compile(
-            r"\bhow (?:many|much|long|old|far|big|large|tall|high|often|fast|deep)\b|\bnumber of\b|\bpercent(?:age)?\b"
-            r"|\b(?:what|which) (?:size|number|amount|share|proportion|population|rate|price|sum|value|cost)\b",
-            re.I,
-        ),
-    ),
-    (
-        "name",
-        re.compile(
-            r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:country|countries|state|nation|city|company|firm|person"
-            r"|president|minister|leader|general|king|group|party|organi[sz]ation|newspaper|place)\b",
-            re.I,
-        ),
-    ),
+_ASKS_NAME = re.compile(
+    r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:country|countries|state|nation|city|company|firm|person|president"
+    r"|minister|leader|general|king|group|party|organi[sz]ation|newspaper|place)\b",
+    re.IGNORECASE,
 )
+# What a question asks for, by its words; where it asks for none of these, numbers are compared that count one thing.
+_ASKED = (("date", ASKS_DATE), ("number", ASKS_NUMBER), ("name", _ASKS_NAME))
 _NUMBERS = ("number", "quantity")
 _COUNTED = 4  # words behind a number in which the thing that it counts is looked for
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
