@@ -8,10 +8,10 @@ BIN := .venv/bin
 
 run: .venv/.run
 	@$(BIN)/pincite build
-	@$(BIN)/pincite serve
+	@$(BIN)/pincite serve --answers tests/known_answers
 
 test: .venv/.dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: .venv/.dev
 	$(BIN)/ruff check

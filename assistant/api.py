@@ -17,10 +17,21 @@ from assistant.embeddings import Embedder, load
 from assistant.errors import ModelError, UsageError
 from assistant.index import Catalogue, Generation
 from assistant.quotes import check as check_quotations
-from assistant.records import Answer, Article, Citation, DraftSentence, IndexInfo, Passage, QuotationCheck, Verdict
+from assistant.records import (
+    Answer,
+    Article,
+    Citation,
+    DraftSentence,
+    IndexInfo,
+    Passage,
+    QuotationCheck,
+    TopicMap,
+    Verdict,
+)
 from assistant.rerank import Reranker
 from assistant.search import Candidate, search
 from assistant.settings import MAX_HITS, MAX_QUESTION
+from assistant.topics import topic_map
 from assistant.verify import verify
 
 _SPARE = 4  # candidates for each hit asked for, since passages that mark the same sentence become one hit
@@ -109,6 +120,15 @@ class Assistant:
         """The hash of the model that made the open index."""
         return self._generation.recipe.model_sha256
 
+    @property
+    def embedder(self) -> Embedder:
+        """The model that made the open index, for a build that need not load it again.
+
+        Raises:
+            ModelError: it cannot be loaded, or is not the one that made the index.
+        """
+        return self._embedder(self._generation)
+
     def recipe(self) -> dict[str, Any]:
         """How the index was made: the model and its hash, how passages were cut, versions of the rules."""
         return asdict(self._generation.recipe)
@@ -135,6 +155,24 @@ class Assistant:
         self.article(article_id)
         store = self._generation.store
         return tuple(store.passage(row) for row in range(*store.ranges[article_id]))
+
+    def map(self) -> TopicMap:
+        """The passages laid out by topic: like ones lie close together, and each group has its telling words."""
+        return topic_map(self._generation)
+
+    def cite_range(self, article_id: str, start: int, end: int) -> Citation:
+        """Cite a slice of an article: the code points from `start` to `end`, half open.
+
+        Raises:
+            UsageError: there is no such article, or it has no such slice.
+        """
+        article = self.article(article_id)
+        if not 0 <= start < end <= len(article.text):
+            raise UsageError(
+                f"{article_id!r} has no words at {start}-{end}: expected a slice of its "
+                f"{len(article.text):,} characters, counted from 0."
+            )
+        return cite(article, start, end, article.text[start:end])
 
     def ask(
         self,

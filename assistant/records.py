@@ -289,6 +289,42 @@ class QuotationCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """A passage on a map: its range in its article, its place from 0 to 1 each way, the number of its topic."""
+
+    article_id: str
+    start: int
+    end: int
+    x: float
+    y: float
+    topic: int
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A group of like passages: its telling words, how many passages of how many articles, its middle on the map.
+
+    `nearest` are the numbers of the spots that are most like the group as a whole, best first, one an article.
+    """
+
+    words: tuple[str, ...]
+    passages: int
+    articles: int
+    x: float
+    y: float
+    nearest: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TopicMap:
+    """The passages by topic; of very many, `spots` are some at equal distances, `total` counts all."""
+
+    spots: tuple[Spot, ...]
+    topics: tuple[Topic, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did. `embedded` counts the articles whose passages went through the model."""
 
@@ -300,6 +336,26 @@ class BuildReport:
     removed: tuple[str, ...]
     embedded: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether a corpus can be read, and how it differs from its index.
+
+    `articles` counts those that can be read; `problems` has a line for each file that cannot; the others are ids: in
+    the corpus only, in both with other words or metadata, in the index only.
+    """
+
+    articles: int
+    problems: tuple[str, ...]
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    @property
+    def well(self) -> bool:
+        """Whether every file can be read and the index is up to date."""
+        return not (self.problems or self.added or self.changed or self.removed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 MAX_QUESTION = 2_000  # characters; no question that a person asks is longer
 MAX_HITS = 100
+MAX_TEXT = 1_000_000  # characters of a text that is checked over the network
 
 
 @dataclass(frozen=True, slots=True)

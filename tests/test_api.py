@@ -121,6 +121,25 @@ def test_articles_can_be_read(assistant: Assistant) -> None:
         assistant.passages("nowhere")
 
 
+def test_any_slice_can_be_cited(assistant: Assistant) -> None:
+    """The citation of a slice is made of exactly its code points, and verifies."""
+    text = assistant.article("school").text
+    start = text.index("“The Sea” 🌊")
+
+    citation = assistant.cite_range("school", start, start + 11)
+    assert citation.quote == "“The Sea” 🌊"
+    assert [verdict.outcome for verdict in assistant.verify([citation.id])] == ["holds"]
+
+
+@pytest.mark.parametrize(("start", "end"), [(-1, 3), (5, 5), (6, 5), (0, 10**6)])
+def test_a_slice_that_is_none_is_a_usage_error(assistant: Assistant, start: int, end: int) -> None:
+    """A range outside the article, or an empty one, is said with what the article has."""
+    length = len(assistant.article("school").text)
+    expected = f"'school' has no words at {start}-{end}: expected a slice of its {length} characters"
+    with pytest.raises(UsageError, match=expected):
+        assistant.cite_range("school", start, end)
+
+
 # --- filters --------------------------------------------------------------------------------------------
 
 

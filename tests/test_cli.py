@@ -29,6 +29,29 @@ def toy_index(toy_model: None, write_corpus: Write, tmp_path: Path, run: Run) ->
 # --- what works -----------------------------------------------------------------------------------------
 
 
+def test_articles_come_and_go(toy_index: Path, tmp_path: Path, run: Run) -> None:
+    """`add` and `remove` bring the index up to date by themselves, and `check` agrees."""
+    new = tmp_path / "gulls.txt"
+    new.write_text("The gull cries.")
+    folders = ("--corpus", tmp_path / "corpus", "--index", toy_index)
+    assert run("check", *folders)[:2] == (0, "2 articles; all can be read, and the index is up to date.\n")
+    assert run("add", new, *folders)[1].startswith("3 articles, ")
+    assert run("check", *folders)[0] == 0
+    status, out, err = run("remove", "tides", *folders)
+    assert (status, out.split(",")[0], err) == (0, "2 articles", f"kept as {tmp_path}/corpus/.removed/tides.md\n")
+    (tmp_path / "corpus" / "gulls.txt").unlink()
+    assert run("check", *folders)[:2] == (
+        1,
+        "gone from the corpus: gulls\nCorrect the files named, and run 'pincite build'.\n",
+    )
+
+
+def test_check_works_before_the_first_build(write_corpus: Write, tmp_path: Path, run: Run) -> None:
+    """Without an index every article is one that is not in it."""
+    folders = ("--corpus", write_corpus({"a.txt": "A."}), "--index", tmp_path / "none")
+    assert run("check", *folders, "--json")[0] == 1
+
+
 def test_ask_prints_the_passage_and_its_citation(run: Run, real_index: Path) -> None:
     """The answering sentence stands on a line of its own, word for word, over its citation id."""
     status, out, err = run("ask", QUESTION, "--index", real_index, "--top", "3")

@@ -8,14 +8,18 @@ import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from fastapi.testclient import TestClient
-from ui_fake import BY_ID, FakeAssistant
+from ui_fake import BY_ID, INFO, FakeAssistant
 
-from assistant.errors import CitationError, IndexMissingError, PortError
-from assistant.records import Span
-from assistant.ui import Opening, build_app, guard, html, pieces, reader, serve, server
+from assistant.errors import CitationError, IndexMissingError, PortError, UsageError
+from assistant.records import Answer, Paragraph, Span
+from assistant.ui import Opening, answers, app, build_app, examples, guard, reader, routes, serve, server
+from assistant.ui.query import Query
+from assistant.ui.shown import Shown
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +48,17 @@ def test_other_hosts_and_long_bodies_are_refused(client: TestClient) -> None:
     assert "access-control-allow-origin" not in foreign.headers
 
 
-def test_no_event_is_offered_to_programs(client: TestClient) -> None:
-    """The page's own events are in no documentation, and no documentation is served."""
-    assert client.get("/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
+def test_style_and_script_change_their_address_when_they_change(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page names them under an address made from their bytes, where they are served."""
+    found = re.findall(r"(/pincite/static-[0-9a-f]{8}/page\.(?:css|js))", client.get("/").text)
+    assert [client.get(address).status_code for address in found] == [200] * len(found)
+    assert {address.rpartition(".")[2] for address in found} == {"css", "js"}
+    before = app._version()
+    (tmp_path / "page.css").write_text("body {}")
+    monkeypatch.setattr(app, "STATIC", tmp_path)
+    assert app._version() != before
 
 
 @pytest.mark.parametrize(
@@ -66,25 +78,94 @@ def test_the_reader_says_what_an_address_got_wrong(client: TestClient, query: st
 
 def test_only_web_addresses_become_links() -> None:
     """A source address that is no web address is shown as text: it could be a script."""
-    assert 'href="https://example.org/ferry?a=1&amp;b=2"' in reader.page(BY_ID["ferry"], reader.Place())
-    assert "href" not in reader.page(BY_ID["bridge"], reader.Place())
+    assert 'href="https://example.org/ferry?a=1&amp;b=2"' in reader.page(reader.View(BY_ID["ferry"], reader.Place()))
+    assert "href" not in reader.page(reader.View(BY_ID["bridge"], reader.Place()))
+
+
+def test_the_source_opens_at_the_marked_words() -> None:
+    """The link to the source carries the sentence as a text fragment, with hyphens, commas and ampersands encoded."""
+    article = replace(BY_ID["ferry"], text="Two Mi-35, A & B.\n\nMore.", paragraphs=(Paragraph(1, 0, 17),))
+    place = reader.Place(Span(0, 17))
+
+    expected = 'href="https://example.org/ferry?a=1&amp;b=2#:~:text=Two%20Mi%2D35%2C%20A%20%26%20B."'
+    assert expected in reader.page(reader.View(article, place))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("read=bridge", "No words are selected."),
+        ("read=bridge&s=9&e=99999", "has no words at 9-99999"),
+        ("read=<none>&s=1&e=2", "No article &#x27;&lt;none&gt;&#x27; in the index"),
+    ],
+)
+def test_a_selection_that_is_none_is_one_message(client: TestClient, query: str, said: str) -> None:
+    """The route of the citation bar can be asked for anything, and answers in words."""
+    assert said in client.get(f"/pincite/citation?{query}").text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "The question is empty: type one and press Enter."),
+        ("q=%20%20", "The question is empty: type one and press Enter."),
+        ("q=How&top=many", "Passages shown: expected a number from 1 to 100, found “many”."),
+        ("q=How&caution=NaNo", "Least confidence: expected a number from 0 to 1, found “NaNo”."),
+        ("q=How&in=nobody", "No article &#x27;nobody&#x27; in the index"),
+        ("q=How&after=soon", "found &#x27;soon&#x27;"),
+    ],
+)
+def test_an_address_that_asks_nonsense_is_one_message(client: TestClient, query: str, said: str) -> None:
+    """An address may be made up: what is wrong with it is said, escaped."""
+    assert said in client.get(f"/pincite/answer?{query}").text
+
+
+def test_the_same_question_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening the reader uses the answer that is shown; another filter or another index asks anew."""
+    assistant, asked = FakeAssistant(), list[str]()
+
+    def ask(question: str, **filters: Any) -> Answer:
+        asked.append(question)
+        return FakeAssistant().ask(question, **filters)
+
+    monkeypatch.setattr(assistant, "ask", ask)
+    desk = routes.Desk()
+
+    desk.answer(assistant, [("q", "How")])
+    desk.reader(assistant, [("q", "How"), ("read", "ferry")])
+    assert len(asked) == 1
+    desk.answer(assistant, [("q", "How"), ("after", "2020")])
+    assert len(asked) == 2
+    monkeypatch.setattr(assistant, "info", lambda: replace(INFO, generation="g2"))
+    desk.answer(assistant, [("q", "How")])
+    assert len(asked) == 3
 
 
 def test_a_sentence_that_is_not_there_is_never_shown() -> None:
     """A hit whose sentence is not what its passage holds stops the answer."""
     found = FakeAssistant().ask("How")
     wrong = replace(found.hits[0], sentence=replace(found.hits[0].sentence, text="Other words."))
-    forged = replace(found, hits=(wrong,))
+    forged = replace(found, hits=(wrong,), differences=())
 
     with pytest.raises(CitationError, match="is not what its passage holds there"):
-        html.answer(forged, BY_ID)
+        answers.answer(Shown(Query("How"), forged, BY_ID))
 
 
-def test_pieces_join_to_the_text() -> None:
-    """Cutting a text for marks loses and adds nothing."""
-    cut = pieces.marked("One <b>. Two. Three.", 0, 20, Span(9, 13), Span(0, 20))
+def test_examples_come_from_a_folder_of_known_answers(tmp_path: Path) -> None:
+    """A few questions, known misses left out, those to be refused among the others; the same ones each time."""
+    gold = [{"article": "a", "quote": "q"}]
+    known: list[dict[str, Any]] = [{"id": f"a{n}", "question": f"Answer {n}?", "answers": gold} for n in range(9)]
+    known.append({"id": "m", "question": "Miss?", "known_miss": "today", "answers": gold})
+    known.append({"id": "r", "question": "Refuse?", "refuse": True})
+    (tmp_path / "some.answers.yaml").write_text(yaml.safe_dump(known))
 
-    assert cut == '<span class="tint">One &lt;b&gt;. </span><mark>Two.</mark><span class="tint"> Three.</span>'
+    assert examples.read(tmp_path) == ("Answer 0?", "Answer 2?", "Refuse?", "Answer 4?", "Answer 6?")
+
+
+def test_a_folder_without_known_answers_is_an_error(tmp_path: Path) -> None:
+    """`serve --answers` names what it expected to find."""
+    with pytest.raises(UsageError, match=re.escape("expected files named *.answers.yaml")):
+        examples.read(tmp_path)
 
 
 def test_a_port_in_use_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,16 +9,18 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import BrowserContext, Page, Playwright, Request
-from ui_fake import FakeAssistant, Gate
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
+from ui_fake import EXAMPLES, FakeAssistant, Gate
 
 from assistant.ui import Opening, build_app
 
 VENDOR = Path(__file__).parent / "vendor"
+SCREENSHOTS = Path(__file__).parent / "screenshots"
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -46,7 +48,7 @@ def served(app: object) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of the page over the made-up articles."""
-    with served(build_app(Opening(FakeAssistant))) as address:
+    with served(build_app(Opening(FakeAssistant), examples=EXAMPLES)) as address:
         yield address
 
 
@@ -63,17 +65,24 @@ LEFT = ("signal is aborted without reason", "onnection errored out")
 
 
 @pytest.fixture(scope="session")
-def context(playwright: Playwright) -> Iterator[BrowserContext]:
-    """One browser for all tests, so that Gradio's hundred files are fetched once."""
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """One visitor for all tests, so that Gradio's hundred files are fetched once."""
+    made = browser.new_context(reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"])
+    made.set_default_timeout(15_000)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium."""
     chromium = shutil.which("chromium")
     if chromium is None:
         missing = "the page's tests need Chromium: apt-get install chromium"
         pytest.fail(missing) if os.environ.get("CI") == "true" else pytest.skip(missing)
-    browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-    made = browser.new_context(reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"])
-    made.set_default_timeout(15_000)
-    yield made
-    browser.close()
+    launched = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+    yield launched
+    launched.close()
 
 
 @pytest.fixture
@@ -90,22 +99,38 @@ def tab(context: BrowserContext) -> Iterator[Page]:
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
     yield page
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear()")  # each test is a first visit
     page.close()
     assert [trouble for trouble in troubles if not any(left in trouble for left in LEFT)] == []
 
 
 @pytest.fixture
+def violations(tab: Page) -> Callable[[str, str], list[str]]:
+    """Tells what axe-core finds wrong in the tab as it is, in a theme and with options of its own."""
+    return partial(_violations, tab)
+
+
+@pytest.fixture
 def axe(tab: Page) -> Callable[[], list[str]]:
-    """Tells what axe-core finds wrong in the tab as it is, light and then dark."""
-    return lambda: _violations(tab)
+    """Tells what axe-core finds wrong in the tab as it is: everything in light, the contrasts in dark too."""
+    return lambda: [*_violations(tab, "light", "{}"), *_violations(tab, "dark", "{runOnly: ['color-contrast']}")]
 
 
-def _violations(page: Page) -> list[str]:
+@pytest.fixture
+def picture(tab: Page) -> Callable[[str], None]:
+    """Keeps a picture of the tab as it is, for eyes."""
+    SCREENSHOTS.mkdir(exist_ok=True)
+
+    def keep(name: str) -> None:
+        tab.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    return keep
+
+
+def _violations(page: Page, theme: str, options: str) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate((VENDOR / "axe.min.js").read_text("utf-8"))
-    found = []
-    for theme in ("light", "dark"):
-        page.evaluate("dark => document.body.classList.toggle('dark', dark)", theme == "dark")
-        result = page.evaluate("axe.run(document)")
-        found += [f"{theme}: {each['id']}: {each['nodes'][0]['html']}" for each in result["violations"]]
-    return found
+    page.evaluate("dark => document.body.classList.toggle('dark', dark)", theme == "dark")
+    result = page.evaluate(f"axe.run(document, {options})")
+    return [f"{theme}: {each['id']}: {each['nodes'][0]['html']}" for each in result["violations"]]

@@ -1,27 +1,41 @@
 """A made-up assistant for the page's tests: two invented articles, a third that copies, hostile text.
 
-It needs no index and no model. It answers by table: a question is looked up by its first word.
+It needs no index and no model. It answers by table: a question is looked up by its first word, and its filters
+take hits away.
 """
 
 import hashlib
 import re
 import threading
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from assistant import dates
+from assistant.documents import Document
+from assistant.draft.statements import statements
 from assistant.errors import BrokenIndexError, UsageError
 from assistant.records import (
     Answer,
     Article,
     Citation,
+    Difference,
+    DraftSentence,
     Hit,
     IndexInfo,
     Paragraph,
     Passage,
+    QuotationCheck,
     Repair,
     Sentence,
     Span,
+    Stated,
+    TopicMap,
+    Verdict,
 )
+from assistant.references import reference
+from assistant.verify import verify
 
+EXAMPLES = ("How often does the ferry run?", "Who was the <first> captain?")
 HOSTILE = (
     "<script>window.ran = 1</script> costs ${window.ran = 2} and {{window.ran}} at C:\\new\\table `tick` "
     "& <img src=x onerror=window.ran=3> 🦀 “done”."
@@ -102,9 +116,16 @@ def _citation(article: Article, start: int, end: int) -> Citation:
         suffix=article.text[end : end + 32],
         paragraph=number,
         sha256=article.sha256,
-        reference={},
+        reference=reference(article),
         text=f"{article.title or article.id}, para. {number} <i>cited</i>.",
     )
+
+
+def _words(sentence: str, offset: int) -> tuple[tuple[int, int, float], ...]:
+    """Weights that halve from word to word of the sentence, with its full stop the heaviest of all."""
+    words = [match.span() for match in re.finditer(r"\w+", sentence)][:6]
+    fallen = [(offset + start, offset + end, 0.2 / 2**turn) for turn, (start, end) in enumerate(words)]
+    return (*fallen, (offset + len(sentence) - 1, offset + len(sentence), 0.4))
 
 
 def _hit(rank: int, article_id: str, sentence: str, confidence: float, twins: tuple[str, ...] = ()) -> Hit:
@@ -127,7 +148,7 @@ def _hit(rank: int, article_id: str, sentence: str, confidence: float, twins: tu
         confidence,
         confidence >= 0.5,
         {"late": 0.7},
-        (),
+        _words(sentence, start),
         citation,
         copies,
     )
@@ -152,31 +173,113 @@ HITS = {
 }
 
 
+KEPT, CROSSED = (hit.citation for hit in HITS["How"][:2])
+DIFFERING = Difference(
+    "number",
+    (
+        Stated("2035", KEPT.start + COUNCIL.index("2035"), KEPT.start + COUNCIL.index("2035") + 4, KEPT.id),
+        Stated("forty", CROSSED.start + CROSSES.index("forty"), CROSSED.start + CROSSES.index("forty") + 5, CROSSED.id),
+    ),
+)
+
+WHO = 0.237  # the confidence of the answer to 'Who'
+
+
+def _sentences(text: str, paragraph: Paragraph) -> tuple[Span, ...]:
+    found = re.finditer(r"\S.*?(?:[.”](?=\s|\Z)|\Z)", text[paragraph.start : paragraph.end])
+    return tuple(Span(paragraph.start + match.start(), paragraph.start + match.end()) for match in found)
+
+
 class FakeAssistant:
     """Answers by table; 'Who' is refused, 'Break' raises an error for a person, 'Crash' any other."""
 
-    def ask(self, question: str, *, top: int = 5) -> Answer:
-        """Look the answer up."""
+    def ask(
+        self,
+        question: str,
+        top: int = 5,
+        articles: Iterable[str] | None = None,
+        publishers: Iterable[str] | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        caution: float | None = None,
+    ) -> Answer:
+        """Look the answer up, and take away what the filters leave out."""
         word = question.split()[0]
         if word == "Break":
             raise BrokenIndexError("Cannot read the index at index/<CURRENT>: build it again.")
         if word == "Crash":
             raise RuntimeError("secret inside")
-        hits = HITS.get(word, ())[:top]
-        refused = word not in ("How", "What", "When")
+        range_ = dates.between(after, before)
+        chosen = [self.article(each) for each in articles] if articles else list(ARTICLES)
+        names = set(publishers or ())
+        chosen = [each for each in chosen if not names or each.publisher in names]
+        undated = tuple(each.id for each in chosen if range_ and not each.published)
+        if range_:
+            chosen = [each for each in chosen if each.published and dates.interval(each.published).overlaps(range_)]
+        passing = {each.id for each in chosen}
+        hits = tuple(hit for hit in HITS.get(word, ()) if hit.passage.article_id in passing)[:top]
+        if word == "Who" and caution is not None and caution <= WHO:
+            hits = tuple(replace(hit, answers=hit.rank == 1) for hit in hits)
+        refused = not any(hit.answers for hit in hits)
         reason = "No sentence in the articles says who <that> is." if refused else None
-        found = Answer(question, refused, reason, 0.9, 0.5, hits, 2, (), (), (), INFO)
-        return replace(found, independent=1) if word in ("What", "When") else found
+        confidence = WHO if word == "Who" else 0.9
+        shown = {hit.citation.id for hit in hits if hit.answers}
+        differing = (DIFFERING,) if shown >= {KEPT.id, CROSSED.id} else ()
+        found = Answer(question, refused, reason, confidence, 0.34, hits, 2, (), differing, undated, INFO)
+        return replace(found, independent=len({hit.passage.article_id for hit in hits if hit.answers}))
 
     def info(self) -> IndexInfo:
         """Three articles."""
         return INFO
+
+    def articles(self) -> tuple[Article, ...]:
+        """All three."""
+        return ARTICLES
 
     def article(self, article_id: str) -> Article:
         """One of the three."""
         if article_id not in BY_ID:
             raise UsageError(f"No article {article_id!r} in the index: list them with `pincite list`.")
         return BY_ID[article_id]
+
+    def passages(self, article_id: str) -> tuple[Passage, ...]:
+        """A passage a paragraph, with its sentences."""
+        text = self.article(article_id).text
+        return tuple(
+            Passage(f"{article_id}-{each.number}", article_id, each.start, each.end, text[each.start : each.end], spans)
+            for each in self.article(article_id).paragraphs
+            for spans in [_sentences(text, each)]
+        )
+
+    def cite_range(self, article_id: str, start: int, end: int) -> Citation:
+        """Cite a slice."""
+        if not start < end <= len(self.article(article_id).text):
+            raise UsageError(f"{article_id!r} has no words at {start}-{end}.")
+        return _citation(self.article(article_id), start, end)
+
+    def cite(self, citation_id: str) -> Citation:
+        """The citation of that id."""
+        article_id, _, rest = citation_id.partition(":")
+        start, end = rest.partition("@")[0].split("-")
+        return self.cite_range(article_id, int(start), int(end))
+
+    def verify(self, citations: Mapping[str, str | None]) -> tuple[Verdict, ...]:
+        """What became of them in the three articles."""
+        return tuple(verify(each, quote, BY_ID.get(each.partition(":")[0])) for each, quote in citations.items())
+
+    def draft(self, text: Document) -> Iterator[DraftSentence]:
+        """Nothing is found; what is, is tested with a toy index."""
+        return (DraftSentence(one.start, one.end, one.text, "nothing", 0.0) for one in statements(text))
+
+    def quotes(self, text: Document) -> QuotationCheck:
+        """No quotation is seen."""
+        return QuotationCheck(text.text, (), ())
+
+    def map(self) -> TopicMap:
+        """There are too few articles for one."""
+        return TopicMap((), (), 0)
+
+    embedder = None
 
     def warm(self) -> None:
         """There is no model."""
@@ -194,12 +297,16 @@ class Gate:
     def __init__(self) -> None:
         """Closed at first."""
         self._event = threading.Event()
+        self._error: Exception | None = None
 
-    def open(self) -> None:
-        """Let whoever waits through."""
+    def open(self, error: Exception | None = None) -> None:
+        """Let whoever waits through, or tell them that it cannot be opened."""
+        self._error = error
         self._event.set()
 
     def __call__(self) -> FakeAssistant:
         """Wait, then open."""
         self._event.wait()
+        if self._error:
+            raise self._error
         return FakeAssistant()

@@ -1,15 +1,25 @@
-"""Commands for the articles: build the index, show an article, list them all."""
+"""Commands for the articles: build the index; add, remove, show, list and check them."""
 
 import sys
+from pathlib import Path
 
 import click
 
-from assistant import render
+from assistant import collection, render
 from assistant.builder import build
-from assistant.cli.app import DONE, collection_options, open_assistant, pincite, progress_bar, show_result, width
-from assistant.errors import UsageError
-from assistant.records import Paragraph
-from assistant.settings import resolve
+from assistant.cli.app import (
+    DONE,
+    NOT_ALL_HOLDS,
+    collection_options,
+    open_assistant,
+    pincite,
+    progress_bar,
+    show_result,
+    width,
+)
+from assistant.errors import IndexMissingError, UsageError
+from assistant.records import Article, Paragraph
+from assistant.settings import Settings, resolve
 
 
 @pincite.command("build")
@@ -17,11 +27,54 @@ from assistant.settings import resolve
 @collection_options
 def build_command(corpus: str | None, index: str | None, model: str | None, as_json: bool) -> int:
     """Read the articles and bring the index up to date; only what changed is embedded."""
-    settings = resolve(corpus, index, model)
+    return _build(resolve(corpus, index, model), as_json)
+
+
+def _build(settings: Settings, as_json: bool) -> int:
     with progress_bar() as advance:
         report = build(settings.corpus, settings.index, settings.model, advance)
     show_result(as_json, render.report_json(report), render.report_text(report))
     return DONE
+
+
+@pincite.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@collection_options
+def add(corpus: str | None, index: str | None, as_json: bool, files: tuple[Path, ...]) -> int:
+    """Copy articles (.md, .txt) into the corpus and bring the index up to date."""
+    settings = resolve(corpus, index)
+    collection.add(files, settings.corpus)
+    return _build(settings, as_json)
+
+
+@pincite.command()
+@click.argument("article_ids", nargs=-1, required=True, metavar="ARTICLE...")
+@collection_options
+def remove(corpus: str | None, index: str | None, as_json: bool, article_ids: tuple[str, ...]) -> int:
+    """Take articles out of the corpus (kept in its folder .removed) and bring the index up to date."""
+    settings = resolve(corpus, index)
+    for kept in collection.remove(article_ids, settings.corpus):
+        click.echo(f"kept as {kept}", err=True)
+    return _build(settings, as_json)
+
+
+@pincite.command()
+@collection_options
+def check(corpus: str | None, index: str | None, as_json: bool) -> int:
+    """Tell which files cannot be read, and whether the index is up to date (exit status 1 if not)."""
+    settings = resolve(corpus, index)
+    health = collection.check(settings.corpus, _indexed(settings))
+    show_result(as_json, render.health_json(health), render.health_text(health))
+    return DONE if health.well else NOT_ALL_HOLDS
+
+
+def _indexed(settings: Settings) -> tuple[Article, ...]:
+    """The articles of the index; none where nothing was built yet."""
+    try:
+        with open_assistant(settings) as assistant:
+            return assistant.articles()
+    except IndexMissingError:
+        return ()
 
 
 @pincite.command()

@@ -77,12 +77,14 @@ def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any
 @pincite.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="The port.")
+@click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers: examples, runs.")
 @reranker_option
 @collection_options
-def serve(corpus: str | None, index: str | None, reranker: str | None, as_json: bool, host: str, port: int) -> int:
+def serve(corpus: str | None, index: str | None, reranker: str | None, as_json: bool, **options: Any) -> int:
     """Open the web page."""
     from assistant import ui
 
     settings = resolve(corpus, index, reranker=reranker)
-    ui.serve(lambda: open_assistant(settings), host=host, port=port, announce=click.echo)
+    keeper = ui.Keeper(settings.corpus, settings.index, options["answers"])
+    ui.serve(lambda: open_assistant(settings), keeper=keeper, announce=click.echo, **options)
     return DONE

@@ -5,10 +5,25 @@ Reading order: `files` (which files, what ids), `front_matter` (metadata), `repa
 silent. Any change of these rules changes offsets or hashes, so it must raise `RULES`.
 """
 
-from assistant.corpus.files import make_article, read, read_article, slug
+from assistant.corpus.files import SUFFIXES, article_paths, decode, is_read, make_article, read, read_article, slug
+from assistant.corpus.front_matter import merged
 from assistant.corpus.paragraphs import is_heading, paragraphs
 from assistant.corpus.repair import repair
 
 RULES = 1  # version of repair, paragraphs and headings; part of the index's format
 
-__all__ = ["RULES", "is_heading", "make_article", "paragraphs", "read", "read_article", "repair", "slug"]
+__all__ = [
+    "RULES",
+    "SUFFIXES",
+    "article_paths",
+    "decode",
+    "is_heading",
+    "is_read",
+    "make_article",
+    "merged",
+    "paragraphs",
+    "read",
+    "read_article",
+    "repair",
+    "slug",
+]

@@ -39,11 +39,18 @@ def read(folder: Path) -> tuple[Article, ...]:
 def article_paths(folder: Path) -> Iterator[Path]:
     """The article files below `folder`, in a fixed order; README files and hidden names are left out."""
     for path in sorted(folder.rglob("*")):
-        names = path.relative_to(folder).parts
-        hidden = any(name.startswith((".", "_")) for name in names)
-        skipped = hidden or path.is_dir() or path.stem.upper().startswith("README")
-        if path.suffix.lower() in SUFFIXES and not skipped:
+        hidden = any(name.startswith((".", "_")) for name in path.relative_to(folder).parts[:-1])
+        if path.suffix.lower() in SUFFIXES and is_read(path.name) and not hidden and not path.is_dir():
             yield path
+
+
+def is_read(name: str) -> bool:
+    """Whether a file of that name, its ending aside, counts as an article.
+
+    >>> [is_read(name) for name in ("sea.md", ".sea.md", "_sea.md", "README.md")]
+    [True, False, False, False]
+    """
+    return not name.startswith((".", "_")) and not name.upper().startswith("README")
 
 
 def slug(path: Path) -> str:
@@ -69,7 +76,7 @@ def read_article(path: Path) -> Article:
     Raises:
         CorpusError: it is unreadable, not UTF-8, empty, or its front matter is wrong.
     """
-    raw = _decode(path)
+    raw = decode(path)
     fields, body = front_matter.split(path, raw) if path.suffix.lower() == ".md" else ({}, raw)
     text, repairs = repair(body)
     if not text:
@@ -83,7 +90,12 @@ def make_article(article_id: str, text: str, **fields: Any) -> Article:
     return Article(id=article_id, text=text, sha256=digest, paragraphs=paragraphs(text), **fields)
 
 
-def _decode(path: Path) -> str:
+def decode(path: Path) -> str:
+    """A file's text with LF line ends and without a byte order mark.
+
+    Raises:
+        CorpusError: it is unreadable or not UTF-8.
+    """
     try:
         raw = path.read_bytes().decode("utf-8-sig")  # some editors put a byte order mark in front
     except UnicodeDecodeError as exc:

@@ -37,6 +37,26 @@ def split(path: Path, raw: str) -> tuple[dict[str, Any], str]:
     return _checked(path, match.group(1)), raw[match.end() :]
 
 
+def merged(path: Path, raw: str, changes: Mapping[str, Any]) -> str:
+    """The file with some fields set, or taken out where the change is None; the body stays as it is.
+
+    The front matter is written anew, so comments in it are lost.
+
+    Raises:
+        CorpusError: the front matter is not YAML, or would have an unknown field or a wrong value.
+    """
+    import yaml
+
+    match = _FRONT_MATTER.match(raw)
+    body = raw[match.end() :] if match else raw
+    fields = {**(_parse_yaml(path, match.group(1)) if match else {}), **changes}
+    kept = {name: value for name, value in fields.items() if value is not None}
+    layout: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 1_000_000}
+    source = yaml.dump(kept, Dumper=_exact_dumper(), **layout) if kept else ""
+    _checked(path, source)
+    return f"---\n{source}---\n{body}" if kept else body
+
+
 def _checked(path: Path, source: str) -> dict[str, Any]:
     fields = _parse_yaml(path, source)
     for name, value in fields.items():
@@ -87,6 +107,21 @@ def _text_loader() -> Any:
     TextLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile("(?:~|null|Null|NULL|)$"), [*"~nN", ""])
     TextLoader.add_constructor("tag:yaml.org,2002:null", lambda loader, node: None)
     return TextLoader
+
+
+def _exact_dumper() -> Any:
+    """A YAML dumper that escapes odd spaces and line breaks, which written as they are would be read as others."""
+    import yaml
+
+    class ExactDumper(yaml.SafeDumper):
+        pass
+
+    def text(dumper: Any, value: str) -> Any:
+        style = None if value.isprintable() else '"'
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    ExactDumper.add_representer(str, text)
+    return ExactDumper
 
 
 def _has_type(value: Any, expected: Any) -> bool:

@@ -47,18 +47,28 @@ def read(path: Path | str) -> Document:
         UsageError: it is not there, not UTF-8, no docx, or of an unknown ending.
     """
     path = Path(path)
-    kind = format_of(path)
+    format_of(path)  # what cannot be read is not opened
     try:
         data = path.read_bytes()
     except OSError as exc:
         raise UsageError(f"Cannot read {path}: {exc.strerror or exc}.") from exc
+    return decode(data, str(path))
+
+
+def decode(data: bytes, name: str) -> Document:
+    """Read the bytes of a file called `name`.
+
+    Raises:
+        UsageError: they are not UTF-8, no docx, or the name has an unknown ending.
+    """
+    kind = format_of(Path(name))
     if kind == "docx":
-        return word.read(data, str(path))
+        return word.read(data, name)
     try:
         return parse(data.decode(), kind)
     except UnicodeDecodeError as exc:
         raise UsageError(
-            f"Cannot read {path}: expected UTF-8, found the byte 0x{data[exc.start]:02x} at {exc.start}. "
+            f"Cannot read {name}: expected UTF-8, found the byte 0x{data[exc.start]:02x} at {exc.start}. "
             "Save it as UTF-8."
         ) from exc
 

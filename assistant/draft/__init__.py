@@ -5,6 +5,15 @@ and `comparing` (which details differ), `checking` (evidence for each sentence),
 """
 
 from assistant.draft.checking import DIFFERS, EVIDENCE, NOT_CHECKABLE, NOTHING, check
-from assistant.draft.notes import Written, write
+from assistant.draft.notes import Written, annotate, write
 
-__all__ = ["DIFFERS", "EVIDENCE", "NOTHING", "NOT_CHECKABLE", "Written", "check", "write"]
+__all__ = [
+    "DIFFERS",
+    "EVIDENCE",
+    "NOTHING",
+    "NOT_CHECKABLE",
+    "Written",
+    "annotate",
+    "check",
+    "write",
+]

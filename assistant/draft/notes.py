@@ -56,10 +56,27 @@ def write(
     Raises:
         UsageError: the format cannot be written into, the style is none, or a docx would need citekeys.
     """
+    evidence = [one.hits[0].citation if one.outcome == EVIDENCE else None for one in found]
+    return annotate(data, name, document, evidence, style, citekeys)
+
+
+def annotate(
+    data: bytes,
+    name: str,
+    document: Document,
+    evidence: Sequence[Citation | None],
+    style: str | None = None,
+    citekeys: bool = False,
+) -> Written:
+    """Cite for each sentence what is given for it; None leaves it as it is. All else as in `write`.
+
+    Raises:
+        UsageError: as in `write`, or there is not one citation or None for each sentence.
+    """
     if document.format not in _FORMATS or (citekeys and document.format == "docx"):
         wanted = "Markdown or LaTeX" if citekeys else "Markdown, LaTeX or docx"
         raise UsageError(f"Cannot write citations into {name}: expected {wanted}, found {document.format}.")
-    cited = list(_cited(document, found))
+    cited = list(_cited(document, evidence))
     plan = _plan(document, cited, style, citekeys)
     if document.format == "docx":
         written = word.write(data, name, plan)
@@ -70,11 +87,14 @@ def write(
     return Written(written, export(citations, "biblatex") if citekeys and citations else None, len(cited))
 
 
-def _cited(document: Document, found: Sequence[DraftSentence]) -> Iterator[Cited]:
-    for statement, sentence in zip(statements(document), found, strict=True):
-        if sentence.outcome == EVIDENCE and not _has_citation(statement):
+def _cited(document: Document, evidence: Sequence[Citation | None]) -> Iterator[Cited]:
+    sentences = list(statements(document))
+    if len(sentences) != len(evidence):
+        raise UsageError(f"The text has {len(sentences)} sentences, but {len(evidence)} were checked: check it again.")
+    for statement, citation in zip(sentences, evidence, strict=True):
+        if citation is not None and not _has_citation(statement):
             before, end = _ends(document, statement)
-            yield Cited(before, end, sentence.hits[0].citation)
+            yield Cited(before, end, citation)
 
 
 def _has_citation(statement: Statement) -> bool:

@@ -50,15 +50,15 @@ def report(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=number, signed=signed, chance=chance, slug=_slug)
     source = resources.files("assistant").joinpath("data", "report.html.jinja").read_text(encoding="utf-8")
-    questions = [_shown(*pair, comparison) for pair in zip(run.results, outcomes, strict=True)]
+    questions = [shown(*pair, comparison) for pair in zip(run.results, outcomes, strict=True)]
     return environment.from_string(source).render(
         run=run,
         comparison=comparison,
-        figures=list(_figures(run.results)),
+        figures=list(with_intervals(run.results)),
         tags={tag: (own, figures(own)) for tag, own in by_tag(run.results).items()},
         questions=questions,
-        filters=_filters(questions),
-        ranks=charts.rank_chart(run.results, _common(comparison) if comparison else ()),
+        filters=filters(questions),
+        ranks=charts.rank_chart(run.results, common(comparison) if comparison else ()),
         confidence=charts.confidence_chart(run.results),
         charts=charts,
         ordering=ORDERING,
@@ -66,12 +66,13 @@ def report(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None 
     )
 
 
-def _common(comparison: Comparison) -> list[Result]:
+def common(comparison: Comparison) -> list[Result]:
     """What the baseline says of the questions that both runs have."""
     return [one for one in comparison.before.results if one not in comparison.removed]
 
 
-def _figures(results: Sequence[Result]) -> Iterator[Figure]:
+def with_intervals(results: Sequence[Result]) -> Iterator[Figure]:
+    """Every figure that some question counts for."""
     for measure in MEASURES:
         if values := measure.values(results):
             yield Figure(measure.title, sum(values) / len(values), *interval(values), len(values))
@@ -79,7 +80,8 @@ def _figures(results: Sequence[Result]) -> Iterator[Figure]:
         yield Figure(AUROC_TITLE, area, *auroc_interval(*confidences(results)), len(results))
 
 
-def _shown(result: Result, outcome: Outcome, comparison: Comparison | None) -> Shown:
+def shown(result: Result, outcome: Outcome, comparison: Comparison | None) -> Shown:
+    """A question with what the report says of it."""
     return Shown(
         result=result,
         outcome=outcome,
@@ -111,7 +113,7 @@ _TITLES: Mapping[str, str] = {
 }
 
 
-def _filters(questions: Sequence[Shown]) -> list[tuple[str, str, int]]:
+def filters(questions: Sequence[Shown]) -> list[tuple[str, str, int]]:
     """What the questions can be filtered by: class, title, how many; only what occurs."""
     counts = {key: sum(key in one.classes for one in questions) for key in _TITLES}
     return [(key, _TITLES[key], count) for key, count in counts.items() if count]

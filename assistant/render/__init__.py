@@ -1,7 +1,16 @@
 """Records as JSON, and as text for a terminal. Pure: records in, strings and dictionaries out, nothing printed."""
 
 from assistant.render.answers import answer_json, answer_text
-from assistant.render.articles import article_json, article_text, articles_json, articles_text, report_json, report_text
+from assistant.render.articles import (
+    article_json,
+    article_text,
+    articles_json,
+    articles_text,
+    health_json,
+    health_text,
+    report_json,
+    report_text,
+)
 from assistant.render.benchmark import benchmark_json, benchmark_text, calibration_json, calibration_text
 from assistant.render.citations import citations_json
 from assistant.render.draft import draft_json, draft_text
@@ -22,6 +31,8 @@ __all__ = [
     "citations_json",
     "draft_json",
     "draft_text",
+    "health_json",
+    "health_text",
     "quotations_json",
     "quotations_text",
     "report_json",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from assistant.records import Article, BuildReport, Paragraph
+from assistant.records import Article, BuildReport, Health, Paragraph
 from assistant.render.text import wrapped
 from assistant.wording import date_in_words, title_in_words
 
@@ -28,6 +28,30 @@ def articles_json(articles: Iterable[Article]) -> dict[str, Any]:
 def report_json(report: BuildReport) -> dict[str, Any]:
     """What a build did."""
     return asdict(report)
+
+
+def health_json(health: Health) -> dict[str, Any]:
+    """Whether the corpus can be read and the index is up to date."""
+    return asdict(health)
+
+
+def health_text(health: Health) -> str:
+    """A line for each thing that is not well; one line where all is.
+
+    >>> health_text(Health(5, (), (), (), ()))
+    '5 articles; all can be read, and the index is up to date.'
+    """
+    if health.well:
+        return f"{health.articles} articles; all can be read, and the index is up to date."
+    lines = list(health.problems)
+    for name, said in (
+        ("added", "not in the index"),
+        ("changed", "changed since"),
+        ("removed", "gone from the corpus"),
+    ):
+        if ids := getattr(health, name):
+            lines.append(f"{said}: {', '.join(ids)}")
+    return "\n".join([*lines, "Correct the files named, and run 'pincite build'."])
 
 
 def article_text(article: Article, width: int, paragraph: Paragraph | None = None) -> str:

@@ -14,7 +14,17 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
-MAX_BODY = 100_000  # bytes; the page sends questions only
+MAX_BODY = 100_000  # bytes; but for files the page sends questions only
+MAX_UPLOAD = 10_000_000  # bytes
+UPLOADS = (
+    "/pincite/draft",
+    "/pincite/quotations",
+    "/pincite/cited",
+    "/pincite/sources/add",
+    "/api/draft",
+    "/api/quotes",
+    "/mcp",
+)  # the routes that take files and texts
 
 # Gradio compiles its templates, hence 'unsafe-eval'; no inline script runs without the nonce.
 _POLICY = (
@@ -83,7 +93,7 @@ class _Dressing:
 
 
 class BodyLimit:
-    """Answers 413 to a request whose body is longer than `MAX_BODY`, declared or not."""
+    """Answers 413 to a request whose body is longer than is allowed there, declared or not."""
 
     def __init__(self, app: App) -> None:
         """Wrap `app`."""
@@ -94,14 +104,15 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = MAX_UPLOAD if scope["path"] in UPLOADS else MAX_BODY
         declared = _header(scope["headers"], b"content-length")
-        if declared and int(declared) > MAX_BODY:
+        if declared and int(declared) > most:
             await _too_large(send)
             return
-        await self._app(scope, _counted(receive), send)
+        await self._app(scope, _counted(receive, most), send)
 
 
-def _counted(receive: Receive) -> Receive:
+def _counted(receive: Receive, most: int) -> Receive:
     """A `receive` that reports the client as gone once too much has come without a declared length."""
     seen = 0
 
@@ -109,7 +120,7 @@ def _counted(receive: Receive) -> Receive:
         nonlocal seen
         message = await receive()
         seen += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if seen > MAX_BODY else message
+        return {"type": "http.disconnect"} if seen > most else message
 
     return counted
 

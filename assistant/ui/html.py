@@ -1,176 +1,173 @@
-"""The page's states as HTML: before a question, while it waits, the answer, the refusal, an error.
+"""The frame of the page as HTML: masthead, question form with its filters, the states without an answer.
 
-Pure functions from records to markup; the reader has its own module. All text is escaped in `pieces`.
-The outermost element tells the script which question it belongs to (`data-question`, the page's address)
-and what to tell screen readers (`data-announce`).
+Pure functions from records to markup; answers and reader have modules of their own. The form's fields are the
+address's: what the browser would send is what reopens the question.
 """
 
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Sequence
 
-from assistant.errors import CitationError
-from assistant.records import Answer, Article, Citation, Hit, Span
+from assistant.records import Article, IndexInfo
+from assistant.settings import MAX_HITS
 from assistant.ui import strings
-from assistant.ui.pieces import (
-    Html,
-    copy_button,
-    icon,
-    join,
-    marked,
-    meta,
-    open_link,
-    place,
-    reader_link,
-    text,
-    title,
-)
-from assistant.wording import WEAK, strength, strength_in_words, title_in_words
+from assistant.ui.basket.view import open_button
+from assistant.ui.citing import style_choice
+from assistant.ui.pieces import Html, date, icon, join, labelled, reader_link, text
+from assistant.ui.query import TOP, Query
+from assistant.ui.shown import state
+from assistant.wording import title_in_words
 
-Articles = Mapping[str, Article]
+_MANY = 8  # articles from which on the list can be searched
 
 
-def masthead(articles: int | None) -> Html:
-    """Name, motto, how many articles there are (None while they are being opened), light or dark."""
-    known = strings.OPENING if articles is None else strings.articles(articles)
+def masthead() -> Html:
+    """Name, motto, how much there is (the script fills it in), light or dark."""
     return Html(
         f'<header class="masthead"><span class="logo">{icon("logo")}</span>'
         f'<div class="name"><h1>{text(strings.NAME)}</h1><p>{text(strings.MOTTO)}</p></div>'
-        f'<p class="counts">{text(known)}</p>'
-        f'<button type="button" class="button square" data-theme aria-label="{text(strings.THEME)}">'
+        f'<p class="counts" id="counts">{text(strings.OPENING)}</p>'
+        f'{open_button()}<button type="button" class="button square" data-theme aria-label="{text(strings.THEME)}">'
         f"{icon('theme')}</button></header>"
     )
 
 
-def opening_note() -> Html:
-    """What the page says until the articles are open."""
-    return Html(f'<p class="note" role="status"><span class="spinner"></span>{text(strings.OPENING_NOTE)}</p>')
+def ask_tab(examples: Sequence[str]) -> Html:
+    """The question form, and below it what the address says: the start of the page, an answer, a message."""
+    shapes = {
+        "start": _intro(examples),
+        "searching": _waiting(strings.SEARCHING),
+        "early": _waiting(strings.WAITING),
+        "offline": problem(strings.OFFLINE),
+    }
+    hidden = [f'<div id="{name}" hidden>{html}</div>' for name, html in shapes.items()]
+    note = f'<span class="spinner"></span><p>{text(strings.OPENING_NOTE)}</p>'
+    return Html(
+        f'{_form()}<div id="opening" class="note" role="status">{note}</div><div id="answer"></div>{join(hidden)}'
+    )
 
 
-def intro() -> Html:
-    """The page before the first question."""
-    steps = join([f"<li>{text(step)}</li>" for step in strings.INTRO_STEPS])
-    body = Html(f'<section class="intro"><h2>{text(strings.INTRO)}</h2><ul>{steps}</ul></section>')
-    return _state("", "", body)
-
-
-def waiting(question: str, *, opened: bool) -> Html:
-    """The shape of an answer to come; `opened` tells whether the articles are open yet."""
-    said = strings.SEARCHING if opened else strings.WAITING
-    bars = '<div class="card ghost" aria-hidden="true"><i></i><i></i><i></i><i></i></div>'
-    return _state(question, said, Html(f'<p class="summary">{text(said)}</p>{bars}{bars}'))
+def collection(info: IndexInfo, articles: Sequence[Article]) -> Html:
+    """What the filters offer once the articles are open."""
+    publishers = sorted({article.publisher for article in articles if article.publisher}, key=str.casefold)
+    counts = f"{strings.articles(info.articles)} · {strings.passages(info.passages)}"
+    boxes = [_choice("publisher", name, text(name)) for name in publishers]
+    return Html(
+        f'<div class="choices" data-counts="{text(counts)}">{_article_choices(articles)}'
+        f"{_group(strings.FILTER_PUBLISHERS, boxes) if boxes else ''}{_dates(articles)}{_more()}</div>"
+    )
 
 
 def problem(message: str) -> Html:
-    """One clear message; the address keeps the last question that worked."""
+    """One clear message; the address keeps the question."""
     return Html(
         f'<section class="panel problem" role="alert">{icon("stop")}'
         f"<div><h2>{text(strings.FAILED)}</h2><p>{text(message)}</p></div></section>"
     )
 
 
-def answer(found: Answer, articles: Articles) -> Html:
-    """The answer or the refusal; `articles` holds those that hits and twins name.
-
-    Raises:
-        CitationError: a marked sentence is not what stands at its place.
-    """
-    return _refusal(found, articles) if found.refused else _passages(found, articles)
-
-
-def _passages(found: Answer, articles: Articles) -> Html:
-    answering = sum(hit.answers for hit in found.hits)
-    weak = strength(found.hits[0].confidence) == WEAK
-    said = strings.answering(answering, found.independent, weak=weak)
-    badge = f'<span class="badge weak">{icon("stop")}</span>' if weak else f'<span class="badge">{icon("tick")}</span>'
-    cards = join([_card(hit, articles) for hit in found.hits])
-    summary = Html(
-        f'<p class="summary">{badge}'
-        f"<span><strong>{text(said)}</strong> {text(strings.QUOTED)}"
-        f"{text(strings.weaker(len(found.hits) - answering))}</span></p>"
-    )
-    return _state(found.question, said, Html(f'{summary}<ol class="hits">{cards}</ol>'))
-
-
-def _card(hit: Hit, articles: Articles) -> Html:
-    article, key = articles[hit.passage.article_id], f"hit-{hit.rank}"
-    pinpoint = strings.paragraph(hit.citation.paragraph)
-    return Html(
-        f'<li><article class="card" aria-labelledby="{key}">'
-        f'<div class="head"><span class="rank">{hit.rank}</span>'
-        f'<div class="what"><h2 id="{key}">{title(article, key)}</h2>{meta(article, key, (pinpoint,))}</div>'
-        f"{_strength(hit.confidence)}</div>"
-        f"<blockquote>{_quoted(hit)}</blockquote>"
-        f'<div class="actions">{open_link(article, hit)}'
-        f"{copy_button(strings.COPY_QUOTATION, hit.citation.quote, strings.QUOTATION_COPIED)}"
-        f"{copy_button(strings.COPY_CITATION, hit.citation.text, strings.CITATION_COPIED, name='quote')}"
-        f"</div>{_citation(hit.citation)}{_twins(hit, articles)}</article></li>"
+def _form() -> str:
+    """Question, filters and recent questions; the script fills the last two."""
+    return (
+        '<form id="ask" role="search" autocomplete="off"><div class="asking">'
+        f'<label class="unseen" for="q">{text(strings.QUESTION)}</label>'
+        f'<input id="q" name="q" type="text" enterkeyhint="search" placeholder="{text(strings.PLACEHOLDER)}">'
+        f'<button type="submit" class="button primary" id="find">{text(strings.FIND)}</button></div>'
+        f'<div class="tools">{_filters()}{_recent()}{style_choice()}</div></form>'
     )
 
 
-def _strength(confidence: float) -> Html:
-    """Three bars, as many filled as the match is strong, and the same in words."""
-    return Html(
-        f'<p class="strength s{strength(confidence)}"><span class="bars" aria-hidden="true">'
-        f"<i></i><i></i><i></i></span>{text(strength_in_words(confidence))}</p>"
+def _filters() -> str:
+    return _drop(
+        "filters",
+        f'{labelled("filter", strings.FILTERS)}<b class="count" hidden></b>',
+        f'<div id="choices"><p class="hint">{text(strings.FILTERS_WAIT)}</p></div><div class="actions">'
+        f'<button type="submit" class="button primary">{text(strings.APPLY)}</button>'
+        f'<button type="button" class="button quiet" data-clear-filters>{text(strings.CLEAR_FILTERS)}</button></div>',
     )
 
 
-def _quoted(hit: Hit) -> Html:
-    """The passage with its sentence marked, proved once more before it is shown."""
-    start, end = hit.sentence.start - hit.passage.start, hit.sentence.end - hit.passage.start
-    if start < 0 or hit.passage.text[start:end] != hit.sentence.text:
-        raise CitationError(
-            f"The sentence of {hit.citation.id} is not what its passage holds there: expected"
-            f" {hit.sentence.text!r}, found {hit.passage.text[max(start, 0) : end]!r}. Build the index again."
-        )
-    return marked(hit.passage.text, 0, len(hit.passage.text), Span(start, end))
-
-
-def _citation(citation: Citation) -> Html:
-    return Html(
-        f'<p class="citation">{text(citation.text)} <code title="{text(strings.PROOF)}">{text(citation.id)}</code></p>'
+def _recent() -> str:
+    clear = (
+        f'<button type="button" class="link" data-clear-recent data-said="{text(strings.RECENT_CLEARED)}">'
+        f"{text(strings.CLEAR_RECENT)}</button>"
+    )
+    return _drop(
+        "recent",
+        labelled("recent", strings.RECENT),
+        f'<p class="hint empty">{text(strings.NO_RECENT)}</p><ul></ul>'
+        f'<p class="hint kept" hidden>{text(strings.RECENT_NOTE)} {clear}</p>',
     )
 
 
-def _twins(hit: Hit, articles: Articles) -> Html:
-    """Where the same words stand elsewhere, each opening its place."""
-    if not hit.twins:
-        return Html("")
-    links = []
-    for twin in hit.twins:
-        article = articles[twin.article_id]
-        name = text(f"{title_in_words(article)}, {strings.paragraph(twin.paragraph)}")
-        links.append(f"<li>{reader_link(place(article, Span(twin.start, twin.end)), name, 'link')}</li>")
-    return Html(f'<div class="twins"><p>{text(strings.ALSO_IN)}</p><ul>{join(links)}</ul></div>')
+def _drop(name: str, label: str, html: str) -> str:
+    """A button that opens a sheet over the page."""
+    summary = f'<summary class="button quiet">{label}</summary>'
+    return f'<details class="drop" id="{name}">{summary}<div class="sheet">{html}</div></details>'
 
 
-def _refusal(found: Answer, articles: Articles) -> Html:
-    reason = found.reason or ""
-    tries = join([f"<li>{text(each)}</li>" for each in strings.TRIES])
-    panel = Html(
-        f'<section class="panel refusal">{icon("none")}<div><h2>{text(strings.REFUSED)}</h2>'
-        f"<p>{text(reason)}</p><p>{text(strings.searched(found.index.articles))}</p>"
-        f"<h3>{text(strings.TRY)}</h3><ul>{tries}</ul>{_nearest(found, articles)}</div></section>"
-    )
-    return _state(found.question, f"{strings.REFUSED}. {reason}", panel)
+def _intro(examples: Sequence[str]) -> Html:
+    """The page before the first question."""
+    steps = join([f"<li><b>{text(name)}</b><span>{text(step)}</span></li>" for name, step in strings.INTRO_STEPS])
+    links = join([f"<li>{_example(one)}</li>" for one in examples])
+    offered = f'<h3>{text(strings.EXAMPLES)}</h3><ul class="chips">{links}</ul>' if examples else ""
+    heading = f"<h2>{text(strings.INTRO)}</h2>"
+    return state("", f'<section class="intro">{heading}<ul class="steps">{steps}</ul>{offered}</section>')
 
 
-def _nearest(found: Answer, articles: Articles) -> Html:
-    if not found.hits:
-        return Html("")
-    near = join(list(map(partial(_near, articles=articles), found.hits)))
-    return Html(f"<details><summary>{text(strings.nearest(len(found.hits)))}</summary>{near}</details>")
+def _example(question: str) -> str:
+    return f'<a class="chip" href="?{text(Query(question).address())}" data-ask>{text(question)}</a>'
 
 
-def _near(hit: Hit, articles: Articles) -> Html:
-    article, key = articles[hit.passage.article_id], f"near-{hit.rank}"
-    pinpoint = strings.paragraph(hit.citation.paragraph)
-    return Html(
-        f'<div class="near"><blockquote>{text(hit.passage.text)}</blockquote>'
-        f"<h4>{title(article, key)}</h4>{meta(article, key, (pinpoint,))}"
-        f"{open_link(article, hit, 'link')}</div>"
+def _waiting(said: str) -> Html:
+    """The shape of an answer to come."""
+    bars = '<div class="card ghost" aria-hidden="true"><i></i><i></i><i></i><i></i></div>'
+    return state(said, f'<p class="summary">{text(said)}</p>{bars}{bars}')
+
+
+def _group(legend: str, html: Sequence[str], *, before: str = "") -> str:
+    return f'<fieldset><legend>{text(legend)}</legend>{before}<div class="many">{join(html)}</div></fieldset>'
+
+
+def _choice(name: str, value: str, html: Html, beside: str = "") -> str:
+    return (
+        f'<div class="choice"><label><input type="checkbox" name="{name}" value="{text(value)}">'
+        f"<span>{html}</span></label>{beside}</div>"
     )
 
 
-def _state(question: str, said: str, body: Html) -> Html:
-    return Html(f'<div class="state" data-question="{text(question)}" data-announce="{text(said)}">{body}</div>')
+def _article_choices(articles: Sequence[Article]) -> str:
+    """Every article with a box to tick and a link that opens it."""
+    rows = []
+    for article in articles:
+        known = " · ".join(filter(None, (article.publisher, date(article))))
+        name = Html(f"{text(title_in_words(article))}<small>{text(known)}</small>")
+        label = f"{strings.READ}: {title_in_words(article)}"
+        rows.append(_choice("in", article.id, name, reader_link(f"read={article.id}", icon("book"), "read", label)))
+    words = text(strings.FIND_ARTICLE)
+    search = f'<input type="text" data-narrow aria-label="{words}" placeholder="{words}">'
+    return _group(strings.FILTER_ARTICLES, rows, before=search if len(rows) > _MANY else "")
+
+
+def _dates(articles: Sequence[Article]) -> str:
+    fields = join([_date_field("after", strings.AFTER), _date_field("before", strings.BEFORE)])
+    note = strings.DATE_NOTE if any(article.published for article in articles) else strings.UNDATED
+    return (
+        f'<fieldset><legend>{text(strings.FILTER_DATES)}</legend><div class="pair">{fields}</div>'
+        f'<p class="hint" id="date-note">{text(note)}</p></fieldset>'
+    )
+
+
+def _date_field(name: str, label: str) -> str:
+    return (
+        f'<label>{text(label)}<input type="text" name="{name}" inputmode="numeric" aria-describedby="date-note"'
+        f' placeholder="{text(strings.DATE_EXAMPLE)}"></label>'
+    )
+
+
+def _more() -> str:
+    return (
+        f'<fieldset><legend>{text(strings.MORE)}</legend><div class="pair"><label>{text(strings.TOP)}'
+        f'<input type="number" name="top" min="1" max="{MAX_HITS}" placeholder="{TOP}"></label>'
+        f"<label>{text(strings.CAUTION)}"
+        f'<input type="number" name="caution" min="0" max="1" step="any" aria-describedby="caution-note"></label></div>'
+        f'<p class="hint" id="caution-note">{text(strings.CAUTION_NOTE)}</p></fieldset>'
+    )

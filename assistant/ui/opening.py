@@ -5,24 +5,72 @@ In goes a function that opens it; out comes the assistant, to whoever waits, or 
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, wait
-from typing import Protocol
+from typing import Any, Protocol
 
-from assistant.records import Answer, Article, IndexInfo
+from assistant.documents import Document
+from assistant.records import (
+    Answer,
+    Article,
+    Citation,
+    DraftSentence,
+    IndexInfo,
+    Passage,
+    QuotationCheck,
+    TopicMap,
+    Verdict,
+)
 
 
-class Answering(Protocol):
-    """What the page needs of `assistant.api.Assistant`."""
+class Answering(Hashable, Protocol):
+    """What the page needs of `assistant.api.Assistant`, which says what each of them does."""
 
-    def ask(self, question: str, *, top: int = 5) -> Answer:
+    def ask(
+        self,
+        question: str,
+        top: int = 5,
+        articles: Iterable[str] | None = None,
+        publishers: Iterable[str] | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        caution: float | None = None,
+    ) -> Answer:
         """Answer a question."""
 
     def info(self) -> IndexInfo:
-        """How many articles there are."""
+        """Which index is open, and how much is in it."""
+
+    def articles(self) -> tuple[Article, ...]:
+        """All articles."""
 
     def article(self, article_id: str) -> Article:
         """The article of that id."""
+
+    def passages(self, article_id: str) -> tuple[Passage, ...]:
+        """Its passages, in reading order."""
+
+    def cite_range(self, article_id: str, start: int, end: int) -> Citation:
+        """The citation of a slice of it."""
+
+    def cite(self, citation_id: str) -> Citation:
+        """The citation of that id, proved."""
+
+    def verify(self, citations: Mapping[str, str | None]) -> tuple[Verdict, ...]:
+        """What became of citations, each with what was quoted."""
+
+    def draft(self, text: Document) -> Iterator[DraftSentence]:
+        """Evidence on each sentence of a text, one after the other."""
+
+    def quotes(self, text: Document) -> QuotationCheck:
+        """The quotations of a text, graded."""
+
+    def map(self) -> TopicMap:
+        """Its passages by topic."""
+
+    @property
+    def embedder(self) -> Any:
+        """The model that made the index, for `builder.build`."""
 
     def warm(self) -> None:
         """Load the model."""
@@ -47,6 +95,13 @@ class Opening:
     def done(self) -> bool:
         """Whether there is an assistant, or an error, without waiting."""
         return self._assistant.done()
+
+    def problem(self) -> str | None:
+        """What hinders an answer: nothing (""), an error, or None while it is still being opened."""
+        if not self.done:
+            return None
+        error = self._assistant.exception()
+        return "" if error is None else str(error) or type(error).__name__
 
     async def assistant(self) -> Answering:
         """Wait for the assistant.

@@ -9,12 +9,14 @@ import errno
 import os
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import PortError
-from assistant.ui import strings
+from assistant.ui import examples, strings
 from assistant.ui.app import LOCAL, build_app
 from assistant.ui.opening import Answering, Opening
+from assistant.ui.sources import Keeper
 
 if TYPE_CHECKING:
     import uvicorn
@@ -28,11 +30,17 @@ def serve(
     *,
     host: str = "127.0.0.1",
     port: int = 7860,
+    answers: Path | None = None,
+    keeper: Keeper | None = None,
     announce: Callable[[str], None],
 ) -> None:
     """Serve the page and block until Ctrl+C; `announce` gets the line that names the address.
 
+    `answers` is a folder of known answers: its questions are offered as examples, run, and added to.
+    `keeper` lets the articles be changed from the page.
+
     Raises:
+        UsageError: a file of known answers cannot be read.
         PortError: the page cannot listen there.
         PinciteError: the assistant could not be opened, and that was known at once. What is found out
             later is said in the page.
@@ -42,7 +50,9 @@ def serve(
     # uvicorn raises Ctrl+C once more when it has shut down; before that it may come at any import.
     with listener, contextlib.suppress(KeyboardInterrupt), contextlib.closing(opening):
         opening.check(_AT_ONCE)
-        app = build_app(opening, ("*",) if host in _ANY else (*LOCAL, host))
+        shown_questions = examples.read(answers) if answers else ()
+        hosts = ("*",) if host in _ANY else (*LOCAL, host)
+        app = build_app(opening, hosts, shown_questions, answers=answers, keeper=keeper)
         shown, bound = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
         line = f"{strings.NAME} is at http://{shown}:{bound} (Ctrl+C stops it)"
         asyncio.run(_run(_server(app), listener, lambda: announce(line)))

@@ -1,21 +1,56 @@
 """Every word that the page itself says, in one place: plain text, never escaped, never from an article."""
 
+from collections.abc import Mapping, Sequence
+
 NAME = "Pincite"
 MOTTO = "Answers you can check, in the articles’ own words."
+TABS = "Parts of the page"
+TAB_ASK = "Ask"
+TAB_DRAFT = "Draft"
+TAB_QUOTATIONS = "Quotations"
+TAB_KNOWN = "Known answers"
 
 QUESTION = "Your question"
 PLACEHOLDER = "Ask your articles a question"
 FIND = "Find passages"
 THEME = "Switch between light and dark"
 
-INTRO = "Ask a question about your articles"
-INTRO_STEPS = (
-    "The answer is passages of the articles, word for word; the answering sentence is marked.",
-    "Every passage opens in its article and carries a citation that anyone can check.",
-    "Where the articles do not answer, Pincite says so.",
+FILTERS = "Filters"
+FILTERS_WAIT = "The articles are still being opened …"
+FILTER_ARTICLES = "Articles"
+FILTER_PUBLISHERS = "Publishers"
+FIND_ARTICLE = "Find in this list"
+READ = "Read"
+FILTER_DATES = "Date of publication"
+AFTER = "From"
+BEFORE = "Until"
+DATE_EXAMPLE = "2018-09-11"
+DATE_NOTE = (
+    "A year, a month or a day: 2018, 2018-09, 2018-09-11. Counts when the article was published, "
+    "not what it writes about. Articles without a date are left out and named."
 )
+UNDATED = "No article of this collection has a date of publication."
+MORE = "More"
+TOP = "Passages shown, at most"
+CAUTION = "Least confidence (0 to 1)"
+CAUTION_NOTE = "Below it Pincite refuses. Left empty: the value fitted on known answers."
+APPLY = "Apply"
+CLEAR_FILTERS = "Clear filters"
+RECENT = "Recent"
+RECENT_NOTE = "Kept in this browser only."
+NO_RECENT = "Questions that you ask appear here, in this browser only."
+CLEAR_RECENT = "Clear"
+RECENT_CLEARED = "Recent questions cleared"
 
-OPENING = "Opening your articles …"
+INTRO = "What do your articles say?"
+INTRO_STEPS = (
+    ("Word for word", "The answer is passages of the articles; the answering sentence is marked."),
+    ("With proof", "Every passage opens in its article and carries a citation that anyone can check."),
+    ("Or not at all", "Where the articles do not answer, Pincite says so."),
+)
+EXAMPLES = "Try one of these"
+
+OPENING = "Opening …"
 OPENING_NOTE = (
     "Opening your articles and loading the model: this takes a few seconds. "
     "You can ask already; the question waits and is then answered."
@@ -23,55 +58,371 @@ OPENING_NOTE = (
 WAITING = "Your question waits until the articles are open …"
 SEARCHING = "Searching your articles …"
 
-QUOTED = "Quoted word for word; the answering sentence is marked."
+QUOTED = "Quoted word for word."
+VIEWS = "Show as"
+VIEW_LIST = "List"
+VIEW_SIDE = "Side by side"
+SIDE_NOTE = "The best sentence of each article, by date of publication, oldest first."
+NOT_AN_ANSWER = "may not answer"
+DIFFERENCES = "Where the marked sentences differ"
+DIFFERS = {
+    "number": "The marked sentences give different numbers:",
+    "date": "The marked sentences give different dates:",
+    "name": "The marked sentences give different names:",
+}
+BOTH_MAY_HOLD = "Both may hold."
 OPEN = "Open in article"
 COPY_QUOTATION = "Copy quotation"
 COPY_CITATION = "Copy citation"
+COPY_LINK = "Copy link"
 COPIED = "Copied"
 QUOTATION_COPIED = "Quotation copied"
 CITATION_COPIED = "Citation copied"
+LINK_COPIED = "Link to this place copied"
 NOT_COPIED = "Could not copy: the browser did not allow it"
 ALSO_IN = "The same words are also in"
 PROOF = "Article, place in its text, and the first digits of the text’s SHA-256: enough to check these words."
+WORDS = "Matched words"
+WORDS_NOTE = "Words of the passage that carried the match; the thicker the line, the more."
+WORD_STEPS = {3: "much", 2: "some", 1: "a little"}
+
+ONLY_IN = "Only in"
+ONLY_PUBLISHERS = "Only from"
+PUBLISHED = "Published"
+SINCE = "from"
+UNTIL = "until"
+WITHOUT_FILTERS = "Search all articles"
 
 REFUSED = "Not answered by these articles"
-TRY = "What to try"
-TRIES = (
-    "Name the person, place, thing or year that you mean.",
-    "Ask for one thing at a time.",
-    "Use words that the articles themselves would use.",
-)
+WAYS_ON = "Ways on"
+REPHRASE = "Name the person, place, thing or year that you mean, and ask for one thing at a time."
+SEE_SOURCES = "See which articles were searched"
+REFUSED_ANYWAY = "Show the nearest passages as weak evidence"
+NOT_REFUSED_ANYWAY = "(caution {caution:g} instead of {former:.2f})"
 
 FAILED = "That did not work"
 EMPTY_QUESTION = "The question is empty: type one and press Enter."
 LONG_QUESTION = "The question is too long: {found:,} characters, at most {most:,}. Shorten it."
+WRONG_TOP = "Passages shown: expected a number from 1 to {most}, found “{found}”."
+WRONG_CAUTION = "Least confidence: expected a number from 0 to 1, found “{found}”."
 UNEXPECTED = "Something went wrong inside Pincite; the window it was started from says more. Ask again."
+
+DRAFT_INTRO = "Does your text say what your articles say?"
+DRAFT_NOTE = (
+    "Each sentence is set beside the passage that bears on it. Where a number, date, name or “not” differs, both are "
+    "marked. Whether a sentence is right is yours to judge."
+)
+CHECK_DRAFT = "Check each sentence"
+QUOTATIONS_INTRO = "Are your quotations exact?"
+QUOTATIONS_NOTE = (
+    "Each quotation is compared with the articles, character by character: what differs, what was left out, and where "
+    "else the words stand."
+)
+CHECK_QUOTATIONS = "Check the quotations"
+YOUR_TEXT = "Your text"
+PASTE = "Paste a text here, or drop a file"
+CHOOSE_FILE = "Choose a file"
+REMOVE_FILE = "Remove the file"
+FILES_NOTE = (
+    "Word, Markdown, LaTeX, HTML or plain text; what is pasted is read as Markdown. The text stays on this machine and "
+    "is not kept."
+)
+NO_TEXT = "There is no text yet: paste one or choose a file."
+NO_CHECKED_FILE = "No text came with the request: paste one or choose a file."
+LONG_TEXT = "The text is too long: {found:,} characters, at most {most:,}. Check it in parts."
+LARGE_FILE = "The file is too large: at most {most:,} MB. Check it in parts."
+CHECKING = "Reading the text …"
+PROGRESS = "{done} of {of}"
+CANCEL = "Cancel"
+CANCELLED = "Stopped. What was found until then is shown."
+SHOW_ONLY = "Show only"
+ALL = "All"
+DRAFT_OUTCOMES = {
+    "evidence": "evidence found",
+    "differs": "a detail differs",
+    "nothing": "nothing in the collection",
+    "not-checkable": "not checkable",
+}
+QUOTATION_OUTCOMES = {
+    "exact": "exact",
+    "typographic": "exact but for typography",
+    "stitched": "stitched",
+    "altered": "altered",
+    "misattributed": "misattributed",
+    "not-found": "not found",
+}
+NO_SENTENCE = "The text holds no sentence."
+NO_QUOTATION = "The text holds no quotation."
+NOTHING_FOUND = "No article of the collection bears on this sentence."
+NEAREST_PASSAGES = "The nearest passages, which do not bear on it"
+MORE_PASSAGES = "More passages"
+CHANGE = "{kind}: {yours} in your text, {source} in the article"
+KINDS = {"quotes": "quotation marks", "order": "order of words", "case": "capitals"}
+QUOTED_WORDS = "“{words}”"
+A_SPACE = "a space"
+TOO_SHORT = "too short to judge"
+NOT_IN_ARTICLES = "These words stand in no article of the collection."
+NEAREST_PASSAGE = "The nearest passage"
+LEFT_OUT = "Left out"
+LEFT_OUT_NEGATION = "Left out, and it holds a negation"
+STITCHED_OF = "put together from {pieces} pieces, marked in the article’s own words"
+MISATTRIBUTED = "Your text names {named}; the words stand in {found}."
+WARNINGS = "To look at"
+STYLE = "Style"
+CITEKEYS = "Citekeys (BibLaTeX)"
+DOWNLOADS = "Take it with you"
+DOWNLOADS_NOTE = "Sentences with evidence found get a citation, unless they have one already; nothing else changes."
+DOWNLOAD_TEXT = "Text with citations"
+DOWNLOAD_BIBLIOGRAPHY = "Bibliography"
+DOWNLOADED = "Downloaded"
+NO_EVIDENCE = "No sentence has evidence to cite."
 
 READER = "Article"
 ESC = "Esc closes"
-COPY_LINK = "Copy link"
-LINK_COPIED = "Link to this place copied"
 CLOSE = "Close"
 READING = "Opening the article …"
 OFFLINE = "Pincite does not answer. Is it still running where it was started?"
 CHANGED = "This article has changed since the link was made, so the marked words may not be the ones meant."
 NO_PLACE = "The place that the link names is not in this article (any more); nothing is marked."
 SOURCE = "Read at the source"
+HOW_TO_CITE = "Select any words to cite them, or press a paragraph’s number."
 DETAILS = "About this article"
 FIELDS = {
     "title": "Title",
-    "supplied_title": "Supplied title",
+    "supplied_title": "Title",
     "authors": "Author",
     "publisher": "Publisher",
-    "published": "Date",
+    "published": "Date of publication",
     "language": "Language",
     "url": "Address",
 }
+STATED = "stated with the article"
+SUPPLIED = "supplied: the article has none of its own"
+UNKNOWN = "not known"
 ARTICLE_ID = "Id"
 SHA256 = "SHA-256 of the text"
+COMPUTED = "computed from the text"
 BEFORE_REPAIR = "was"
 AFTER_REPAIR = "now"
 NOTHING = "nothing"
+
+SELECTION = "Cite these words"
+PREVIOUS_SENTENCE = "Previous sentence"
+NEXT_SENTENCE = "Next sentence"
+CLOSE_SELECTION = "Close citation"
+NO_RANGE = "No words are selected."
+
+KNOWN = "Known answers"
+KNOWN_MEANS = (
+    "Questions whose right quotation is known, or which must be refused: ask them all, and see how the answers do."
+)
+KNOWN_NO_FOLDER = "Pincite was started without a folder of them. Start it so:"
+KNOWN_SERVE = "pincite serve --answers FOLDER"
+KNOWN_FILES = "Files"
+KNOWN_RUN = "Ask them all"
+KNOWN_RUN_AGAIN = "Ask them again"
+KNOWN_CANCEL = "Stop"
+KNOWN_CANCELLED = "Stopped before the last question; what came of the run before still stands below."
+KNOWN_RUNNING = "The questions are being asked already: wait, or stop them."
+KNOWN_CHANGED = "The articles changed while the questions were asked, so the answers do not belong together. Ask again."
+KNOWN_NO_FILE = "No question was chosen: tick a file that has some."
+KNOWN_NO_SUCH_FILE = "The folder has no file of known answers named “{name}”. Reload the page."
+KNOWN_NO_SUCH_RUN = "The folder has no run named “{name}” (any more). Choose another below “Compare with”."
+KNOWN_NO_RUN = "There is no run to keep yet: ask the questions first."
+KNOWN_WRONG_NAME = "A run’s name has letters, digits, spaces, dots, - and _, at most {most}; found “{found}”."
+KNOWN_COMPARE = "Compare with"
+KNOWN_NO_BASELINE = "nothing"
+KNOWN_BEFORE = "the run before, {time}"
+KNOWN_KEEP = "Keep this run"
+KNOWN_NAME = "Name"
+KNOWN_NAME_NOTE = "Kept in the folder of known answers, to compare later runs with."
+KNOWN_SAVE = "Save"
+KNOWN_KEPT = "Kept as {name}"
+KNOWN_REPORT = "Report"
+KNOWN_TILE_PASSED = "known answers passed"
+KNOWN_TILE_FIRST = "right passage first"
+KNOWN_TILE_TIME = "an answer took (median)"
+KNOWN_RUNS = "Runs"
+KNOWN_THIS_RUN = "This run"
+KNOWN_PASSED = "passed"
+KNOWN_FAILED = "failed"
+KNOWN_NOT_THE_SAME = "Not the same experiment: {difference}."
+KNOWN_CHANGES = "Change of the figures"
+KNOWN_CHANGES_NOTE = "Over the questions that both runs have; p from a paired randomisation test."
+KNOWN_SLOWER = "An answer took {times:.2f} times as long."
+KNOWN_CHANGE_COLUMNS = ("Figure", "Then", "Now", "Change", "p", "More than chance?")
+KNOWN_CHANCE = {True: "yes", False: "no"}
+KNOWN_NOT_TESTED = "not tested"
+KNOWN_FIGURES = "Figures"
+KNOWN_FIGURES_NOTE = (
+    "With 95 % bootstrap intervals. Ranks do not look at refusal; a right passage not found counts zero."
+)
+KNOWN_FIGURE_COLUMNS = ("Figure", "Value", "95 %", "0 to 1", "Questions")
+KNOWN_RANKS = "Where the right passage came"
+KNOWN_RANKS_NOTE = "Answerable questions by the rank of their first right hit."
+KNOWN_NOT_FOUND = "not found"
+KNOWN_THEN = "then, of the questions that this run has too"
+KNOWN_NOW = "now"
+KNOWN_CONFIDENCE = "Confidence, by how the question ended"
+KNOWN_CONFIDENCE_NOTE = "One column is a twentieth of the scale; all rows have one height scale."
+KNOWN_CONFIDENCE_OF = "confidence {value:.2f}"
+KNOWN_CAUTION = "caution"
+KNOWN_QUESTIONS = "Every question"
+KNOWN_QUESTIONS_NOTE = "Press one to see its answer."
+KNOWN_SHOW = "Show only"
+KNOWN_ALL = "All"
+KNOWN_GROUPS = {"broken": "broken", "fixed": "fixed", "new": "new"}
+KNOWN_MISS = "known miss"
+KNOWN_REMOVE_MARK = "marked as a known miss, but passes now: remove the mark"
+KNOWN_MARK = "Right answer"
+KNOWN_MARK_REFUSAL = "Refused rightly"
+KNOWN_MARKING = "Add to the known answers"
+KNOWN_MARK_ANSWER = "To this question, any passage with these words is right:"
+KNOWN_MARK_REFUSE = "This question must be refused: the articles do not answer it."
+KNOWN_UNFILTERED = "It will be asked without the filters that are set now."
+KNOWN_FILE = "File"
+KNOWN_NEW_FILE = "Or a new file, named"
+KNOWN_NEW_FILE_NOTE = "Left empty: the one above. It gets the ending {suffix}."
+KNOWN_MARKED = "Saved as “{id}” in {file}, line {line}."
+KNOWN_IN_FILE = "In {file}"
+KNOWN_NO_REFUSAL = "The question is not refused (any more): ask it again."
+KNOWN_FILTERED_REFUSAL = "Part of the articles may refuse what all answer: ask without filters to keep a refusal."
+KNOWN_OTHER_ANSWER = "The answer has changed since it was shown: ask again."
+
+CITE_AS = "Cite as"
+STYLE_SHORT = "Short"
+CITATION_STYLES = {
+    "apa": "APA",
+    "mla": "MLA",
+    "chicago-notes": "Chicago, notes",
+    "chicago-author-date": "Chicago, author–date",
+    "harvard": "Harvard",
+    "ieee": "IEEE",
+    "vancouver": "Vancouver",
+}
+NO_STYLE = "There is no citation style “{found}”: choose one from the list."
+STYLES_MISSING = (
+    "This style needs a part of Pincite that is not installed, so citations stay in the short style. "
+    "Install it with pip install 'pincite[styles]' and start Pincite again."
+)
+
+BASKET = "Basket"
+ADD_TO_BASKET = "Add to basket"
+IN_BASKET = "In basket"
+BASKET_ADDED = "Added to the basket"
+BASKET_REMOVED = "Removed from the basket"
+BASKET_EMPTIED = "The basket is empty now"
+BASKET_RESTORED = "Back in the basket"
+BASKET_FULL = "The basket is full: save it as a file, then take something out."
+NOT_KEPT = "This browser keeps nothing between pages, so the basket cannot be used."
+MOVED_TO = "Now at place"
+BASKET_EMPTY = (
+    "Nothing here yet. “Add to basket” under a passage, or under words selected in an article, keeps its citation. "
+    "It stays in this browser."
+)
+EMPTY_BASKET = "Empty the basket"
+BASKET_UNDO = "Undo"
+BASKET_SAVE_AS = "Save as"
+BASKET_SAVE = "Save"
+BASKET_SAVED = "Saved"
+WITH_NOTES = "Pincite, with notes (.json)"
+FILE_FORMATS = {
+    "text": "Plain text (.txt)",
+    "markdown": "Markdown (.md)",
+    "html": "HTML (.html)",
+    "bibtex": "BibTeX (.bib)",
+    "biblatex": "BibLaTeX (.bib)",
+    "ris": "RIS (.ris)",
+    "csl-json": "CSL-JSON (.json)",
+    "annotation": "Web Annotations (.json)",
+}
+NOTHING_TO_SAVE = "Nothing to save: none of the quotations in the basket stands in the articles any more."
+BASKET_OUTCOMES = {
+    "holds": "The article has changed since, but these words still stand at their place. Cited as it is today.",
+    "moved": "These words stand elsewhere in the article now. Cited where they stand today.",
+    "gone": "These words no longer stand in the article, so they are left out of what is saved.",
+    "unknown-article": "The article is no longer in the collection, so these words are left out of what is saved.",
+}
+NEAREST_NOW = "The nearest text in it now:"
+NOTE_HERE = "Note, kept in this browser"
+MOVE_UP = "Move up"
+MOVE_DOWN = "Move down"
+TAKE_OUT = "Remove"
+REFERENCES = "References"
+COPY_REFERENCES = "Copy references"
+REFERENCES_COPIED = "References copied"
+
+TAB_SOURCES = "Sources"
+SOURCES_WAIT = "The articles are still being opened …"
+SOURCES_NO_CORPUS = "Articles cannot be added or changed here: there is no folder of articles at {corpus}."
+SOURCES_READ_ONLY = "Articles cannot be added or changed here: Pincite may not write to {corpus}."
+SOURCES_NOT_GIVEN = "Articles cannot be added or changed here: the page was started without a folder of articles."
+SOURCES_NOT_HERE = "Articles cannot be changed from here."
+SOURCES_ADD = "Add articles"
+SOURCES_ADD_NOTE = "Choose .md or .txt files, or drop them here. They stay on this computer."
+SOURCES_SENDING = "being read …"
+SOURCES_TOO_LARGE = "not added: the file is too large. Expected at most 10 MB."
+SOURCES_NAMELESS = "nameless"
+SOURCES_BAD_NAME = "Cannot add “{name}”: expected a plain file name. Rename the file."
+SOURCES_ADDED = "added as “{title}”"
+SOURCES_READING = "Bringing the index up to date: {done} of {total} articles ({article})"
+SOURCES_READY = "The index is up to date."
+SOURCES_NOT_BUILT = "The files were changed, but the index was not brought up to date: {error}"
+SOURCES_TIMELINE = "When they were published"
+SOURCES_TIMELINE_KEYS = "Articles by date of publication; the arrow keys go from one to the next"
+SOURCES_NO_DATES = "No article of this collection has a date of publication."
+SOURCES_STATED = "date stated"
+SOURCES_GUESSED = "date inferred or uncertain"
+SOURCES_UNDATED = "{articles} without a date:"
+SOURCES_MAP = "What they write about"
+SOURCES_MAP_KEYS = "Passages by topic; the arrow keys go from one to the next"
+SOURCES_MAP_NOTE = (
+    "Each dot is a passage; those that lie close together are worded alike. Topics are named by their words."
+)
+SOURCES_COLUMNS = {
+    "title": "Article",
+    "published": "Published",
+    "words": "Words",
+    "passages": "Passages",
+    "sha256": "SHA-256",
+}
+SOURCES_ACTIONS = "Change"
+SOURCES_COPY = "Copy"
+SOURCES_COPY_HASH = "Copy the whole SHA-256 of the text of “{title}”"
+SOURCES_HASH_COPIED = "SHA-256 copied"
+SOURCES_EDIT = "Edit"
+SOURCES_REMOVE = "Remove"
+SOURCES_ABOUT = "About this article"
+SOURCES_ABOUT_NOTE = "Its text is not touched, so citations of it still hold. A field left empty is not known."
+SOURCES_FIELDS = {
+    "title": "Title",
+    "supplied_title": "Supplied title",
+    "authors": "Authors",
+    "publisher": "Publisher",
+    "published": "Date of publication",
+    "url": "Address",
+    "language": "Language",
+}
+SOURCES_HINTS = {
+    "supplied_title": "A name to call it by where it has no title of its own; shown in [brackets].",
+    "authors": "One a line.",
+    "published": "2018-09-11, 2018-09, 2018, 2016~ for about 2016, 2016/.. for not before 2016.",
+    "url": "Begins with http:// or https://.",
+    "language": "As a code: en, ur, de.",
+}
+SOURCES_INFERRED = "If you change it, it counts as stated."
+SOURCES_LONG_FIELD = "{field} is too long: expected at most {most:,} characters. Shorten it."
+SOURCES_SAVE = "Save"
+SOURCES_CANCEL = "Cancel"
+SOURCES_DESCRIBED = "Saved what is known about “{title}”."
+SOURCES_LEAVING = "Remove “{title}”?"
+SOURCES_KEPT = "Its file is kept in the folder .removed, so it can be put back."
+SOURCES_REMOVE_NOW = "Remove it"
+SOURCES_KEEP = "Leave it"
+SOURCES_LAST = "The last article cannot be removed: a collection needs one. Add another first."
+SOURCES_REMOVED = "“{title}” was removed; its file is kept as .removed/{kept}."
+SOURCES_RESTORED = "“{title}” is back."
+SOURCES_UNDO = "Undo"
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -93,6 +444,15 @@ def passages(number: int) -> str:
     return count(number, "passage", "passages")
 
 
+def of_hit(rank: int) -> str:
+    """Which hit says it.
+
+    >>> of_hit(2)
+    'hit 2'
+    """
+    return f"hit {rank}"
+
+
 def answering(passage_count: int, article_count: int, *, weak: bool) -> str:
     """What answers, for the line above the passages and for screen readers.
 
@@ -107,15 +467,18 @@ def weaker(passage_count: int) -> str:
     """How many passages are shown that may not answer.
 
     >>> weaker(0), weaker(1)
-    ('', ' 1 more is a weak match.')
+    ('', ' 1 more may not answer.')
     """
-    are = "is a weak match" if passage_count == 1 else "are weak matches"
-    return f" {passage_count} more {are}." if passage_count else ""
+    return f" {passage_count} more may not answer." if passage_count else ""
 
 
-def searched(article_count: int) -> str:
-    """How much was looked through before refusing."""
-    return f"Searched: {articles(article_count)}."
+def undated(number: int) -> str:
+    """How many articles a date filter had to leave out.
+
+    >>> undated(1)
+    '1 article without a date of publication was left out:'
+    """
+    return f"{articles(number)} without a date of publication {'was' if number == 1 else 'were'} left out:"
 
 
 def nearest(passage_count: int) -> str:
@@ -127,6 +490,21 @@ def nearest(passage_count: int) -> str:
 def paragraph(number: int) -> str:
     """The pinpoint of a passage."""
     return f"paragraph {number}"
+
+
+def line(number: int) -> str:
+    """Where something stands in a person's text."""
+    return f"line {number}"
+
+
+def cite_paragraph(number: int) -> str:
+    """What the number beside a paragraph does."""
+    return f"Cite paragraph {number}"
+
+
+def answers_here(rank: int) -> str:
+    """What the badge in the margin says of a paragraph."""
+    return f"Passage {rank} of the answer"
 
 
 def words(number: int) -> str:
@@ -142,3 +520,110 @@ def inferred(evidence: str) -> str:
 def repairs(number: int) -> str:
     """How often the text was changed on the way in."""
     return count(number, "repair", "repairs") + " made to the text"
+
+
+def checked(counts: Mapping[str, int], words: Mapping[str, str], one: str, many: str) -> str:
+    """What was found in a text, for the line above it and for screen readers.
+
+    >>> checked({"exact": 2, "altered": 1}, QUOTATION_OUTCOMES, "quotation", "quotations")
+    '3 quotations. Exact: 2; altered: 1.'
+    """
+    listed = "; ".join(f"{said}: {counts[outcome]:,}" for outcome, said in words.items() if counts.get(outcome))
+    return f"{count(sum(counts.values()), one, many)}. {listed[0].upper()}{listed[1:]}."
+
+
+def holding(kept: int, lost: int) -> str:
+    """What became of the citations in the basket.
+
+    >>> holding(1, 0), holding(3, 0), holding(3, 2)
+    ('1 citation, and it holds.', '3 citations, and all hold.', '3 citations, of which 2 no longer hold.')
+    """
+    citations = count(kept, "citation", "citations")
+    if lost:
+        return f"{citations}, of which {lost} no longer {'holds' if lost == 1 else 'hold'}."
+    return f"{citations}, and {'it holds' if kept == 1 else 'all hold'}."
+
+
+def left_out(lost: int) -> str:
+    """How many citations a saved file does not have.
+
+    >>> left_out(0), left_out(1)
+    ('', '1 citation that no longer holds was left out.')
+    """
+    if not lost:
+        return ""
+    holds, were = ("holds", "was") if lost == 1 else ("hold", "were")
+    return f"{count(lost, 'citation', 'citations')} that no longer {holds} {were} left out."
+
+
+def note_on(number: int) -> str:
+    """The name of the field for a note."""
+    return f"Note on citation {number}"
+
+
+def questions(number: int) -> str:
+    """So many questions."""
+    return count(number, "question", "questions")
+
+
+def run_asked(done: int, total: int) -> str:
+    """How far a run is."""
+    return f"{done:,} of {questions(total)} asked"
+
+
+def run_passed(passed: int, total: int) -> str:
+    """How a run went, for screen readers."""
+    return f"{passed:,} of {count(total, 'known answer', 'known answers')} passed."
+
+
+def run_since(fixed: int, broken: int) -> str:
+    """What changed since a baseline."""
+    return f"{fixed:,} fixed, {broken:,} broken"
+
+
+def run_removed(number: int) -> str:
+    """What a comparison leaves out."""
+    return f"{questions(number)} of the run before {'is' if number == 1 else 'are'} asked no more."
+
+
+def about_run(time: str, article_count: int, passage_count: int, model: str) -> str:
+    """What was asked, and when."""
+    return f"Asked at {time} of {articles(article_count)}, {passages(passage_count)}, with {model}."
+
+
+def wrongly_answered(number: int) -> str:
+    """The name of the number of questions that were answered and should not have been."""
+    return f"{'question' if number == 1 else 'questions'} answered that must be refused"
+
+
+def right_rank(rank: int | None) -> str:
+    """Where the right passage came.
+
+    >>> right_rank(3), right_rank(None)
+    ('right passage at rank 3', 'right passage not found')
+    """
+    return "right passage not found" if rank is None else f"right passage at rank {rank}"
+
+
+def ranks_in_words(rank: str, counts: Sequence[int]) -> str:
+    """One label of the chart of ranks, for screen readers; two counts are then and now.
+
+    >>> ranks_in_words("1", [4]), ranks_in_words("2–3", [4, 5])
+    ('Rank 1: 4', 'Rank 2–3: 4 then, 5 now')
+    """
+    return f"Rank {rank}: " + (f"{counts[0]} then, {counts[1]} now" if len(counts) == 2 else str(counts[0]))
+
+
+def sources_broken(number: int) -> str:
+    """How many known answers an article's removal would break."""
+    verb = "quotes" if number == 1 else "quote"
+    return f"{count(number, 'known answer', 'known answers')} {verb} it and would no longer be met:"
+
+
+def sources_some(shown: int, total: int) -> str:
+    """That not every passage is drawn.
+
+    >>> sources_some(2000, 4500)
+    ' 2,000 of 4,500 are drawn.'
+    """
+    return f" {shown:,} of {total:,} are drawn."

@@ -1,150 +1,126 @@
-// The page's script: addresses, reader, copying, light and dark. Gradio runs it once, as the body of a
-// function that is given `element` (the answer), `trigger` (tell the server) and `watch` (after a change).
+// The page's script. The address says what is shown: people change the address (address.js), and every part
+// shows what it then says: question and answer (ask.js), article (reader.js), words to cite (selection.js).
 // Article text only ever arrives as escaped HTML from the server; words to say come in data attributes.
 
-const READER = ["read", "s", "e", "ps", "pe", "v"];
-const THEME = "pincite-theme";
-
-const byId = (id) => document.getElementById(id);
-const here = () => new URLSearchParams(location.search);
-const state = () => element.querySelector("[data-question]");
-
-function address(query) {
-  const text = query.toString();
-  return location.pathname + (text ? "?" + text : "");
-}
-
-function say(words) {
-  const line = byId(byId("reader").open ? "said-in-reader" : "said");
-  line.textContent = "";
-  setTimeout(() => (line.textContent = words), 50); // emptied first, or the same words twice stay unsaid
-}
-
-// --- addresses: ?q= is the question, &read= and its offsets the place in an article --------------------
-
-function follow() {
-  const question = here().get("q") ?? "";
-  if (question !== (state()?.dataset.question ?? "")) trigger("visit", { question });
-  if (here().has("read")) openReader();
-  else byId("reader").close();
-}
-
-function answered() {
-  const shown = state();
-  if (!shown) return;
-  const { question, announce } = shown.dataset;
-  if ((here().get("q") ?? "") !== question) {
-    history.pushState(null, "", address(new URLSearchParams(question ? { q: question } : {})));
-  }
-  if (announce) say(announce);
-}
-
-// --- the reader ----------------------------------------------------------------------------------------
-
-let wanted = 0; // the latest request: an older one that comes late is dropped
-
-async function openReader() {
-  const dialog = byId("reader");
-  const page = dialog.querySelector(".page");
-  const request = ++wanted;
-  page.textContent = dialog.dataset.reading;
-  if (!dialog.open) dialog.showModal();
-  const query = new URLSearchParams([...here()].filter(([name]) => READER.includes(name)));
-  const html = await fetch("pincite/reader?" + query).then((r) => r.text()).catch(() => null);
-  if (request !== wanted) return;
-  if (html === null) page.textContent = dialog.dataset.offline;
-  else page.innerHTML = html;
-  const mark = page.querySelector("mark");
-  if (mark) mark.scrollIntoView({ block: "center" });
-  else page.scrollTop = 0;
-}
-
-function readAt(link) {
-  const query = new URLSearchParams(link.getAttribute("href"));
-  const question = state()?.dataset.question;
-  const whole = new URLSearchParams([...(question ? [["q", question]] : []), ...query]);
-  history.pushState({ reader: true }, "", address(whole));
-  openReader();
-}
-
-function readerClosed() {
-  if (!here().has("read")) return;
-  if (history.state?.reader) return history.back(); // so that going forward opens it again
-  const query = here();
-  READER.forEach((name) => query.delete(name));
-  history.replaceState(null, "", address(query));
-}
-
-// --- copying -------------------------------------------------------------------------------------------
-
-function copyByHand(text) {
-  // Without https only the old way is allowed, and inside an open dialog only from inside it.
-  const field = document.createElement("textarea");
-  field.value = text;
-  (byId("reader").open ? byId("reader") : document.body).append(field);
-  field.select();
-  const copied = document.execCommand("copy");
-  field.remove();
-  if (!copied) throw new Error("not copied");
-}
-
-async function copy(button) {
-  const label = button.querySelector("span");
-  const before = (label.dataset.before ??= label.textContent);
-  try {
-    const text = button.dataset.copy || location.href;
-    if (navigator.clipboard) await navigator.clipboard.writeText(text);
-    else copyByHand(text);
-    label.textContent = button.dataset.done;
-    say(button.dataset.said);
-  } catch {
-    say(button.dataset.failed);
-  }
-  button.focus();
-  setTimeout(() => (label.textContent = before), 1600);
-}
-
-// --- light and dark ------------------------------------------------------------------------------------
-
-function paint(theme) {
-  document.body.classList.toggle("dark", theme === "dark");
-}
-
-function otherTheme() {
-  const theme = document.body.classList.contains("dark") ? "light" : "dark";
-  localStorage.setItem(THEME, theme);
-  paint(theme);
-}
-
-// --- what people do ------------------------------------------------------------------------------------
+import { go, here } from "./address.js";
+import { ask, chooseView, clearFilters, openCollection, showFilters, submitted, wireForm } from "./ask.js";
+import { cancel, download, showOnly, unchoose, wireChecking } from "./checking.js";
+import { paintButtons, toggle } from "./basket.js";
+import { empty, handled, openBasket, save, showBasket, shutBasket, undo, wireBasket } from "./basketdrawer.js";
+import { copy } from "./copy.js";
+import { byId, closeDrops, say } from "./dom.js";
+import { cancelRun, chooseOnly, showKnown, wireKnown } from "./known.js";
+import { closeMarking, openMarking, wireMarking } from "./marking.js";
+import { openAt, shut, showReader, wireReader } from "./reader.js";
+import { clearRecent, paintRecent } from "./recent.js";
+import { showSources, wireSources } from "./sources.js";
+import { citeParagraph, select, unselect, wireSelection } from "./selection.js";
+import { chooseTab, showTab, wireTabs } from "./tabs.js";
+import { styleAll, wireStyle } from "./style.js";
+import { otherTheme, paintTheme } from "./theme.js";
 
 const CLICKS = [
-  ["a[data-read]", readAt],
-  ["[data-copy]", copy],
+  ["#tabs [role=tab]", chooseTab],
+  ["a[data-read]", openAt],
+  ["a[data-ask]", (link) => go(new URLSearchParams(link.getAttribute("href")))],
+  ["[data-copy], [data-copy-link], [data-copy-here], [data-copy-citation], [data-copy-references]", copy],
+  ["[data-view]", (button) => chooseView(button.dataset.view)],
+  ["[data-cite]", citeParagraph],
+  ["[data-select]", (button) => select(...button.dataset.select.split("-").map(Number))],
+  ["[data-unselect]", unselect],
+  ["[data-close]", shut],
+  ["[data-outcome-only]", showOnly],
+  ["[data-stop-check]", cancel],
+  ["[data-unchoose]", unchoose],
+  ["[data-take]", download],
+  ["[data-basket]", toggle],
+  ["[data-basket-open]", openBasket],
+  ["[data-basket-close]", shutBasket],
+  ["[data-basket-save]", save],
+  ["[data-basket-empty]", empty],
+  ["[data-basket-undo]", undo],
+  ["#basket [data-act]", handled],
   ["[data-theme]", otherTheme],
-  ["[data-close]", () => byId("reader").close()],
-  ["dialog", (dialog, event) => event.target === dialog && dialog.close()], // the dimmed page beside it
+  ["[data-known-cancel]", cancelRun],
+  ["[data-known-only]", chooseOnly],
+  ["[data-mark]", openMarking],
+  ["[data-unmark]", closeMarking],
+  ["[data-sources]", showFilters],
+  ["[data-clear-filters]", clearFilters],
+  ["[data-clear-recent]", forget],
 ];
 
 function clicked(event) {
+  closeDrops(event.target.closest(".drop"));
   if (event.button || event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab, a new window
   const hit = CLICKS.map(([which, act]) => [event.target.closest(which), act]).find(([found]) => found);
   if (!hit) return;
   if (hit[0].matches("a")) event.preventDefault();
-  hit[1](hit[0], event);
+  hit[1](hit[0]);
+}
+
+function forget(button) {
+  clearRecent();
+  say(button.dataset.said);
+  byId("recent").firstElementChild.focus();
+}
+
+/** Escape takes back the last thing that was opened. */
+function escaped(event) {
+  if (event.key !== "Escape") return;
+  const drop = document.querySelector(".drop[open]") ?? document.activeElement.closest(".words[open]");
+  if (document.activeElement.matches(".inferred")) document.activeElement.blur();
+  else if (drop) {
+    drop.open = false;
+    drop.firstElementChild.focus();
+  } else if (byId("basket").open) shutBasket();
+  else if (!byId("reader").querySelector(".selection").hidden) unselect();
+  else shut();
+  event.preventDefault(); // or the browser closes a modal reader as well
+}
+
+function follow() {
+  closeDrops();
+  showTab(here());
+  ask(here());
+  showBasket(here()); // before the reader, which takes the focus that a shut basket gives back
+  showReader(here());
+  showKnown(here());
+  showSources(here());
+}
+
+/** Whatever part of the page came anew: citations are printed in the chosen style, those in the basket say so. */
+function painted() {
+  styleAll();
+  paintButtons();
 }
 
 function start() {
-  if (!byId("reader")) return requestAnimationFrame(start); // mounted after the answer
-  if (localStorage.getItem(THEME)) paint(localStorage.getItem(THEME));
+  const made = byId("ask") && byId("reader") && byId("basket");
+  if (!made) return requestAnimationFrame(start); // until Gradio has made the page
+  paintTheme();
+  paintRecent();
+  byId("answer").innerHTML = byId("start").innerHTML;
   document.addEventListener("click", clicked);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.activeElement.matches(".inferred")) document.activeElement.blur();
-  });
-  byId("reader").addEventListener("close", readerClosed);
+  document.addEventListener("keydown", escaped);
+  document.addEventListener("focusin", (event) => closeDrops(event.target.closest(".drop"))); // Tab has left the sheet
+  byId("ask").addEventListener("submit", submitted);
   addEventListener("popstate", follow);
-  watch("value", answered);
+  addEventListener("pincite:moved", follow);
+  wireTabs();
+  wireForm();
+  wireReader();
+  wireSelection();
+  wireKnown();
+  wireMarking();
+  wireStyle();
+  wireBasket();
+  new MutationObserver(painted).observe(document.body, { childList: true, subtree: true });
+  wireChecking();
+  wireSources();
   follow();
+  if (!here().has("read") && !here().has("tab")) byId("q").focus();
+  openCollection();
 }
 
 start();

@@ -1,0 +1,82 @@
+"""The basket: citations kept over questions, each judged anew whenever it is opened.
+
+In go the citations that a browser keeps (`Basket`); out comes what became of each, or the text of a file to download.
+What is kept is an id and its quotation: all else comes from the articles as they are now.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Annotated
+
+from pydantic import BaseModel, StringConstraints
+
+from assistant.errors import UsageError
+from assistant.records import CITATION_ID, Citation, Verdict
+from assistant.references import export
+from assistant.ui import strings
+from assistant.ui.citing import explained, named
+from assistant.ui.opening import Answering
+from assistant.verify import HOLDS, MOVED
+
+WITH_NOTES = "pincite"  # the format of our own, the only one that has room for notes
+STYLED_FORMATS = ("text", "markdown", "html")
+_SUFFIXES = {"text": "txt", "markdown": "md", "html": "html", "bibtex": "bib", "biblatex": "bib", "ris": "ris"}
+
+
+class Entry(BaseModel):
+    """A citation as a browser keeps it."""
+
+    id: Annotated[str, StringConstraints(pattern=rf"\A{CITATION_ID}\z", max_length=400)]
+    quote: str
+    note: str = ""
+
+
+class Basket(BaseModel):
+    """What a browser keeps, in its order, and how it is to be printed."""
+
+    citations: list[Entry]
+    style: str = ""
+    format: str = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry with what became of it; `citation` is the one of today, None where the quotation is gone."""
+
+    entry: Entry
+    verdict: Verdict
+    citation: Citation | None
+
+
+def judged(assistant: Answering, basket: Basket) -> list[Kept]:
+    """Every entry, judged by the articles as they are now; a citation that moved is cited where it stands."""
+    assistant.refresh()
+    entries = {entry.id: entry for entry in basket.citations}
+    verdicts = assistant.verify({entry.id: entry.quote for entry in entries.values()})
+    return [Kept(entries[one.id], one, _today(assistant, one)) for one in verdicts]
+
+
+def _today(assistant: Answering, verdict: Verdict) -> Citation | None:
+    return assistant.cite(verdict.now or verdict.id) if verdict.outcome in (HOLDS, MOVED) else None
+
+
+def file(assistant: Answering, basket: Basket) -> str:
+    """The text of the file to download: every citation whose quotation still stands, each once.
+
+    Raises:
+        UsageError: there is none, or no such format or style.
+    """
+    noted = {each.citation.id: (each.citation, each.entry.note) for each in judged(assistant, basket) if each.citation}
+    if not noted:
+        raise UsageError(strings.NOTHING_TO_SAVE)
+    if basket.format == WITH_NOTES:
+        value = {"citations": [asdict(citation) | {"note": note} for citation, note in noted.values()]}
+        return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    style = named(basket.style) if basket.format in STYLED_FORMATS else None
+    with explained():
+        return export([citation for citation, _ in noted.values()], basket.format, style)
+
+
+def file_name(form: str) -> str:
+    """What the file of a format is called, so that `pincite verify` knows how to read it."""
+    return f"citations.{_SUFFIXES.get(form, 'json')}"

@@ -1,0 +1,135 @@
+"""Changes the collection for the page: files go in and out of the corpus folder, then the index follows.
+
+In go names, bytes and fields as a browser sends them; whatever would lead out of the folder is refused.
+"""
+
+import os
+import tempfile
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from assistant import builder, collection, known_answers
+from assistant.errors import CorpusError, PinciteError, UsageError
+from assistant.known_answers.files import SUFFIX
+from assistant.records import Article, BuildReport
+from assistant.ui import strings
+from assistant.ui.opening import Answering
+
+Progress = Callable[[int, int, str], None]  # articles done, articles in all, the article's id
+
+
+class Keeper:
+    """Keeps a collection's files; changes wait for one another."""
+
+    def __init__(self, corpus: Path, index: Path, answers: Path | None = None) -> None:
+        """Name the folders; `answers` holds known answers that quote the articles."""
+        self._corpus = corpus
+        self._index = index
+        self._answers = answers
+        self._lock = threading.Lock()
+
+    @property
+    def problem(self) -> str:
+        """Why the collection cannot be changed from the page; empty where it can."""
+        if not self._corpus.is_dir():
+            return strings.SOURCES_NO_CORPUS.format(corpus=self._corpus)
+        if not os.access(self._corpus, os.W_OK | os.X_OK):
+            return strings.SOURCES_READ_ONLY.format(corpus=self._corpus)
+        return ""
+
+    def add(self, name: str, content: bytes) -> Article:
+        """Add a file that was sent.
+
+        Raises:
+            UsageError: it is no .md or .txt, or its id is taken.
+            CorpusError: it cannot be read as an article.
+        """
+        with self._lock, tempfile.TemporaryDirectory() as folder:
+            sent = Path(folder) / (Path(name.replace("\\", "/")).name or strings.SOURCES_NAMELESS)
+            try:
+                sent.write_bytes(content)
+                return collection.add([sent], self._corpus)[0]
+            except PinciteError as exc:  # the person knows the file by its name alone
+                raise type(exc)(str(exc).replace(f"{folder}{os.sep}", "")) from exc
+            except (OSError, ValueError) as exc:
+                raise UsageError(strings.SOURCES_BAD_NAME.format(name=name[:80])) from exc
+
+    def describe(self, article: Article, fields: Mapping[str, Any]) -> Article:
+        """Set metadata; only what differs is written, and what a person states is no longer inferred.
+
+        Raises:
+            UsageError: there is no such article.
+            CorpusError: a field has a wrong value.
+        """
+        changes = {name: value for name, value in fields.items() if value != _given(article, name)}
+        if not changes:
+            return article
+        if article.inferred:
+            changes["inferred"] = {name: why for name, why in article.inferred.items() if name not in changes} or None
+        with self._lock:
+            return collection.describe(article.id, changes, self._corpus)
+
+    def remove(self, article_id: str, articles: int) -> str:
+        """Take an article out; the name under which it is kept.
+
+        Raises:
+            UsageError: there is no such article, or it is the last of so many `articles`.
+        """
+        if articles < 2:
+            raise UsageError(strings.SOURCES_LAST)
+        with self._lock:
+            return collection.remove([article_id], self._corpus)[0].name
+
+    def restore(self, kept: str, article_id: str) -> Article:
+        """Put an article back.
+
+        Raises:
+            UsageError: it is not kept, or its id is taken.
+        """
+        with self._lock:
+            return collection.restore(kept, article_id, self._corpus)
+
+    def build(self, assistant: Answering, progress: Progress) -> BuildReport:
+        """Bring the index up to date, and let the assistant answer from it.
+
+        Raises:
+            PinciteError: as `builder.build`.
+        """
+        with self._lock:
+            report = builder.build(self._corpus, self._index, None, progress, embedder=assistant.embedder)
+            assistant.refresh()
+            return report
+
+    def quoting(self, article_id: str) -> tuple[str, ...]:
+        """The ids of the known answers that quote an article, those of files that cannot be read left out."""
+        files = sorted(self._answers.rglob(f"*{SUFFIX}")) if self._answers else []
+        known = [one for path in files for one in _readable(path)]
+        return tuple(one.id for one in known if any(answer.article == article_id for answer in one.answers))
+
+
+def wrong_field(error: CorpusError) -> tuple[str, str]:
+    """The field that an error is about, and what it says without the file's name; no field where it names none.
+
+    >>> wrong_field(CorpusError("corpus/sea.md: published: Not a date. Correct it."))
+    ('published', 'Not a date. Correct it.')
+    """
+    _, _, said = str(error).partition(".md: ")
+    for name in strings.FIELDS:
+        if said.startswith((f"{name}:", f"{name} ")):
+            return name, said.removeprefix(f"{name}: ")
+    return "", said or str(error)
+
+
+def _given(article: Article, name: str) -> Any:
+    """A field as the form sends it back where nobody changes it."""
+    value = getattr(article, name)
+    return list(value) or None if name == "authors" else value
+
+
+def _readable(path: Path) -> tuple[known_answers.KnownAnswer, ...]:
+    try:
+        return known_answers.read(path)
+    except UsageError:
+        return ()

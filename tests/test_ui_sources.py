@@ -1,0 +1,393 @@
+"""The tab of sources, as a person uses it: the table and its pictures, adding, describing and removing articles."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+import pytest
+import yaml
+from playwright.sync_api import FilePayload, Locator, Page, expect
+from sources_world import FEW, TITLE, Library, library, many
+
+from assistant.errors import CorpusError, UsageError
+from assistant.records import Article
+from assistant.ui.sources import Keeper, timeline
+from assistant.ui.sources.keeper import wrong_field
+
+pytest_plugins = ("ui_browser",)
+
+Picture = Callable[[str], None]
+Axe = Callable[[], list[str]]
+Violations = Callable[[str, str], list[str]]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """Fifteen articles, which nothing may change."""
+    with library(tmp_path_factory.mktemp("large"), many(), kept=False) as served:
+        yield served
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Library]:
+    """Four articles, which may be changed."""
+    with library(tmp_path, FEW) as served:
+        yield served
+
+
+def opened(page: Page, library: Library, articles: int = 4) -> Locator:
+    """The rows of the table."""
+    page.goto(f"{library.site}?tab=sources")
+    rows = page.locator("#sources tbody tr:not(.under)")
+    expect(rows).to_have_count(articles, timeout=20_000)  # the first page of a browser takes its time
+    return rows
+
+
+def ready(page: Page, articles: int) -> None:
+    """Wait until the index follows a change."""
+    expect(page.locator("#sources tbody tr:not(.under)")).to_have_count(articles)
+    expect(page.locator("#sources .work")).to_be_hidden()
+
+
+def sent(name: str, content: str) -> FilePayload:
+    """A file as a person would choose it."""
+    return {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
+
+
+def column(page: Page, name: str) -> list[str]:
+    """What a column of the table says, from top to bottom."""
+    return page.locator(f"#sources td.of-{name}").all_inner_texts()
+
+
+def post(library: Library, address: str, content: bytes = b"", *, ours: bool = True) -> tuple[int, str]:
+    """Send a change as the page's script would, or as another site's page could."""
+    headers = {"x-pincite": "1"} if ours else {}
+    request = Request(f"{library.site}pincite/sources/{address}", content, headers, method="POST")
+    try:
+        with urlopen(request) as response:
+            return response.status, response.read().decode()
+    except HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def declared(library: Library, length: int) -> str:
+    """What is answered to a file of a length that is only declared."""
+    connection = HTTPConnection(library.site.removeprefix("http://").rstrip("/"), timeout=10)
+    connection.putrequest("POST", "/pincite/sources/add?name=big.txt")
+    connection.putheader("Content-Length", str(length))
+    connection.endheaders()
+    return connection.getresponse().read().decode()
+
+
+# --- seeing ---------------------------------------------------------------------------------------------
+
+
+def test_the_table_lists_every_article_and_sorts(tab: Page, small: Library) -> None:
+    """What is known stands there as text, whatever it holds; a heading sorts both ways, undated articles last."""
+    rows = opened(tab, small)
+
+    expect(rows.nth(1).locator(".of-title")).to_have_text(f"{TITLE}Maike Lorenzen · Harbour Review")
+    assert column(tab, "published") == ["c. 2016", "12 March 2021", "2018", "n.d."]
+    assert column(tab, "words") == ["15", "16", "7", "8"]
+    assert column(tab, "passages") == ["1", "2", "1", "1"]
+    digest = hashlib.sha256(b"The lighthouse was switched off in 1987.").hexdigest()
+    expect(rows.nth(2).locator("code")).to_have_text(digest[:8])
+    rows.nth(2).get_by_role("button", name="Copy").click()
+    expect(tab.locator("#said")).to_have_text("SHA-256 copied")
+    assert tab.evaluate("navigator.clipboard.readText()") == digest
+    published = tab.locator("#sources th").filter(has_text="Published")
+    published.get_by_role("button").press("Enter")
+    expect(published).to_have_attribute("aria-sort", "ascending")
+    assert column(tab, "published") == ["c. 2016", "2018", "12 March 2021", "n.d."]
+    published.get_by_role("button").press("Enter")
+    assert column(tab, "published") == ["n.d.", "12 March 2021", "2018", "c. 2016"]
+    tab.get_by_role("button", name="Words").click()
+    assert column(tab, "words") == ["7", "8", "15", "16"]
+    expect(published).not_to_have_attribute("aria-sort", "descending")
+    assert tab.evaluate("window.ran") is None
+
+
+def test_the_tab_has_an_address(tab: Page, small: Library) -> None:
+    """It survives a reload; back leads to where one was; an article opens from the timeline and from the table."""
+    tab.goto(small.site)
+    tab.get_by_role("tab", name="Sources").click()
+    expect(tab.locator("#sources tbody tr")).to_have_count(4)
+    assert tab.url == f"{small.site}?tab=sources"
+    tab.reload()
+    expect(tab.locator("#sources tbody tr")).to_have_count(4)
+    tab.locator(".lines a").first.press("Enter")
+    expect(tab.locator("#reader h2")).to_have_text("[On a bridge]")
+    assert tab.url == f"{small.site}?tab=sources&read=bridge"
+    tab.keyboard.press("Escape")
+    expect(tab.locator("#reader")).to_be_hidden()
+    expect(tab.locator("#sources tbody tr").first).to_be_visible()
+
+
+def test_dots_are_one_stop_and_arrows_walk_them(tab: Page, large: Library) -> None:
+    """Timeline and map: the arrow keys go from dot to dot, what it is is written out, and Enter opens it."""
+    opened(tab, large, 15)
+    for figure, first, second in (
+        (".timeline", "On bees, 0, c. 2000", "On ice, 0, c. 2000"),
+        (".map", None, None),
+    ):
+        dots = tab.locator(f"{figure} .dots a")
+        expect(tab.locator(f"{figure} .dots a[tabindex='0']")).to_have_count(1)
+        dots.first.focus()
+        if first:
+            expect(tab.locator(f"{figure} .pointed")).to_have_text(first)
+        tab.keyboard.press("ArrowRight")
+        expect(dots.nth(1)).to_be_focused()
+        if second:
+            expect(tab.locator(f"{figure} .pointed")).to_have_text(second)
+        tab.keyboard.press("ArrowLeft")
+        tab.keyboard.press("ArrowLeft")
+        expect(dots.last).to_be_focused()
+    marked = tab.locator(".map .pointed").text_content() or ""
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#reader mark")).to_be_visible()
+    quote = marked.partition(": ")[2].rpartition(" (")[0].removesuffix(" …")
+    assert (tab.locator("#reader mark").text_content() or "").startswith(quote)
+
+
+def test_a_fixed_collection_says_so(tab: Page, large: Library) -> None:
+    """Where nothing can be changed there is no button for it, and the routes refuse."""
+    opened(tab, large, 15)
+    expect(tab.locator("#sources > .note")).to_contain_text("cannot be added or changed here")
+    expect(tab.get_by_role("button", name="Edit")).to_have_count(0)
+    assert post(large, "remove?article=bees-0") == (403, "Articles cannot be changed from here.")
+
+
+# --- changing -------------------------------------------------------------------------------------------
+
+
+def test_files_are_added_each_with_what_became_of_it(tab: Page, small: Library) -> None:
+    """One wrong file does not stop the others; then index, counts and filters follow."""
+    opened(tab, small)
+    files = [
+        sent("Harbour.md", "---\ntitle: <i>Harbour</i>\n---\nThe harbour froze in 1947."),
+        sent("scan.pdf", "x"),
+        sent("ferry.txt", "Another."),
+        sent("long.txt", "x" * 10_000_001),
+    ]
+    tab.locator("#sources input[type=file]").set_input_files(files)
+    ready(tab, 5)
+
+    expect(tab.locator(".files li")).to_have_text(
+        [
+            "Harbour.md added as “<i>Harbour</i>”",
+            "scan.pdf Cannot add scan.pdf: expected a file that ends in .md or .txt. Convert it.",
+            re.compile(r"ferry\.txt Cannot add ferry\.txt: the id 'ferry' is taken by .*ferry\.md\. Rename the file\."),
+            "long.txt not added: the file is too large. Expected at most 10 MB.",
+        ]
+    )
+    assert small.names() == ["Harbour.md", "bridge.md", "ferry.md", "lighthouse.md", "minutes.txt"]
+    expect(tab.locator("#counts")).to_have_text("5 articles · 6 passages")
+    expect(tab.locator("#said")).to_have_text("The index is up to date.")
+
+
+def test_metadata_is_corrected_in_its_row(tab: Page, small: Library) -> None:
+    """An error stands at its field, nothing being lost; what a person states is no longer inferred."""
+    rows = opened(tab, small)
+    rows.first.get_by_role("button", name="Edit").press("Enter")
+    form = tab.locator(".describing")
+    expect(form.locator("h3")).to_be_focused()
+    expect(form.get_by_text("Inferred from its survey. If you change it, it counts as stated.")).to_be_visible()
+    form.get_by_label("Title", exact=True).fill("<u>A bridge</u>")
+    form.get_by_label("Date of publication").fill("soon")
+    form.get_by_label("Date of publication").press("Enter")
+    expect(form.locator("[aria-invalid]")).to_have_attribute("name", "published")
+    expect(form.locator(".wrong")).to_have_text(
+        "Not a date: expected EDTF such as 2018-09-11, 2018-09, 2018, 2016~ or 2016/.., found 'soon'. Correct it."
+    )
+    expect(form.locator("[name=published]")).to_be_focused()
+    expect(form.get_by_label("Title", exact=True)).to_have_value("<u>A bridge</u>")
+    form.get_by_label("Date of publication").fill("2016-05")
+    form.get_by_label("Authors").fill("Ove Thygesen\n Maike Lorenzen ")
+    form.get_by_role("button", name="Save").click()
+    ready(tab, 4)
+
+    expect(tab.locator(".told")).to_contain_text("Saved what is known about “<u>A bridge</u>”.")
+    expect(rows.first.locator(".of-title")).to_have_text("<u>A bridge</u>Ove Thygesen; Maike Lorenzen")
+    expect(rows.first.locator(".of-published")).to_have_text("May 2016")
+    written = yaml.safe_load((small.corpus / "bridge.md").read_text().split("---")[1])
+    assert written["inferred"] == {"supplied_title": "its first words"}
+
+
+def test_removal_tells_what_breaks_and_can_be_undone(tab: Page, small: Library) -> None:
+    """With the keyboard alone: asked once more, removed, put back; the file is kept meanwhile."""
+    rows = opened(tab, small)
+    before = (small.corpus / "lighthouse.md").read_text()
+    button = rows.nth(2).get_by_role("button", name="Remove")
+    button.press("Enter")
+    asked = tab.locator(".leaving")
+    expect(asked).to_contain_text("1 known answer quotes it and would no longer be met:")
+    expect(asked.locator("code")).to_have_text(["lamp-off"])
+    tab.keyboard.press("Escape")
+    expect(asked).to_have_count(0)
+    expect(button).to_be_focused()
+    button.press("Enter")
+    asked.get_by_role("button", name="Remove it").press("Enter")
+    ready(tab, 3)
+    expect(tab.locator(".told")).to_contain_text("“The lamp” was removed; its file is kept as .removed/lighthouse.md.")
+    assert (small.corpus / ".removed" / "lighthouse.md").read_text() == before
+    tab.get_by_role("button", name="Undo").press("Enter")
+    ready(tab, 4)
+    expect(tab.locator(".told")).to_contain_text("“The lamp” is back.")
+    assert (small.corpus / "lighthouse.md").read_text() == before
+
+
+def test_routes_trust_nothing(small: Library) -> None:
+    """A request that is not the page's own, a path, a size, an unknown article: each is refused in words."""
+    assert post(small, "remove?article=ferry", ours=False) == (403, "Articles cannot be changed from here.")
+    assert "added as “harbour”" in post(small, "add?name=../../harbour.txt", b"The harbour.")[1]
+    assert "harbour.txt" in small.names()
+    assert not (small.corpus.parent.parent / "harbour.txt").exists()
+    assert "is not UTF-8" in post(small, "add?name=a.txt", b"\xff\xfe")[1]
+    assert "expected a file that ends in" in post(small, "add?name=", b"x")[1]
+    assert "Cannot add “" in post(small, f"add?name={'a' * 300}.txt", b"x")[1]
+    assert "Too large" in declared(small, 10_000_001)
+    assert "No article &#x27;&lt;none&gt;&#x27;" in post(small, "remove?article=%3Cnone%3E")[1]
+    assert "expected it at" in post(small, "restore?article=x&kept=../ferry.md")[1]
+    assert "Title is too long" in post(small, "describe?article=ferry", b"title=" + b"x" * 2001)[1]
+    assert "ferry.md" in small.names()
+
+
+def test_a_field_that_is_not_sent_stays(small: Library) -> None:
+    """Only what is in the request is changed; an empty field is taken out, and the same again changes nothing."""
+    assert "data-changed" in post(small, "describe?article=ferry", b"publisher=&published=2021")[1]
+    written = (small.corpus / "ferry.md").read_text()
+    assert yaml.safe_load(written.split("---")[1]) == {
+        "title": TITLE,
+        "authors": ["Maike Lorenzen"],
+        "published": "2021",
+    }
+    post(small, "describe?article=ferry", b"title=" + quote(TITLE).encode())
+    assert (small.corpus / "ferry.md").read_text() == written
+
+
+def test_a_build_that_fails_is_told(small: Library) -> None:
+    """The stream of progress ends with the error of a file that somebody broke meanwhile."""
+    lines = post(small, "build")[1].splitlines()
+    assert [json.loads(line) for line in lines] == [{"said": "The index is up to date."}]
+    (small.corpus / "new.txt").write_text("A new one.")
+    first, *_, last = (json.loads(line) for line in post(small, "build")[1].splitlines())
+    said = "Bringing the index up to date: 1 of 5 articles (bridge)"
+    assert (first, last) == ({"done": 1, "total": 5, "said": said}, {"said": "The index is up to date."})
+    (small.corpus / "bad.md").write_text("---\ncolour: red\n---\nText.")
+    (line,) = post(small, "build")[1].splitlines()
+    assert "the index was not brought up to date" in json.loads(line)["problem"]
+    assert "unknown field &#x27;colour&#x27;" in json.loads(line)["problem"]
+
+
+# --- qualities ------------------------------------------------------------------------------------------
+
+
+def test_every_state_is_accessible(tab: Page, small: Library, large: Library, axe: Axe, picture: Picture) -> None:
+    """axe-core finds nothing wrong with table, form, question and map, light and dark."""
+    tab.set_viewport_size({"width": 1280, "height": 1400})
+    found = {}
+
+    def look(name: str) -> None:
+        picture(f"sources-{name}-wide-light")
+        found[name] = axe()  # leaves it dark
+        picture(f"sources-{name}-wide-dark")
+        tab.evaluate("document.body.classList.remove('dark')")
+
+    rows = opened(tab, small)
+    look("few")
+    rows.first.get_by_role("button", name="Edit").click()
+    tab.get_by_label("Address").fill("nowhere")
+    tab.get_by_label("Address").press("Enter")
+    expect(tab.locator(".describing .wrong")).to_be_visible()
+    look("form")
+    rows.nth(2).get_by_role("button", name="Remove").click()
+    expect(tab.locator(".leaving")).to_be_visible()
+    look("leaving")
+    tab.locator("#sources input[type=file]").set_input_files([sent("new.txt", "New."), sent("scan.pdf", "x")])
+    ready(tab, 5)
+    look("added")
+    opened(tab, large, 15)
+    tab.locator(".map .dots a").first.focus()
+    look("many")
+    assert found == {name: [] for name in ("few", "form", "leaving", "added", "many")}
+
+
+def test_every_state_fits_a_phone(
+    tab: Page, small: Library, large: Library, violations: Violations, picture: Picture
+) -> None:
+    """390 pixels need no sideways scrolling, and no target is too small."""
+    tab.set_viewport_size({"width": 390, "height": 844})
+    found = {}
+    for name, shelf, articles in (("few", small, 4), ("many", large, 15)):
+        rows = opened(tab, shelf, articles)
+        if shelf is small:
+            rows.first.get_by_role("button", name="Edit").click()
+            expect(tab.locator(".describing")).to_be_visible()
+        picture(f"sources-{name}-narrow")
+        wide = tab.evaluate("document.documentElement.scrollWidth")
+        found[name] = (wide <= 390, violations("light", "{runOnly: ['scrollable-region-focusable', 'target-size']}"))
+    assert found == {"few": (True, []), "many": (True, [])}
+
+
+# --- pieces ---------------------------------------------------------------------------------------------
+
+
+def article(name: str, published: str | None, **fields: Any) -> Article:
+    """An article that has a date and no more."""
+    return Article(name, "Text.", "0" * 64, published=published, **fields)
+
+
+def test_a_date_is_drawn_as_wide_as_it_is_vague() -> None:
+    """A day is a dot at its place, a year a bar of its width, an inferred date dashed, an open end at the edge."""
+    drawn = timeline.timeline(
+        [
+            article("day", "2012-07-01"),
+            article("year", "2011"),
+            article("about", "2013", inferred={"published": "its words"}),
+            article("open", "2013/.."),
+            article("none", None),
+        ]
+    )
+    marks = re.findall(r'<(?:circle|rect) class="(\w+)" (?:cx|x)="([\d.]+)%"(?:[^>]*? width="([\d.]+)%")?', drawn)
+    assert marks == [
+        ("stated", "0.00", "33.33"),
+        ("stated", "50.00", ""),
+        ("guessed", "66.67", "33.33"),
+        ("stated", "66.67", "33.33"),
+    ]
+    assert "1 article without a date:" in drawn
+    assert re.findall(r">(\d{4})</text>", drawn) == ["2011", "2012", "2013", "2014"]
+
+
+def test_no_dates_are_said() -> None:
+    """A collection without any date has no timeline."""
+    assert "No article of this collection has a date" in timeline.timeline([article("none", None)])
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        ("c/sea.md: url must begin with http://", ("url", "url must begin with http://")),
+        ("c/title: x.md: published: Not a date.", ("published", "Not a date.")),
+        ("c/sea.md: unknown field 'x'", ("", "unknown field 'x'")),
+        ("Cannot describe 'sea'", ("", "Cannot describe 'sea'")),
+    ],
+)
+def test_an_error_belongs_to_its_field(error: str, expected: tuple[str, str]) -> None:
+    """The field is found in the message; the file's name, which nobody asked for, is left out."""
+    assert wrong_field(CorpusError(error)) == expected
+
+
+def test_a_keeper_says_why_it_cannot(tmp_path: Path) -> None:
+    """No folder, and the last article of one."""
+    gone = Keeper(tmp_path / "none", tmp_path / "index")
+    assert gone.problem.endswith(f"there is no folder of articles at {tmp_path / 'none'}.")
+    with pytest.raises(UsageError, match="The last article cannot be removed"):
+        Keeper(tmp_path, tmp_path / "index").remove("sea", 1)

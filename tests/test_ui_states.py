@@ -1,0 +1,76 @@
+"""Every state of the page: nothing for axe-core to complain of, no sideways scrolling on a phone, pictures for eyes."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+pytest_plugins = ("ui_browser",)
+
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+# name: (address, what to press there, what is then there)
+STATES = {
+    "start": ("", "", ".intro"),
+    "answer": ("?q=How", "", ".hits"),
+    "words": ("?q=How", ".words summary", ".words li"),
+    "side-by-side": ("?q=How&by=side", "", ".side"),
+    "filters": ("?q=How&in=ferry,copy-of-the-minutes&after=2020", "#filters summary", "#choices"),
+    "filtered": ("?q=How&in=ferry,copy-of-the-minutes&after=2020", "", ".scope"),
+    "weak": ("?q=When", "", ".badge.weak"),
+    "refusal": ("?q=Who", ".refusal details summary", ".near"),
+    "recent": ("?q=Who", "#recent summary", "#recent li"),
+    "error": ("?q=Break", "", "#answer .problem"),
+    "reader": ("?q=How&read=ferry&s=586&e=653&ps=586&pe=760&v=0", "", "#reader mark"),
+    "selection": ("?read=bridge", "[data-cite]", "#reader .selection code"),
+}
+
+
+def visit(page: Page, state: str) -> None:
+    """Bring the page into a state, as a link in it would."""
+    address, pressed, sign = STATES[state]
+    go = "query => { history.pushState(null, '', '/' + query); dispatchEvent(new Event('popstate')); }"
+    page.evaluate(go, address)
+    if pressed:
+        page.locator(pressed).first.click()
+    expect(page.locator(f"{sign}:visible").first).to_be_visible()
+
+
+def test_every_state_is_accessible(
+    tab: Page, site: str, axe: Callable[[], list[str]], picture: Callable[[str], None]
+) -> None:
+    """axe-core finds nothing wrong in any state, light and dark."""
+    found: dict[str, list[str]] = {}
+    opened(tab, site, WIDE)
+    for state in STATES:
+        visit(tab, state)
+        picture(f"{state}-wide-light")
+        if wrong := axe():  # leaves it dark
+            found[state] = wrong
+        picture(f"{state}-wide-dark")
+        tab.evaluate("document.body.classList.remove('dark')")
+
+    assert found == {}
+
+
+def test_every_state_fits_a_phone(
+    tab: Page, site: str, violations: Callable[[str, str], list[str]], picture: Callable[[str], None]
+) -> None:
+    """390 pixels need no sideways scrolling; nothing that scrolls is out of reach, no target is too small."""
+    rules = "{runOnly: ['scrollable-region-focusable', 'target-size']}"
+    found: dict[str, object] = {}
+    opened(tab, site, NARROW)
+    for state in STATES:
+        visit(tab, state)
+        picture(f"{state}-narrow")
+        wide = tab.evaluate("document.documentElement.scrollWidth")
+        wrong = violations("light", rules)
+        if wide > NARROW["width"] or wrong:
+            found[state] = (wide, wrong)
+
+    assert found == {}
+
+
+def opened(page: Page, site: str, viewport: dict[str, int]) -> None:
+    """Open the page and wait for the articles."""
+    page.set_viewport_size(viewport)  # type: ignore[arg-type]
+    page.goto(site)
+    expect(page.locator("#counts")).to_have_text("3 articles · 12 passages")
