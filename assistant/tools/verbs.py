@@ -76,7 +76,7 @@ Kind = Annotated[str, Field(description="How the text is written: text, markdown
 
 
 def quotes(assistant: Assistant, text: Text, kind: Kind = "text") -> Json:
-    """Find the quotations in a text and grade each against the articles: exact, typographic, altered, stitched and others."""
+    """Find the quotations in a text and grade each against the articles: exact, altered, stitched and so on."""
     return render.quotations_json(assistant.quotes(parse(_short(text), _kind(kind))), with_text=False)
 
 
