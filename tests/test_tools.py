@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -198,7 +199,8 @@ def test_a_real_mcp_client(address: str, toy_assistant: Assistant) -> None:
             assert failed.is_error
             assert "The question is empty" in failed.content[0].text  # type: ignore[union-attr]
 
-    asyncio.run(talk())
+    with ThreadPoolExecutor(1) as own:  # a browser test may have left an event loop running in this thread
+        own.submit(asyncio.run, talk()).result()
 
 
 def test_a_real_gradio_client(address: str, toy_assistant: Assistant) -> None:

@@ -68,7 +68,7 @@ class KnownAssistant(FakeAssistant):
 
     def ask(self, question: str, *args: Any, **named: Any) -> Answer:
         """Wait at the gate, then answer."""
-        self.gate.wait(10)
+        self.gate.wait(60)
         self.asked.append(question)
         return super().ask(question, *args, **named)
 
