@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from itertools import groupby, pairwise
 from typing import NewType
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from assistant.records import Article, Citation, Hit, Span
 from assistant.ui import strings
@@ -145,15 +145,6 @@ def reader_link(query: str, html: Html, css: str, label: str = "") -> Html:
 def open_link(article: Article, hit: Hit, css: str = "button primary") -> Html:
     """The link from a hit to its place in the article."""
     return reader_link(place_of(article, hit), labelled("book", strings.OPEN), css)
-
-
-def fragment(words: str) -> str:
-    r"""The part of an address that lets a browser scroll to words: one block of the page only, '-' written out.
-
-    >>> fragment("four Mi-35, paid\nNext paragraph")
-    '#:~:text=four%20Mi%2D35%2C%20paid'
-    """
-    return "#:~:text=" + quote(words.partition("\n")[0].strip(), safe="").replace("-", "%2D")
 
 
 def title(article: Article, key: str) -> Html:

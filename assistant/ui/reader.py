@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.records import Article, Hit, Paragraph, Repair, Span
+from assistant.references.link import address, fragment_link, is_web
 from assistant.ui import strings
 from assistant.ui.pieces import (
     Html,
     Layer,
     copy_button,
     date,
-    fragment,
     icon,
     join,
     labelled,
@@ -27,7 +27,6 @@ from assistant.ui.pieces import (
 )
 from assistant.wording import title_in_words
 
-_WEB_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _HEADING_MARKS = re.compile(r"#{1,6}\s+")
 
 
@@ -123,10 +122,10 @@ def _header(view: View) -> Html:
 def _source(view: View) -> str:
     """The link to the source at the marked words; only schemes of the web, since a corpus may hold any address."""
     article, sentence = view.article, view.sentence
-    if not article.url or not _WEB_ADDRESS.match(article.url):
+    if not article.url or not is_web(article.url):
         return ""
-    there = fragment(article.text[sentence.start : sentence.end]) if sentence and "#" not in article.url else ""
-    opens = f'href="{text(article.url + there)}" target="_blank" rel="noopener noreferrer"'
+    there = fragment_link(article, sentence.start, sentence.end) if sentence else None
+    opens = f'href="{text(there or address(article.url))}" target="_blank" rel="noopener noreferrer"'
     return f'<p class="source"><a class="link" {opens}>{text(strings.SOURCE)}{icon("out")}</a></p>'
 
 
