@@ -8,15 +8,16 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from assistant import dates, refusal, rerank
-from assistant.answer import Request, decide
-from assistant.citation import cite, parse_id
+from assistant.answering import refusal
+from assistant.answering.answer import Request, decide
+from assistant.citing.citation import cite, parse_id
+from assistant.citing.verify import verify
 from assistant.documents import Document, parse
-from assistant.draft import check as check_draft
-from assistant.embeddings import Embedder, load
 from assistant.errors import ModelError, UsageError
 from assistant.index import Catalogue, Generation
-from assistant.quotes import check as check_quotations
+from assistant.models import rerank
+from assistant.models.embeddings import Embedder, load
+from assistant.models.rerank import Reranker
 from assistant.records import (
     Answer,
     Article,
@@ -28,11 +29,12 @@ from assistant.records import (
     TopicMap,
     Verdict,
 )
-from assistant.rerank import Reranker
-from assistant.search import Candidate, search
+from assistant.retrieval.search import Candidate, search
+from assistant.retrieval.topics import topic_map
 from assistant.settings import MAX_HITS, MAX_QUESTION
-from assistant.topics import topic_map
-from assistant.verify import verify
+from assistant.text import dates
+from assistant.writing.draft import check as check_draft
+from assistant.writing.quotes import check as check_quotations
 
 _SPARE = 4  # candidates for each hit asked for, since passages that mark the same sentence become one hit
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant import corpus as corpora
-from assistant.embeddings import Embedder, load
+from assistant.corpus.passages import PassageRules, cut
 from assistant.errors import BrokenIndexError, CorpusError
 from assistant.index import Catalogue, Generation, Recipe, Rows, generation_id, quantised
-from assistant.passages import PassageRules, cut
+from assistant.models.embeddings import Embedder, load
 from assistant.records import Article, BuildReport, Passage
 
 Progress = Callable[[int, int, str], None]  # articles done, articles in all, the article's id

@@ -25,7 +25,7 @@ from assistant.settings import MAX_HITS, Settings, resolve
 
 if TYPE_CHECKING:
     from assistant.api import Assistant
-    from assistant.known_answers import KnownAnswer
+    from assistant.evaluation.known_answers import KnownAnswer
 
 SUFFIX = ".answers.yaml"
 
@@ -86,7 +86,7 @@ class KnownAnswersFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """One test a question; a fault in the file, or of the index, is one line."""
-        from assistant import known_answers
+        from assistant.evaluation import known_answers
 
         try:
             known = known_answers.read(self.path)
@@ -119,7 +119,7 @@ class KnownAnswerItem(pytest.Item):
 
     def runtest(self) -> None:
         """Ask the question."""
-        from assistant import known_answers
+        from assistant.evaluation import known_answers
 
         top = self.config.getoption("pincite_top") or known_answers.DEPTH
         outcome = known_answers.judge(self.known, _assistant(self.config), top)

@@ -12,8 +12,9 @@ os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
 import numpy as np
 import pytest
 
-from assistant import Assistant, build, cli, embeddings
-from assistant.embeddings import Embedded
+from assistant import Assistant, build, cli
+from assistant.models import embeddings
+from assistant.models.embeddings import Embedded
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from conftest import CORPUS
 
-from assistant.citation import cite
+from assistant.citing.citation import cite
 from assistant.corpus import make_article, read_article
 from assistant.records import Citation
 

@@ -17,9 +17,9 @@ from killed_build import POINTS
 from toy_world import QUESTIONS, TEXTS, files, left, says
 
 from assistant import Assistant, BrokenIndexError, BuildReport, CorpusError, IndexMissingError, build
-from assistant.embeddings import load
+from assistant.corpus.passages import PassageRules
 from assistant.index import Catalogue
-from assistant.passages import PassageRules
+from assistant.models.embeddings import load
 
 FRONT = "---\ntitle: {}\n---\n"
 

@@ -12,7 +12,7 @@ from conftest import ROOT, ToyEmbedder
 from toy_hook import toy
 
 from assistant import Assistant, build
-from assistant.known_answers import judge, read
+from assistant.evaluation.known_answers import judge, read
 
 pytest_plugins = ("pytester",)
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 from conftest import ROOT
@@ -28,13 +29,18 @@ def test_every_file_that_is_named_exists() -> None:
     assert [name for name in named if not (ROOT / name).exists()] == []
 
 
-def test_every_module_is_named() -> None:
-    """A newcomer finds each module in the list that gives the order of the data."""
-    modules = {
+def test_the_reading_order_is_that_of_the_contracts() -> None:
+    """The numbered list of rooms and the layers of the import contract are one list, and name every room."""
+    listed = [set(re.findall(r"`(\w+)/?`", line)) for line in re.findall(r"^\d+\. (.*?):", README, re.MULTILINE)]
+    with (ROOT / "pyproject.toml").open("rb") as file:
+        contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
+    layers = [set(layer.split(" | ")) for layer in reversed(contracts[0]["layers"])]
+    rooms = {
         path.stem for path in (ROOT / "assistant").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
-    named = set(re.findall(r"`(\w+)/?`", README))
-    assert {name for name in modules if not name.startswith("_")} <= named
+    assert listed[0] == set.union(*layers[:2])
+    assert listed[1:] == layers[2:]
+    assert set.union(*listed) == {room for room in rooms if not room.startswith("_")}
 
 
 def test_the_make_targets_exist() -> None:

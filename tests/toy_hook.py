@@ -11,7 +11,7 @@ import pytest
 from conftest import ToyEmbedder
 
 from assistant import Answer, Assistant, ModelError
-from assistant.known_answers import DEPTH
+from assistant.evaluation.known_answers import DEPTH
 
 
 class Toy(Assistant):

@@ -6,7 +6,7 @@ from typing import Any
 from conftest import ToyEmbedder
 
 from assistant import Assistant
-from assistant.embeddings import Embedder
+from assistant.models.embeddings import Embedder
 
 TEXTS = {
     "bridge": "The old bridge was built in 1932. It carries four lanes.\n\nEngineers closed it in spring. Rust ate it.",

@@ -10,9 +10,9 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from assistant import dates
+from assistant.citing.references import reference
+from assistant.citing.verify import verify
 from assistant.documents import Document
-from assistant.draft.statements import statements
 from assistant.errors import BrokenIndexError, UsageError
 from assistant.records import (
     Answer,
@@ -32,8 +32,8 @@ from assistant.records import (
     TopicMap,
     Verdict,
 )
-from assistant.references import reference
-from assistant.verify import verify
+from assistant.text import dates
+from assistant.writing.draft.statements import statements
 
 EXAMPLES = ("How often does the ferry run?", "Who was the <first> captain?")
 HOSTILE = (

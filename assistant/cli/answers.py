@@ -10,7 +10,7 @@ import click
 from assistant.builder import read_articles
 from assistant.cli.app import DONE, NOT_ALL_HOLDS, collection_options, pincite, show_result
 from assistant.errors import UsageError
-from assistant.known_answers import convert, drift, edit, exchange, files, schema
+from assistant.evaluation.known_answers import convert, drift, edit, exchange, files, schema
 from assistant.settings import Settings, resolve
 
 _PATH = click.Path(path_type=Path)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from assistant import collection, render
+from assistant import render
 from assistant.builder import build
 from assistant.cli.app import (
     DONE,
@@ -17,6 +17,7 @@ from assistant.cli.app import (
     show_result,
     width,
 )
+from assistant.corpus import collection
 from assistant.errors import IndexMissingError, UsageError
 from assistant.records import Article, Paragraph
 from assistant.settings import Settings, resolve

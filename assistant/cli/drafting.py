@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from assistant import documents, render
+from assistant.citing.references import STYLES
 from assistant.cli.app import (
     DONE,
     NOT_ALL_HOLDS,
@@ -17,11 +18,10 @@ from assistant.cli.app import (
     width,
 )
 from assistant.documents import Document
-from assistant.draft import DIFFERS, write
 from assistant.errors import UsageError
 from assistant.records import DraftSentence
-from assistant.references import STYLES
 from assistant.settings import MAX_HITS, resolve
+from assistant.writing.draft import DIFFERS, write
 
 
 @pincite.command()

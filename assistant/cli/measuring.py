@@ -18,7 +18,7 @@ from assistant.cli.app import (
     show_result,
 )
 from assistant.errors import UsageError
-from assistant.known_answers import KnownAnswer, check, read
+from assistant.evaluation.known_answers import KnownAnswer, check, read
 from assistant.settings import resolve
 
 _FILE = click.Path(path_type=Path)
@@ -40,7 +40,7 @@ def benchmark(folder: Path, queries: str, only: Path | None, limit: int | None, 
 
     A document is its text; its title is used where it has none. The collection's own index is not touched.
     """
-    from assistant import benchmark as library
+    from assistant.evaluation import benchmark as library
 
     asked = library.read_set(folder, queries, None if only is None else _ids(only), limit)
     baseline = None if options["baseline"] is None else library.load_run(options["baseline"])
@@ -78,7 +78,7 @@ def calibrate(
 
     It takes 20 answerable questions and 20 to be refused, or more. What is fitted is kept beside the index.
     """
-    from assistant import calibrate as library
+    from assistant.evaluation import calibrate as library
 
     settings = resolve(corpus, index)
     if reset == bool(files):

@@ -18,7 +18,7 @@ from assistant.cli.app import (
     width,
 )
 from assistant.errors import UsageError
-from assistant.known_answers import edit
+from assistant.evaluation.known_answers import edit
 from assistant.records import Answer
 from assistant.settings import MAX_HITS, resolve
 

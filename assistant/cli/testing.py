@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from assistant import atomic, known_answers
+from assistant import atomic
 from assistant.cli.app import (
     DONE,
     NOT_ALL_HOLDS,
@@ -19,7 +19,8 @@ from assistant.cli.app import (
     show_result,
 )
 from assistant.errors import UsageError
-from assistant.known_answers import Comparison, Outcome, Run
+from assistant.evaluation import known_answers
+from assistant.evaluation.known_answers import Comparison, Outcome, Run
 from assistant.settings import MAX_HITS, resolve
 
 LISTED = 20  # failures that are explained; --html has them all

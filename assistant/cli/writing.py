@@ -5,11 +5,11 @@ from pathlib import Path
 import click
 
 from assistant import render
+from assistant.citing.references import FORMATS, STYLES, SUFFIXES, export
+from assistant.citing.verify import HOLDS, citations_in_file, one_each
 from assistant.cli.app import DONE, NOT_ALL_HOLDS, collection_options, open_assistant, pincite, show_result
 from assistant.errors import UsageError
-from assistant.references import FORMATS, STYLES, SUFFIXES, export
 from assistant.settings import resolve
-from assistant.verify import HOLDS, citations_in_file, one_each
 
 
 @pincite.command()

@@ -16,14 +16,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import corpus
+from assistant.corpus.passages import RULES as PASSAGE_RULES
+from assistant.corpus.passages import PassageRules
 from assistant.errors import BrokenIndexError
 from assistant.index.lexical import Lexical, LexicalWriter
 from assistant.index.quotations import Quotations, QuotationsWriter
 from assistant.index.store import Store, StoreWriter, metadata
 from assistant.index.tokens import Rows, Tokens, TokensWriter
 from assistant.index.vectors import Vectors, VectorsWriter
-from assistant.passages import RULES as PASSAGE_RULES
-from assistant.passages import PassageRules
 from assistant.records import Article, IndexInfo, Passage
 
 FORMAT = 2  # 2: the words of whole articles in order, for quotations

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embeddings import Floats
+from assistant.models.embeddings import Floats
 
 FOLDER = "lexical"
 _ANALYZER = "words"

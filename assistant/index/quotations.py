@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.details import fold, words
+from assistant.text import fold, words
 
 GRAM = 3  # words in a key
 SEEDS = 20_000  # places of parts of one sequence, the rarest parts first

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant import corpus
-from assistant.passages import identify
+from assistant.corpus.passages import identify
 from assistant.records import Article, Passage, Repair, Span
 
 FILE = "articles.sqlite"

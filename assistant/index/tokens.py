@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embeddings import Embedded, Floats, Ints
+from assistant.models.embeddings import Embedded, Floats, Ints
 from assistant.records import Passage
 
 VECTORS, SPANS, IDS, OPENS = "tokens.i8", "token_spans.i32", "token_ids.i32", "token_opens.bool"

@@ -6,7 +6,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.embeddings import Floats
+from assistant.models.embeddings import Floats
 
 FILE = "vectors.faiss"
 

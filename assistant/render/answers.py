@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.records import Answer, Citation, Difference, Hit
 from assistant.render.text import wrapped
-from assistant.wording import WEAK, date_in_words, strength, strength_in_words
+from assistant.text.wording import WEAK, date_in_words, strength, strength_in_words
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from assistant.records import Article, BuildReport, Health, Paragraph
 from assistant.render.text import wrapped
-from assistant.wording import date_in_words, title_in_words
+from assistant.text.wording import date_in_words, title_in_words
 
 _FIELDS = ("authors", "publisher", "published", "url", "language")
 

@@ -10,9 +10,9 @@ from pydantic import Field
 
 from assistant import render
 from assistant.api import Assistant
+from assistant.citing.references import FORMATS, STYLES, export
 from assistant.documents import parse
 from assistant.errors import UsageError
-from assistant.references import FORMATS, STYLES, export
 from assistant.settings import MAX_TEXT
 
 Json = dict[str, Any]

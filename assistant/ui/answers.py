@@ -3,8 +3,9 @@
 In goes an answer with its articles (`shown`), out comes the state that shows it; refusals have their own module.
 """
 
-from assistant import dates
 from assistant.records import Article, Hit
+from assistant.text import dates
+from assistant.text.wording import WEAK, strength, strength_in_words
 from assistant.ui import strings
 from assistant.ui.differing import differences
 from assistant.ui.known import marking
@@ -27,7 +28,6 @@ from assistant.ui.pieces import (
 from assistant.ui.refusals import refusal
 from assistant.ui.shown import Shown, elsewhere, hit_meta, quoted, scope, state
 from assistant.ui.words import Word, matched
-from assistant.wording import WEAK, strength, strength_in_words
 
 
 def answer(shown: Shown) -> Html:

@@ -7,9 +7,9 @@ need a processor, which is an extra: without it the page says so and stays with 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from assistant.citing.references import STYLES, Styled, styled
 from assistant.errors import ToolMissingError, UsageError
 from assistant.records import Citation
-from assistant.references import STYLES, Styled, styled
 from assistant.ui import strings
 from assistant.ui.pieces import Html, options, text
 

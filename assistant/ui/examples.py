@@ -7,8 +7,8 @@ told: a visitor should see for himself what the articles say.
 from collections.abc import Sequence
 from pathlib import Path
 
-from assistant import known_answers
 from assistant.errors import UsageError
+from assistant.evaluation import known_answers
 
 SHOWN = 5
 _LONGEST = 80  # characters: an example is read at a glance

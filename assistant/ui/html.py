@@ -8,13 +8,13 @@ from collections.abc import Sequence
 
 from assistant.records import Article, IndexInfo
 from assistant.settings import MAX_HITS
+from assistant.text.wording import title_in_words
 from assistant.ui import strings
 from assistant.ui.basket.view import open_button
 from assistant.ui.citing import style_choice
 from assistant.ui.pieces import Html, date, icon, join, labelled, reader_link, text
 from assistant.ui.query import TOP, Query
 from assistant.ui.shown import state
-from assistant.wording import title_in_words
 
 _MANY = 8  # articles from which on the list can be searched
 

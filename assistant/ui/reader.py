@@ -9,8 +9,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.citing.references.link import address, fragment_link, is_web
 from assistant.records import Article, Hit, Paragraph, Repair, Span
-from assistant.references.link import address, fragment_link, is_web
+from assistant.text.wording import title_in_words
 from assistant.ui import strings
 from assistant.ui.pieces import (
     Html,
@@ -25,7 +26,6 @@ from assistant.ui.pieces import (
     reader_link,
     text,
 )
-from assistant.wording import title_in_words
 
 _HEADING_MARKS = re.compile(r"#{1,6}\s+")
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from assistant.errors import CitationError
 from assistant.records import Answer, Article, Citation, Hit, Span
+from assistant.text.wording import date_in_words, title_in_words
 from assistant.ui import strings
 from assistant.ui.pieces import Html, Layer, join, marked, meta, open_link, place, reader_link, text, title
 from assistant.ui.query import Query
 from assistant.ui.words import Word
-from assistant.wording import date_in_words, title_in_words
 
 
 @dataclass(frozen=True, slots=True)

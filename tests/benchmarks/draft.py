@@ -28,13 +28,14 @@ import yaml
 from public import EVAL, lines
 from sklearn.metrics import roc_auc_score
 
-from assistant import Assistant, build, refusal
+from assistant import Assistant, build
+from assistant.answering import refusal
 from assistant.builder import build_articles
 from assistant.corpus import make_article
-from assistant.embeddings import load
 from assistant.index import Catalogue
+from assistant.models.embeddings import load
 from assistant.records import DraftSentence
-from assistant.search import search
+from assistant.retrieval.search import search
 
 ROOT = Path(__file__).parents[2]
 DEPTH = 100

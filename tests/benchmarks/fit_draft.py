@@ -33,9 +33,9 @@ from sklearn.model_selection import GroupKFold
 import assistant
 from assistant.builder import build_articles
 from assistant.corpus import make_article, read
-from assistant.embeddings import load
 from assistant.index import Catalogue
-from assistant.search import search
+from assistant.models.embeddings import load
+from assistant.retrieval.search import search
 
 ROOT = Path(__file__).parents[2]
 STATEMENTS = ROOT / "tests" / "drafts" / "development.yaml"

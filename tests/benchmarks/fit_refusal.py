@@ -26,10 +26,10 @@ from public import fit_documents, fit_questions
 import assistant
 from assistant import Assistant, build
 from assistant.builder import build_articles
-from assistant.calibrate import FALSE_REFUSALS, HITS, cross_validated, figures, fit
 from assistant.corpus import make_article
-from assistant.embeddings import load
-from assistant.known_answers import gold, is_right, read
+from assistant.evaluation.calibrate import FALSE_REFUSALS, HITS, cross_validated, figures, fit
+from assistant.evaluation.known_answers import gold, is_right, read
+from assistant.models.embeddings import load
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "known_answers" / "development.answers.yaml"

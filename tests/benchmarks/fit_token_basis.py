@@ -15,9 +15,9 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import numpy as np
 from public import fit_documents
 
-from assistant import embeddings
 from assistant.corpus import make_article
-from assistant.passages import PassageRules, cut
+from assistant.corpus.passages import PassageRules, cut
+from assistant.models import embeddings
 
 DIMENSIONS = 128
 TARGET = Path(embeddings.__file__).parent / "data" / f"{embeddings.DEFAULT_MODEL}.basis.npy"

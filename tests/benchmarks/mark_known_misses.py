@@ -16,7 +16,7 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 from assistant import Assistant, build
-from assistant.known_answers import Outcome, ask, in_short, read_all
+from assistant.evaluation.known_answers import Outcome, ask, in_short, read_all
 
 ROOT = Path(__file__).parents[2]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 from assistant import build, cli
-from assistant.passages import PassageRules
+from assistant.corpus.passages import PassageRules
 
 ROOT = Path(__file__).parents[2]
 KNOWN = ROOT / "tests" / "known_answers"

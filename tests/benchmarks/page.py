@@ -21,7 +21,8 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import uvicorn
 from playwright.sync_api import Page, sync_playwright
 
-from assistant import Assistant, known_answers
+from assistant import Assistant
+from assistant.evaluation import known_answers
 from assistant.ui import Opening, build_app
 
 QUESTIONS = Path(__file__).parent.parent / "known_answers" / "development.answers.yaml"

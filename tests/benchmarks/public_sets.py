@@ -17,9 +17,9 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 from public import EVAL, odd_documents
 
-from assistant import benchmark
-from assistant.benchmark import MEASURES, RANKINGS, Run
-from assistant.embeddings import load
+from assistant.evaluation import benchmark
+from assistant.evaluation.benchmark import MEASURES, RANKINGS, Run
+from assistant.models.embeddings import load
 
 CHANNELS = tuple(f"{noise}_{kind}" for noise in ("keyboard", "asr", "translation") for kind in ("natural", "synthetic"))
 SETS = ("noiseqa", "squad2", "selqa", "scifact")

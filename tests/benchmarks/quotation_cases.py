@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.details import changes, details, words
 from assistant.records import Article, Detail
+from assistant.text import changes, details, words
 
 MARKS = (("“", "”"), ("«", "»"), ('"', '"'), ("„", "”"))
 _NUMBER_WORDS = "two three four five six seven eight nine ten eleven twelve twenty".split()

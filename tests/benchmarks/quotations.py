@@ -25,14 +25,14 @@ from public import EVAL, lines
 from quotation_cases import ALTERATIONS, Case, altered, excerpt, sound, stitched, typographic
 
 from assistant import corpus
-from assistant.details import words
 from assistant.documents import parse
 from assistant.index import Generation
 from assistant.index.lexical import LexicalWriter
 from assistant.index.quotations import Quotations, QuotationsWriter
 from assistant.index.store import Store, StoreWriter
-from assistant.quotes import check
 from assistant.records import Article, Quotation
+from assistant.text import words
+from assistant.writing.quotes import check
 
 ROOT = Path(__file__).parents[2]
 EXCERPTS = 1000
@@ -185,7 +185,7 @@ def _samples(texts: Sequence[str], length: int) -> Iterable[str]:
 
 def _median(index: Quotations, samples: Iterable[str], alter: int) -> float:
     """Milliseconds to find one, at the median; an altered one has another word in its middle."""
-    from assistant.quotes.places import exact, near
+    from assistant.writing.quotes.places import exact, near
 
     found = []
     for sample in samples:

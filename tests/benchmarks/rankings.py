@@ -15,11 +15,11 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 from assistant import Assistant, build
-from assistant.embeddings import load
+from assistant.evaluation.known_answers import DEPTH, KnownAnswer, Result, ask, figures, gold, read, result
+from assistant.evaluation.known_answers.figures import by_tag
+from assistant.evaluation.measures import hit_at, interval, mrr
 from assistant.index import Catalogue, Generation
-from assistant.known_answers import DEPTH, KnownAnswer, Result, ask, figures, gold, read, result
-from assistant.known_answers.figures import by_tag
-from assistant.measures import hit_at, interval, mrr
+from assistant.models.embeddings import load
 
 ROOT = Path(__file__).parents[2]
 HELD_OUT = ROOT / "tests" / "known_answers" / "held_out.answers.yaml"

@@ -16,9 +16,10 @@ from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
-from assistant import Assistant, benchmark, build
-from assistant.known_answers import read
-from assistant.measures import calibration_error, reliability
+from assistant import Assistant, build
+from assistant.evaluation import benchmark
+from assistant.evaluation.known_answers import read
+from assistant.evaluation.measures import calibration_error, reliability
 
 ROOT = Path(__file__).parents[2]
 HELD_OUT = ROOT / "tests" / "known_answers" / "held_out.answers.yaml"

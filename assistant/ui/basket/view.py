@@ -6,9 +6,10 @@ stay in the browser, which writes them into their fields.
 
 from collections.abc import Mapping, Sequence
 
+from assistant.citing.references import FORMATS, Styled
+from assistant.citing.verify import GONE, HOLDS, UNKNOWN
 from assistant.errors import UsageError
 from assistant.records import Article, Citation, Span, Verdict
-from assistant.references import FORMATS, Styled
 from assistant.ui import strings
 from assistant.ui.basket.kept import WITH_NOTES, Basket, Kept, judged
 from assistant.ui.citing import in_style, style_choice
@@ -29,7 +30,6 @@ from assistant.ui.pieces import (
     text,
     title,
 )
-from assistant.verify import GONE, HOLDS, UNKNOWN
 
 
 def open_button() -> Html:

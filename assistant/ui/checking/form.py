@@ -7,9 +7,9 @@ comes a `Document`. What a person sends is checked here, whatever the page has c
 from collections.abc import Mapping
 
 from assistant import documents
+from assistant.citing.references import STYLES
 from assistant.documents import Document
 from assistant.errors import UsageError
-from assistant.references import STYLES
 from assistant.settings import MAX_TEXT
 from assistant.ui import strings
 from assistant.ui.guard import MAX_UPLOAD

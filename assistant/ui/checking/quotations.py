@@ -7,11 +7,11 @@ shown whole, its pieces marked: what stands between them was left out.
 from collections.abc import Callable, Sequence
 
 from assistant.records import Article, Citation, Quotation, Span
+from assistant.text.wording import title_in_words
 from assistant.ui import strings
 from assistant.ui.checking.compared import DIFFERENT, GOOD, MISSING, changed, differing, row, source, tag
 from assistant.ui.pieces import Html, Layer, icon, join, marked, text
 from assistant.ui.shown import elsewhere
-from assistant.wording import title_in_words
 
 Find = Callable[[str], Article]  # the article of an id
 

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 from assistant.documents import Document
-from assistant.draft.statements import statements
 from assistant.errors import PinciteError
 from assistant.ui import html, strings
 from assistant.ui.checking import draft, form, quotations
 from assistant.ui.opening import Answering
+from assistant.writing.draft.statements import statements
 
 Line = dict[str, str | int]
 Rows = Callable[[Answering, Document], Iterator[Line]]

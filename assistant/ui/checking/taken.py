@@ -6,13 +6,13 @@ In go the file as it was checked and the citation ids of its sentences, which ar
 import json
 from pathlib import Path
 
-from assistant import draft as drafts
+from assistant.citing.references import export
 from assistant.errors import UsageError
-from assistant.references import export
 from assistant.ui import strings
 from assistant.ui.checking import form
 from assistant.ui.citing import explained, named
 from assistant.ui.opening import Answering
+from assistant.writing import draft as drafts
 
 TEXT = "text"  # the part that is the text itself; the other is the bibliography
 _LISTED = {"docx": "html", "html": "html", "text": "text"}  # a draft's format: its bibliography's, else Markdown

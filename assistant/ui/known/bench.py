@@ -9,12 +9,12 @@ import threading
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from assistant import known_answers
 from assistant.api import Assistant
 from assistant.errors import PinciteError, UsageError
-from assistant.known_answers import Outcome, Run
-from assistant.known_answers.report import Figure, with_intervals
-from assistant.known_answers.runs import Questions
+from assistant.evaluation import known_answers
+from assistant.evaluation.known_answers import Outcome, Run
+from assistant.evaluation.known_answers.report import Figure, with_intervals
+from assistant.evaluation.known_answers.runs import Questions
 from assistant.ui import strings
 
 _LOG = logging.getLogger(__name__)

@@ -6,11 +6,11 @@ and each chart says itself in words to screen readers.
 
 from collections.abc import Sequence
 
-from assistant.known_answers import Run, charts
-from assistant.known_answers.charts import Bar, Group, Row
-from assistant.known_answers.figures import Result
-from assistant.known_answers.report import Figure
-from assistant.known_answers.table import number
+from assistant.evaluation.known_answers import Run, charts
+from assistant.evaluation.known_answers.charts import Bar, Group, Row
+from assistant.evaluation.known_answers.figures import Result
+from assistant.evaluation.known_answers.report import Figure
+from assistant.evaluation.known_answers.table import number
 from assistant.ui import strings
 from assistant.ui.pieces import Html, join, text
 

@@ -10,11 +10,12 @@ from itertools import count
 from json import dumps
 from pathlib import Path
 
-from assistant import atomic, known_answers
+from assistant import atomic
 from assistant.errors import UsageError
-from assistant.known_answers import Run, edit
-from assistant.known_answers.files import SUFFIX
-from assistant.known_answers.runs import Questions
+from assistant.evaluation import known_answers
+from assistant.evaluation.known_answers import Run, edit
+from assistant.evaluation.known_answers.files import SUFFIX
+from assistant.evaluation.known_answers.runs import Questions
 from assistant.ui import strings
 
 RUN = ".run.json"  # how the page names the runs that it keeps

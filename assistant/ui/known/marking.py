@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant.errors import UsageError
-from assistant.known_answers import KnownAnswer, edit
-from assistant.known_answers.files import SUFFIX
+from assistant.evaluation.known_answers import KnownAnswer, edit
+from assistant.evaluation.known_answers.files import SUFFIX
 from assistant.records import Answer
 from assistant.ui import strings
 from assistant.ui.known.folder import File

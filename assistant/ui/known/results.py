@@ -6,11 +6,11 @@ In go a run with its outcomes and perhaps a comparison; all of it is computed as
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.known_answers import Comparison, Run
-from assistant.known_answers.compare import Change
-from assistant.known_answers.figures import Result
-from assistant.known_answers.report import LEVEL, Figure, Shown, common, filters, shown
-from assistant.known_answers.table import chance, number, signed
+from assistant.evaluation.known_answers import Comparison, Run
+from assistant.evaluation.known_answers.compare import Change
+from assistant.evaluation.known_answers.figures import Result
+from assistant.evaluation.known_answers.report import LEVEL, Figure, Shown, common, filters, shown
+from assistant.evaluation.known_answers.table import chance, number, signed
 from assistant.ui import strings
 from assistant.ui.known import charts
 from assistant.ui.known.bench import Ran

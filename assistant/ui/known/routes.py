@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qsl
 
-from assistant import known_answers
 from assistant.api import Assistant
 from assistant.errors import PinciteError, UsageError
+from assistant.evaluation import known_answers
 from assistant.ui import html, strings
 from assistant.ui.known import folder, marking, tab
 from assistant.ui.known.bench import Bench

@@ -8,9 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
 
-from assistant import known_answers
 from assistant.errors import UsageError
-from assistant.known_answers import Comparison, Run
+from assistant.evaluation import known_answers
+from assistant.evaluation.known_answers import Comparison, Run
 from assistant.ui import html, strings
 from assistant.ui.known import folder
 from assistant.ui.known.bench import Bench, Ran, State

@@ -7,9 +7,9 @@ words, so that nothing is said by colour alone.
 from collections.abc import Callable
 
 from assistant.records import Article, Span, Spot, Topic, TopicMap
+from assistant.text.wording import title_in_words
 from assistant.ui import strings
 from assistant.ui.pieces import Html, join, place, reader_link, text
-from assistant.wording import title_in_words
 
 _HEIGHT, _EDGE = 380, 22  # px
 _LONGEST = 110  # characters of a passage in the list

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 from assistant.errors import UsageError
 from assistant.records import Article
+from assistant.text.wording import title_in_words
 from assistant.ui import strings
 from assistant.ui.pieces import Html, icon, join, text
-from assistant.wording import title_in_words
 
 FIELDS = ("title", "supplied_title", "authors", "publisher", "published", "url", "language")
 _LONGEST = 2_000  # characters of a field

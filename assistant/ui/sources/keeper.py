@@ -10,9 +10,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from assistant import builder, collection, known_answers
+from assistant import builder
+from assistant.corpus import collection
 from assistant.errors import CorpusError, PinciteError, UsageError
-from assistant.known_answers.files import SUFFIX
+from assistant.evaluation import known_answers
+from assistant.evaluation.known_answers.files import SUFFIX
 from assistant.records import Article, BuildReport
 from assistant.ui import strings
 from assistant.ui.opening import Answering

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode
 
 from assistant.errors import CorpusError, PinciteError
+from assistant.text.wording import title_in_words
 from assistant.ui import html, strings
 from assistant.ui.opening import Answering, Opening
 from assistant.ui.pieces import Html
 from assistant.ui.sources import forms, tab
 from assistant.ui.sources.keeper import Keeper, wrong_field
 from assistant.ui.sources.timeline import FEW
-from assistant.wording import title_in_words
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request

@@ -7,14 +7,14 @@ pictures and a table that its headings sort.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant import dates
 from assistant.records import Article, TopicMap
+from assistant.text import dates
+from assistant.text.wording import title_in_words
 from assistant.ui import strings
 from assistant.ui.guard import MAX_UPLOAD
 from assistant.ui.pieces import Html, copy_button, date, icon, join, labelled, reader_link, text
 from assistant.ui.sources.chart import chart
 from assistant.ui.sources.timeline import FEW, timeline
-from assistant.wording import title_in_words
 
 _COLUMNS = ("title", "published", "words", "passages", "sha256")
 _SHORT = 8  # digits of a hash

@@ -7,11 +7,11 @@ size. A few articles have a line each; of many, each is a dot that stands on ano
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant import dates
 from assistant.records import Article
+from assistant.text import dates
+from assistant.text.wording import title_in_words
 from assistant.ui import strings
 from assistant.ui.pieces import Html, date, join, reader_link, text
-from assistant.wording import title_in_words
 
 FEW = 12  # articles from which on each is a dot
 _TICKS = 8  # at the most

@@ -1,0 +1,174 @@
+"""Decide what to show: one hit for each marked sentence, copies as twins, or a refusal with its reason.
+
+In go candidates, best first; out comes an `Answer` whose every citation was proved when it was made.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.answering.refusal import Logistic, Refusal
+from assistant.answering.sources import differences, independent, sources
+from assistant.citing.citation import cite
+from assistant.index import Generation
+from assistant.records import Answer, Citation, Hit, Sentence
+from assistant.retrieval.search import Candidate
+from assistant.text import details
+
+PROBABLE = 0.5  # from this confidence on, a hit behind the first counts as an answer too
+TWIN = 0.9  # share of equal words, in order, from which two sentences count as the same words
+_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for.
+
+    Attributes:
+        question: the question.
+        top: how many hits at the most.
+        articles: the numbers of the articles to search; None for all.
+        undated: the articles that a date filter left out.
+        caution: the least confidence of an answer that is not refused.
+    """
+
+    question: str
+    top: int
+    articles: list[int] | None
+    undated: tuple[str, ...]
+    caution: float
+
+
+def decide(generation: Generation, candidates: Sequence[Candidate], request: Request, refusal: Refusal) -> Answer:
+    """Make the answer.
+
+    Raises:
+        CitationError: a quotation does not stand in its article; the answer is stopped.
+    """
+    groups = merge(candidates, request.top)
+    confidence = refusal.answer.probability(groups[0][0].scores) if groups else 0.0
+    refused = confidence < request.caution or not groups
+    hits = tuple(_hit(generation, rank, group, refusal.hit, refused) for rank, group in enumerate(groups, start=1))
+    articles = {one: generation.store.article(one) for one in {hit.passage.article_id for hit in hits}}
+    return Answer(
+        question=request.question,
+        refused=refused,
+        reason=_reason(generation, request, confidence if hits else None) if refused else None,
+        confidence=confidence,
+        caution=request.caution,
+        hits=hits,
+        independent=independent(hits),
+        sources=sources(hits, articles),
+        differences=differences(request.question, hits),
+        undated=request.undated,
+        index=generation.info,
+    )
+
+
+def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:
+    """Group candidates that mark the same words: the best first, then its twins.
+
+    At most `top` groups; a passage that marks a sentence already marked in its article, alone or with another, adds
+    nothing.
+    """
+    groups: list[list[Candidate]] = []
+    marked: list[tuple[str, Sentence]] = []
+    for candidate in candidates:
+        place = (candidate.passage.article_id, candidate.sentence)
+        if any(_shares(place, one) for one in marked):
+            continue
+        twins = next((group for group in groups if same_words(group[0].sentence.text, candidate.sentence.text)), None)
+        if twins is None and len(groups) == top:
+            continue
+        marked.append(place)
+        if twins is None:
+            groups.append([candidate])
+        else:
+            twins.append(candidate)
+    return groups
+
+
+def _shares(one: tuple[str, Sentence], other: tuple[str, Sentence]) -> bool:
+    """Whether two marks in one article share a sentence."""
+    (article, a), (same, b) = one, other
+    return article == same and a.start < b.end and b.start < a.end
+
+
+def same_words(first: str, second: str) -> bool:
+    """Tell near-identical sentences: nine words in ten equal, and every number, date and negation.
+
+    A sentence and its negation share almost all words, and so do two counts of one thing: they are no twins.
+
+    Example:
+        >>> same_words("The US has ignited a trade-war.", "the US has ignited a trade-war")
+        True
+        >>> same_words("Four were sold to them in all.", "Five were sold to them in all.")
+        False
+    """
+    from rapidfuzz.distance import Indel
+
+    a, b = _words(first), _words(second)
+    return Indel.normalized_similarity(a, b) >= TWIN and _telling(first) == _telling(second)
+
+
+@lru_cache(maxsize=1024)  # each sentence is compared with each that was found before it
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def _telling(text: str) -> Counter[str]:
+    """What two copies of one sentence must share: numbers, dates, negations, and names such as 'Mi-35'."""
+    found = details(text)
+    return Counter(one.value for one in found if one.kind != "name" or any(map(str.isdigit, one.value)))
+
+
+def _hit(generation: Generation, rank: int, group: Sequence[Candidate], model: Logistic, refused: bool) -> Hit:
+    best = group[0]
+    confidence = model.probability(best.scores)
+    return Hit(
+        rank=rank,
+        passage=best.passage,
+        sentence=best.sentence,
+        score=best.score,
+        confidence=confidence,
+        answers=not refused and (rank == 1 or confidence >= PROBABLE),
+        scores=best.scores,
+        words=best.words,
+        citation=_citation(generation, best),
+        twins=tuple(_citation(generation, twin) for twin in group[1:]),
+    )
+
+
+def _citation(generation: Generation, candidate: Candidate) -> Citation:
+    article = generation.store.article(candidate.passage.article_id)
+    return cite(article, candidate.sentence.start, candidate.sentence.end, candidate.sentence.text)
+
+
+def _reason(generation: Generation, request: Request, confidence: float | None) -> str:
+    """Why it was refused, saying only what was computed; the confidence is None where nothing was found."""
+    if request.articles is not None and not request.articles:
+        return "No article passes the filters."
+    if confidence is None:
+        return "No passage shares a word or a meaning with the question."
+    searched = generation.info.articles if request.articles is None else len(request.articles)
+    whose = "the article answers" if searched == 1 else f"the {searched} articles answer"
+    chosen = "" if request.articles is None else " of the chosen articles"
+    missing = _missing(generation, request)
+    start = f"No passage{chosen} has {missing}. " if missing else ""
+    return f"{start}The confidence that {whose} this is {confidence:.1%}; {request.caution:.1%} is asked for."
+
+
+def _missing(generation: Generation, request: Request) -> str:
+    """The words of the question that no passage has, else two that none has together; empty where there are none."""
+    absent = generation.lexical.absent(request.question, request.articles)
+    if absent:
+        return f"the word {_either(absent)}"
+    apart = generation.lexical.apart(request.question, request.articles)
+    return f"both “{apart[0]}” and “{apart[1]}”" if apart else ""
+
+
+def _either(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

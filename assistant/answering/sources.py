@@ -1,0 +1,109 @@
+"""Several sources on one question: which articles answer, how many of them independently, and where they differ.
+
+In go the hits of an answer; out come records that a reader can lay side by side. That two sentences differ is
+pointed out, never judged: both may be right of different things.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from assistant.records import Article, Detail, Difference, Hit, Source, Stated
+from assistant.retrieval.signals import ASKS_DATE, ASKS_NUMBER
+from assistant.text import dates, details
+
+_ASKS_NAME = re.compile(
+    r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:country|countries|state|nation|city|company|firm|person|president"
+    r"|minister|leader|general|king|group|party|organi[sz]ation|newspaper|place)\b",
+    re.IGNORECASE,
+)
+# What a question asks for, by its words; where it asks for none of these, numbers are compared that count one thing.
+_ASKED = (("date", ASKS_DATE), ("number", ASKS_NUMBER), ("name", _ASKS_NAME))
+_NUMBERS = ("number", "quantity")
+_COUNTED = 4  # words behind a number in which the thing that it counts is looked for
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_LEAST = 3  # letters of a word that may name the thing counted
+
+
+def sources(hits: Sequence[Hit], articles: Mapping[str, Article]) -> tuple[Source, ...]:
+    """The articles of the hits that answer, by date of publication, undated last; `articles` by id."""
+    ranks: dict[str, list[int]] = {}
+    for hit in hits:
+        if hit.answers:
+            ranks.setdefault(hit.passage.article_id, []).append(hit.rank)
+    found = [Source(one, articles[one].published, tuple(its)) for one, its in ranks.items()]
+    return tuple(sorted(found, key=_when))
+
+
+def _when(source: Source) -> tuple[bool, dates.Day, str]:
+    dated = source.published is not None
+    return not dated, dates.interval(source.published).first if source.published else dates.LATEST, source.article_id
+
+
+def independent(hits: Sequence[Hit]) -> int:
+    """How many articles answer, those that share a marked sentence once: one of them may have it from the other."""
+    groups: list[set[str]] = []
+    for hit in hits:
+        if hit.answers:
+            sharing = {hit.passage.article_id, *(twin.article_id for twin in hit.twins)}
+            joined = [group for group in groups if group & sharing]
+            groups = [group for group in groups if not group & sharing] + [sharing.union(*joined)]
+    return len(groups)
+
+
+def differences(question: str, hits: Sequence[Hit]) -> tuple[Difference, ...]:
+    """Where the marked sentences of the hits that answer give different numbers, dates or names.
+
+    Compared is what the question asks for, less the details that it gives itself. Two sentences differ if both give
+    such details and have none in common.
+    """
+    answering = [hit for hit in hits if hit.answers]
+    if len(answering) < 2:
+        return ()
+    given = {detail.value for detail in details(question)}
+    told = [[one for one in details(hit.sentence.text) if one.value not in given] for hit in answering]
+    kinds = [kind for kind, asks in _ASKED if asks.search(question)]
+    if not kinds:
+        return tuple(_of_things_counted(answering, told))
+    return tuple(found for kind in kinds if (found := _of_kind(kind, answering, told)))
+
+
+def _of_kind(kind: str, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Difference | None:
+    kinds = _NUMBERS if kind == "number" else (kind,)
+    return _difference(kind, hits, [[detail for detail in one if detail.kind in kinds] for one in told])
+
+
+def _of_things_counted(hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Iterator[Difference]:
+    """Numbers of the same thing: 'four attack helicopters' and 'twelve helicopters' have a word behind them alike."""
+    counted = [
+        [(detail, _counted(hit.sentence.text, detail)) for detail in one if detail.kind in _NUMBERS]
+        for hit, one in zip(hits, told, strict=True)
+    ]
+    things = [set().union(*(words for _, words in one)) for one in counted]
+    shared = sorted(set().union(*(a & b for a, b in combinations(things, 2))))
+    seen: set[Difference] = set()
+    for thing in shared:
+        found = _difference("number", hits, [[detail for detail, words in one if thing in words] for one in counted])
+        if found and found not in seen:
+            seen.add(found)
+            yield found
+
+
+def _counted(sentence: str, detail: Detail) -> set[str]:
+    """The words behind a number, up to the end of its clause, in the singular as far as an 's' tells."""
+    clause = re.split(r"[,.;:!?()–—]\s|\b(?:and|for|to|in|of|with|by|from|at)\b", sentence[detail.end :], maxsplit=1)[0]
+    words = [match.group().casefold() for match in _WORD.finditer(clause)][:_COUNTED]
+    return {word.removesuffix("s") for word in words if len(word) >= _LEAST and word.isalpha()}
+
+
+def _difference(kind: str, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Difference | None:
+    giving = [(hit, one) for hit, one in zip(hits, told, strict=True) if one]
+    values = [{detail.value for detail in one} for _, one in giving]
+    if all(a & b for a, b in combinations(values, 2)):
+        return None
+    return Difference(kind, tuple(_stated(hit, detail) for hit, one in giving for detail in one))
+
+
+def _stated(hit: Hit, detail: Detail) -> Stated:
+    start = hit.sentence.start + detail.start
+    return Stated(detail.text, start, start + len(detail.text), hit.citation.id)

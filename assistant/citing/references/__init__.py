@@ -1,0 +1,23 @@
+"""Bibliographic records of attested metadata only, and what is made of them."""
+
+from assistant.citing.references.annotation import read_annotation
+from assistant.citing.references.csl import STYLES
+from assistant.citing.references.exports import FORMATS, SUFFIXES, export, read_back
+from assistant.citing.references.link import fragment_link, permalink
+from assistant.citing.references.record import reference, short_reference
+from assistant.citing.references.styles import Styled, styled
+
+__all__ = [
+    "FORMATS",
+    "STYLES",
+    "SUFFIXES",
+    "Styled",
+    "export",
+    "fragment_link",
+    "permalink",
+    "read_annotation",
+    "read_back",
+    "reference",
+    "short_reference",
+    "styled",
+]

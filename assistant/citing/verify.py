@@ -1,0 +1,165 @@
+"""Does a citation still hold? Compare what was quoted with the articles as they are now, code point for code point.
+
+In go citation ids, with the quotation where it is known; out come `Verdict` records. Nothing is normalised: a
+quotation either stands in its article or it does not.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from functools import partial
+from pathlib import Path
+
+from assistant.citing.citation import parse_id
+from assistant.citing.references import SUFFIXES, read_annotation, read_back
+from assistant.corpus.passages import identify
+from assistant.errors import UsageError
+from assistant.records import Article, Verdict
+
+HOLDS, MOVED, GONE, CHANGED, UNKNOWN = "holds", "moved", "gone", "changed", "unknown-article"
+SLACK = 5  # words by which the borders of the nearest text are adjusted
+
+_WORD = re.compile(r"\S+")
+
+
+def verify(citation_id: str, quote: str | None, article: Article | None) -> Verdict:
+    """Judge one citation.
+
+    Args:
+        citation_id: its id.
+        quote: what was quoted; None where only the id is known.
+        article: the article of that id as it is now; None where there is none.
+
+    Raises:
+        UsageError: the id cannot be read.
+    """
+    cited = parse_id(citation_id)
+    if article is None:
+        return Verdict(citation_id, UNKNOWN)
+    same_text = article.sha256.startswith(cited.sha8)
+    inside = cited.start < cited.end <= len(article.text)
+    if quote is None:
+        # The hash vouches for the words, so an id alone proves itself only while the text is the same.
+        return Verdict(citation_id, (HOLDS if inside else GONE) if same_text else CHANGED)
+    if inside and article.text[cited.start : cited.end] == quote:
+        return Verdict(citation_id, HOLDS, now=None if same_text else identify(article, cited.start, cited.end))
+    return _elsewhere(citation_id, quote, article, cited.start)
+
+
+def _elsewhere(citation_id: str, quote: str, article: Article, near: int) -> Verdict:
+    """The quotation does not stand where it was: find it, or the text most like it."""
+    found = places(article.text, quote)
+    if found:
+        start = min(found, key=lambda place: abs(place - near))
+        return Verdict(citation_id, MOVED, now=identify(article, start, start + len(quote)))
+    nearest = closest(article.text, quote)
+    return Verdict(citation_id, GONE, nearest=nearest, changes=word_changes(quote, nearest))
+
+
+def places(text: str, quote: str) -> list[int]:
+    """Every offset at which a quotation stands in a text, overlapping ones too; none for an empty quotation.
+
+    Example:
+        >>> places("anana", "ana")
+        [0, 2]
+    """
+    found, at = [], text.find(quote) if quote else -1
+    while at >= 0:
+        found.append(at)
+        at = text.find(quote, at + 1)
+    return found
+
+
+def closest(text: str, quote: str) -> str:
+    """The stretch of whole words in `text` that is most like `quote`; empty where nothing is."""
+    from rapidfuzz import fuzz
+
+    found = fuzz.partial_ratio_alignment(quote, text)
+    if found is None or not found.score:
+        return ""
+    # The alignment is as long as the quotation, so where words came or went its borders are a few words off.
+    words = [word.span() for word in _WORD.finditer(text)]
+    first = sum(end <= found.dest_start for _, end in words)
+    last = sum(start < found.dest_end for start, _ in words)
+    begins = range(max(0, first - SLACK), first + SLACK + 1)
+    ends = range(last - SLACK, min(len(words), last + SLACK) + 1)
+    stretches = (text[words[i][0] : words[j - 1][1]] for i in begins for j in ends if i < j)
+    return max(stretches, key=partial(_likeness, quote), default="")
+
+
+def _likeness(quote: str, stretch: str) -> float:
+    """From 0 to 200: equal letters and equal words count the same."""
+    from rapidfuzz import fuzz
+
+    return fuzz.ratio(quote, stretch) + fuzz.ratio(quote.split(), stretch.split())
+
+
+def word_changes(was: str, now: str) -> tuple[tuple[str, str, str], ...]:
+    """The word differences: (replace, delete or insert; the words before; the words now).
+
+    Example:
+        >>> word_changes("sold four helicopters", "sold five helicopters")
+        (('replace', 'four', 'five'),)
+    """
+    a, b = was.split(), now.split()
+    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    return tuple((tag, " ".join(a[i1:i2]), " ".join(b[j1:j2])) for tag, i1, i2, j1, j2 in codes if tag != "equal")
+
+
+def citations_in_file(path: Path) -> dict[str, str | None]:
+    """Citation ids with their quotations in a file that `pincite ask` or `pincite cite` wrote.
+
+    Raises:
+        UsageError: the file cannot be read, is of no such format, holds no citation, or gives one id two quotations.
+    """
+    suffix = path.suffix.lower()
+    if suffix not in (".json", *SUFFIXES):
+        raise UsageError(f"Cannot verify {path}: expected a file that ends in .json, {', '.join(SUFFIXES)}.")
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        found = citations_in(json.loads(text)) if suffix == ".json" else one_each(read_back(text, suffix))
+    except (OSError, ValueError, RecursionError) as exc:
+        kind = "JSON in UTF-8" if suffix == ".json" else "text in UTF-8"
+        raise UsageError(f"Cannot read {path}: expected {kind} ({exc}).") from exc
+    if not found:
+        raise UsageError(
+            f"No citation in {path}: expected what 'pincite ask --json' or 'pincite cite' prints, each quotation with "
+            "its citation id."
+        )
+    return found
+
+
+def citations_in(value: object) -> dict[str, str | None]:
+    """Citation ids with their quotations in parsed JSON: answers, CSL-JSON and Web Annotations that Pincite wrote.
+
+    Raises:
+        UsageError: one id is given two different quotations.
+    """
+    return one_each(_pairs(value))
+
+
+def one_each(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str | None]:
+    """Citation ids with their quotations, each once.
+
+    Raises:
+        UsageError: one id is given two different quotations.
+    """
+    found: dict[str, str | None] = {}
+    for citation_id, quote in pairs:
+        known = found.get(citation_id)
+        if None not in (known, quote) and known != quote:
+            raise UsageError(f"The citation {citation_id} is given with two different quotations.")
+        found[citation_id] = known if quote is None else quote
+    return found
+
+
+def _pairs(value: object) -> Iterator[tuple[str, str | None]]:
+    if isinstance(value, Mapping):
+        if isinstance(value.get("id"), str) and isinstance(value.get("quote"), str):
+            yield value["id"], value["quote"]
+        elif annotated := read_annotation(value):
+            yield annotated
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    for part in parts:
+        yield from _pairs(part)

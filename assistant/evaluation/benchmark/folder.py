@@ -1,0 +1,238 @@
+"""A question set in BEIR layout: `corpus.jsonl`, `queries.jsonl`, `qrels/*.tsv`, read line by line and checked.
+
+Where present, `answers.jsonl` gives the right spans of a document and `unanswerable.jsonl` the questions that nothing
+answers. A document is its text alone, since spans count in it; its title stands in where it has no text.
+"""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from assistant.corpus import make_article
+from assistant.errors import UsageError
+from assistant.evaluation.benchmark.lines import fail, json_lines, strings, table_lines
+from assistant.records import Article, Span
+
+QUERIES = "queries.jsonl"
+_NUMBERED = "d{:07}"  # a document's id as an article: the set's own need not be ids of articles
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of a set.
+
+    Attributes:
+        id: its id in the set.
+        text: its words.
+        relevant: the right documents with their grades, from 1; empty where none is known.
+        spans: the right places by document, where the set gives them.
+        unanswerable: whether the set says that nothing answers it, though a document may be relevant.
+        about: the documents that it is asked of.
+    """
+
+    id: str
+    text: str
+    relevant: Mapping[str, int]
+    spans: Mapping[str, tuple[Span, ...]]
+    unanswerable: bool
+    about: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """A set: documents as articles, by the set's own ids in its order, and questions.
+
+    `sha256` is of the documents' ids and texts: figures over another collection cannot be compared.
+    """
+
+    name: str
+    queries: str
+    documents: Mapping[str, Article]
+    questions: tuple[Question, ...]
+    sha256: str
+
+
+def read_set(
+    folder: Path, queries: str = QUERIES, only: Collection[str] | None = None, limit: int | None = None
+) -> QuestionSet:
+    """Read a folder.
+
+    Args:
+        folder: where the files are.
+        queries: which file of it holds the questions.
+        only: ids of documents; only questions about them are kept, and the collection stays whole.
+        limit: so many questions at the most, drawn by a fixed seed.
+
+    Raises:
+        UsageError: a file is missing, or a line of it cannot be used; the message names file and line.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"No folder {folder}: expected one that holds corpus.jsonl, {queries} and qrels/.")
+    documents = _documents(folder / "corpus.jsonl")
+    questions = _questions(folder, queries, documents)
+    if only is not None:
+        if unknown := set(only) - set(documents):
+            raise UsageError(
+                f"No document {min(unknown)!r} in {folder / 'corpus.jsonl'}: expected its ids, one a line."
+            )
+        questions = [one for one in questions if one.about & set(only)]
+    if not questions:
+        raise UsageError(f"No question to ask in {folder}: expected some with a right document in {folder / 'qrels'}.")
+    return QuestionSet(folder.resolve().name, queries, documents, _drawn(questions, limit), _digest(documents))
+
+
+def part(of: QuestionSet, documents: Collection[str]) -> QuestionSet:
+    """Some documents alone, with the questions about them."""
+    kept = {name: article for name, article in of.documents.items() if name in documents}
+    asked = tuple(
+        replace(
+            one,
+            relevant={name: grade for name, grade in one.relevant.items() if name in kept},
+            spans={name: spans for name, spans in one.spans.items() if name in kept},
+        )
+        for one in of.questions
+        if one.about & set(kept)
+    )
+    return replace(of, documents=kept, questions=asked, sha256=_digest(kept))
+
+
+def is_numbered(article_id: str) -> bool:
+    """Whether an article is a set's document.
+
+    >>> is_numbered("d0000012"), is_numbered("a-thaw")
+    (True, False)
+    """
+    return re.fullmatch(r"d\d{7,}", article_id) is not None
+
+
+def _documents(path: Path) -> dict[str, Article]:
+    found: dict[str, Article] = {}
+    for number, line in json_lines(path):
+        name, text = strings(path, number, line, "_id", "text")
+        if name in found:
+            raise fail(path, number, f"the id {name!r} is given twice")
+        found[name] = make_article(_NUMBERED.format(len(found)), text if text.strip() else str(line.get("title") or ""))
+    if not found:
+        raise UsageError(f"{path} is empty: expected a document a line, as JSON with _id and text.")
+    return found
+
+
+def _questions(folder: Path, queries: str, documents: Mapping[str, Article]) -> list[Question]:
+    """All questions that have a right document, or none by the set's own word."""
+    texts = _texts(folder / queries)
+    relevant = _relevant(folder, texts, documents)
+    spans = _spans(folder / "answers.jsonl", texts, documents)
+    unanswerable = _unanswerable(folder / "unanswerable.jsonl", documents)
+    texts = {**{name: text for name, (text, _) in unanswerable.items()}, **texts}
+    return [
+        Question(
+            id=name,
+            text=texts[name],
+            relevant=relevant.get(name, {}),
+            spans=spans.get(name, {}),
+            unanswerable=name in unanswerable,
+            about=frozenset(relevant.get(name, ())) | (unanswerable[name][1] if name in unanswerable else frozenset()),
+        )
+        for name in dict.fromkeys([*(name for name in texts if name in relevant), *unanswerable])
+    ]
+
+
+def _texts(path: Path) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for number, line in json_lines(path):
+        name, text = strings(path, number, line, "_id", "text")
+        if not text.strip():
+            raise fail(path, number, f"the question {name!r} is empty")
+        if name in found:
+            raise fail(path, number, f"the id {name!r} is given twice")
+        found[name] = text
+    return found
+
+
+def _relevant(folder: Path, texts: Collection[str], documents: Collection[str]) -> dict[str, dict[str, int]]:
+    """The right documents of each question, with their grades."""
+    found: dict[str, dict[str, int]] = {}
+    path = _qrels(folder / "qrels")
+    for number, (query, document, grade) in table_lines(path):
+        _known(path, number, query, texts, document, documents)
+        if grade > 0:
+            found.setdefault(query, {})[document] = grade
+    return found
+
+
+def _qrels(folder: Path) -> Path:
+    files = sorted(folder.glob("*.tsv"))
+    if folder / "test.tsv" in files:
+        return folder / "test.tsv"
+    if len(files) != 1:
+        found = ", ".join(path.name for path in files) or "none"
+        raise UsageError(f"Expected test.tsv, or a single .tsv file, in {folder}; found {found}.")
+    return files[0]
+
+
+def _spans(
+    path: Path, texts: Collection[str], documents: Mapping[str, Article]
+) -> dict[str, dict[str, tuple[Span, ...]]]:
+    """The right places of each question, by document; none where the set gives none."""
+    found: dict[str, dict[str, tuple[Span, ...]]] = {}
+    for number, line in json_lines(path, optional=True):
+        query, document = strings(path, number, line, "query-id", "corpus-id")
+        _known(path, number, query, texts, document, documents)
+        places = tuple(_places(path, number, line, documents[document].text))
+        found.setdefault(query, {})[document] = places
+    return found
+
+
+def _places(path: Path, number: int, line: Mapping[str, Any], text: str) -> Iterator[Span]:
+    try:
+        pairs = [(Span(*span), quote) for span, quote in zip(line["spans"], line["quotes"], strict=True)]
+        wrong = next((quote for span, quote in pairs if text[span.start : span.end] != quote), None)
+    except (KeyError, TypeError, ValueError) as exc:
+        raise fail(path, number, "expected as many spans, each [start, end), as quotes") from exc
+    if wrong is not None:
+        raise fail(path, number, f"the document does not say {wrong!r:.60} at its span, counted in code points")
+    yield from (span for span, _ in pairs)
+
+
+def _unanswerable(path: Path, documents: Collection[str]) -> dict[str, tuple[str, frozenset[str]]]:
+    """The questions that nothing answers, by id: the words, and the document that each was asked of, if any."""
+    found: dict[str, tuple[str, frozenset[str]]] = {}
+    for number, line in json_lines(path, optional=True):
+        name, text = strings(path, number, line, "_id", "text")
+        about = line.get("corpus-id")
+        if about is not None and about not in documents:
+            raise fail(path, number, f"names the document {about!r}, which corpus.jsonl does not have")
+        if not text.strip():
+            raise fail(path, number, f"the question {name!r} is empty")
+        found[name] = (text, frozenset() if about is None else frozenset([about]))
+    return found
+
+
+def _known(
+    path: Path, number: int, query: str, texts: Collection[str], document: str, documents: Collection[str]
+) -> None:
+    if query not in texts:
+        raise fail(path, number, f"names the question {query!r}, which is not among the questions")
+    if document not in documents:
+        raise fail(path, number, f"names the document {document!r}, which corpus.jsonl does not have")
+
+
+def _drawn(questions: list[Question], limit: int | None) -> tuple[Question, ...]:
+    """So many questions, drawn by a fixed seed from the sorted ids, so that another wording draws the same ones."""
+    if limit is None or limit >= len(questions):
+        return tuple(questions)
+    names = sorted(one.id for one in questions)
+    chosen = {names[i] for i in np.random.default_rng(0).permutation(len(names))[:limit]}
+    return tuple(one for one in questions if one.id in chosen)
+
+
+def _digest(documents: Mapping[str, Article]) -> str:
+    digest = hashlib.sha256()
+    for name, article in documents.items():
+        digest.update(f"{name}\n{article.sha256}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,198 @@
+"""From a question to a known answer: add entries to a file, of which every other byte stays as it is.
+
+In goes a `KnownAnswer`; the file holds it, is read back before it replaces the former one, and two writers at once
+both get their entry in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from assistant.atomic import write_text
+from assistant.errors import UsageError
+from assistant.evaluation.known_answers import files, schema, text
+from assistant.evaluation.known_answers.files import SUFFIX, KnownAnswer, Quotation
+
+if TYPE_CHECKING:
+    from assistant.records import Answer
+
+MAX_ID = 60  # characters of an id made from a question
+PATIENCE = 30  # seconds that a writer waits for another one
+
+SCHEMA_NAME = "answers.schema.json"  # the copy of the schema that lies beside a file, for editors
+
+
+def from_answer(answer: Answer, hit: int | None = None) -> KnownAnswer:
+    """What was answered, as known to be right: the marked sentence of a hit, or the refusal.
+
+    Args:
+        answer: what `ask` gave.
+        hit: the rank of the right hit; None takes the first one, or the refusal where the answer is one.
+
+    Raises:
+        UsageError: there is no such hit.
+    """
+    if hit is None and answer.refused:
+        return KnownAnswer("", answer.question)
+    rank = 1 if hit is None else hit
+    if not 1 <= rank <= len(answer.hits):
+        raise UsageError(f"There is no hit {rank} to save: expected 1 to {len(answer.hits)}.")
+    right = answer.hits[rank - 1]
+    return KnownAnswer("", answer.question, (Quotation(right.citation.article_id, right.sentence.text),))
+
+
+def add(path: Path, known: KnownAnswer) -> KnownAnswer:
+    """Add a known answer to a file, which is made if there is none; returned as the file has it.
+
+    Where the id is empty it is made from the question. Where the file already asks the question, the new
+    quotations join the answers of that entry.
+
+    Raises:
+        UsageError: the file is no file of known answers or cannot be written; it has the answer already, or says the
+            opposite; or the id is taken.
+    """
+    target = named(path).resolve()  # a link stays a link
+    with _alone(target):
+        source = files.read_text(target) if target.exists() else _header(target)
+        before = files.parse(path, source) if _has_content(source) else ()
+        asked = next((one for one in before if _same(one.question, known.question)), None)
+        if asked:
+            new = _new_answers(path, asked, known)
+            result = text.joined(path, source, asked, new)
+            wanted = replace(asked, answers=(*asked.answers, *new))
+        else:
+            wanted = replace(known, id=known.id or new_id(known.question, {one.id for one in before}))
+            result = text.appended(path, source, wanted)
+        after = files.parse(path, result)
+        if _by_id(after) != _by_id(before) | _by_id([wanted]):
+            raise UsageError(f"{path} cannot be added to without changing what it says. Add {wanted.id!r} by hand.")
+        write_text(target, result)
+    return _by_id(after)[wanted.id]
+
+
+def _by_id(known: Iterable[KnownAnswer]) -> dict[str, KnownAnswer]:
+    return {one.id: one for one in known}
+
+
+def _new_answers(path: Path, asked: KnownAnswer, known: KnownAnswer) -> tuple[Quotation, ...]:
+    """The quotations that an entry with the same question does not have."""
+    place = f"{path}:{asked.line}: {asked.id!r}"
+    if asked.refuse != known.refuse:
+        raise UsageError(f"{place} asks the same question and says the opposite. Change it by hand.")
+    new = tuple(answer for answer in known.answers if answer not in asked.answers)
+    if not new:
+        raise UsageError(f"{place} has this known answer already.")
+    return new
+
+
+def create(path: Path, known: Iterable[KnownAnswer]) -> None:
+    """Write a new file of known answers.
+
+    Raises:
+        UsageError: the file is there already, or cannot be written.
+    """
+    entries = tuple(known)
+    with _alone(named(path).resolve()):
+        refuse_existing(path)
+        source = _header(path) + "".join(map(text.serialised, entries))
+        if files.parse(path, source) != entries:
+            raise UsageError(f"{path} would not say what it was made from: nothing was written.")
+        write_text(path, source)
+
+
+def refuse_existing(path: Path) -> None:
+    """Make sure that nothing is written over.
+
+    Raises:
+        UsageError: there is a file or folder of that name.
+    """
+    if path.exists():
+        raise UsageError(f"{path} is there already: nothing was written. Choose another name.")
+
+
+def inside(folder: Path, name: str) -> Path:
+    """The path of a file of known answers in a folder.
+
+    Raises:
+        UsageError: there is no such folder, or the name leads out of it or is none of a file of known answers.
+    """
+    if not folder.is_dir():
+        raise UsageError(f"No folder {folder}: expected one for files of known answers. Make it.")
+    try:
+        path = named((folder / name).resolve())
+        leads_out = folder.resolve() not in path.parents
+    except (ValueError, OSError, RuntimeError) as exc:  # a null character, or links in a circle
+        raise UsageError(f"No file can be named {name!r:.80}: {exc}.") from exc
+    if leads_out:
+        raise UsageError(f"{name!r:.80} leads out of {folder}: expected a file inside it.")
+    return path
+
+
+def named(path: Path) -> Path:
+    """The path, which has the name of a file of known answers.
+
+    Raises:
+        UsageError: it does not end in `.answers.yaml`.
+    """
+    if not path.name.endswith(SUFFIX) or path.name == SUFFIX:
+        raise UsageError(f"{str(path)!r:.80} is no file of known answers: expected a name that ends in {SUFFIX}.")
+    return path
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Keep other writers of a file waiting for as long as the block runs."""
+    from filelock import FileLock, Timeout
+
+    if not path.parent.is_dir():  # which the lock would make
+        raise UsageError(f"Cannot write {path}: there is no folder {path.parent}. Make it, or choose another.")
+    lock = path.with_name(f".{path.name}.lock")
+    try:
+        with FileLock(lock, timeout=PATIENCE):
+            try:
+                yield
+            finally:
+                lock.unlink(
+                    missing_ok=True
+                )  # while it is held: who waits for it sees that it is gone, and makes another
+    except Timeout as exc:
+        raise UsageError(f"Another program has been writing {path} for {PATIENCE} s. Try again later.") from exc
+    except OSError as exc:
+        raise UsageError(f"Cannot write {path}: {exc.strerror or exc}. Choose another file.") from exc
+
+
+def _header(path: Path) -> str:
+    """The comment by which editors find the schema, where a copy of it lies beside the file."""
+    there = (path.parent / SCHEMA_NAME).exists()
+    return f"# yaml-language-server: $schema={SCHEMA_NAME}\n\n" if there else ""
+
+
+def _has_content(source: str) -> bool:
+    """Whether there is more than comments."""
+    try:
+        return yaml.compose(source, Loader=schema.Loader) is not None
+    except yaml.YAMLError:
+        return True  # and reading it says what is wrong
+
+
+def _same(one: str, other: str) -> bool:
+    return one.casefold().split() == other.casefold().split()
+
+
+def new_id(question: str, taken: set[str]) -> str:
+    """A slug of the question that no other entry has.
+
+    >>> new_id("Who won?", {"who-won", "who-won-2"})
+    'who-won-3'
+    """
+    from slugify import slugify
+
+    slug = slugify(question, max_length=MAX_ID, word_boundary=True) or "question"
+    ids = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
+    return next(one for one in ids if one not in taken)

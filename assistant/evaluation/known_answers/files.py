@@ -1,0 +1,157 @@
+"""Files of known answers: read, and checked against the articles before any question is asked.
+
+Nothing here loads a model: reading needs the file alone, checking the texts of the articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import UsageError
+from assistant.evaluation.known_answers import schema
+
+if TYPE_CHECKING:
+    import yaml
+
+    from assistant.api import Assistant
+
+WITHIN = 3  # the rank to reach where a known answer names none
+SUFFIX = ".answers.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A right answer: words that an article contains. Where it was read does not count when two are compared."""
+
+    article: str
+    quote: str
+    line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """A question with the quotations of which any counts, or none where it must be refused."""
+
+    id: str
+    question: str
+    answers: tuple[Quotation, ...] = ()
+    within: int = WITHIN
+    tags: tuple[str, ...] = ()
+    known_miss: str | None = None
+    line: int = field(default=0, compare=False)
+    note: str | None = None
+
+    @property
+    def refuse(self) -> bool:
+        """Whether the question must be refused."""
+        return not self.answers
+
+
+def read(path: Path) -> tuple[KnownAnswer, ...]:
+    """Read a file of known answers.
+
+    Raises:
+        UsageError: it cannot be read, is not what the schema allows, or gives an id twice; the message names the line.
+    """
+    return parse(path, read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file of known answers, with the line ends that it has.
+
+    Raises:
+        UsageError: it cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as exc:
+        raise UsageError(
+            f"{path} is not UTF-8: byte {exc.start} is 0x{exc.object[exc.start]:02x}. Save it as UTF-8."
+        ) from exc
+    except OSError as exc:
+        raise UsageError(f"Cannot read {path}: {exc.strerror}. Expected a file of known answers.") from exc
+
+
+def parse(path: Path, source: str) -> tuple[KnownAnswer, ...]:
+    """As `read`, of text at hand; `path` is what messages name."""
+    known = tuple(_known(entry, node) for entry, node in schema.entries(path, source))
+    refuse_doubled_ids((path, one) for one in known)
+    return known
+
+
+def _known(entry: dict[str, Any], node: yaml.MappingNode) -> KnownAnswer:
+    nodes = {key.value: value for key, value in node.value}
+    places = nodes["answers"].value if "answers" in nodes else ()
+    answers = zip(entry.get("answers", ()), places, strict=True)
+    return KnownAnswer(
+        id=entry["id"],
+        question=entry["question"],
+        answers=tuple(Quotation(line=schema.line(place), **answer) for answer, place in answers),
+        within=int(entry.get("within", WITHIN)),
+        tags=tuple(entry.get("tags", ())),
+        known_miss=entry.get("known_miss"),
+        line=schema.line(node),
+        note=entry.get("note"),
+    )
+
+
+def read_all(paths: Iterable[Path]) -> dict[Path, tuple[KnownAnswer, ...]]:
+    """Read files, and every `*.answers.yaml` below folders, each once.
+
+    Raises:
+        UsageError: as `read`; a folder holds no such file; or two files give one id.
+    """
+    found = {path: read(path) for path in dict.fromkeys(file for given in paths for file in _files(given))}
+    refuse_doubled_ids((path, one) for path, known in found.items() for one in known)
+    return found
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    if not (found := sorted(path.rglob(f"*{SUFFIX}"))):
+        raise UsageError(f"No known answers in {path}: expected files named *{SUFFIX}.")
+    return found
+
+
+def refuse_doubled_ids(known: Iterable[tuple[Path, KnownAnswer]]) -> None:
+    """Make sure that every id is given once.
+
+    Raises:
+        UsageError: one is given twice; the message names both lines.
+    """
+    seen: dict[str, str] = {}
+    for path, one in known:
+        place = f"{path}:{one.line}"
+        if (former := seen.setdefault(one.id, place)) != place:
+            raise UsageError(f"{place}: the id {one.id!r} is given twice, first at {former}. Rename one of them.")
+
+
+def check(path: Path, known: Iterable[KnownAnswer], assistant: Assistant) -> None:
+    """Make sure that every quotation stands in its article.
+
+    Raises:
+        UsageError: an article is unknown or does not contain a quotation; the message names the line.
+    """
+    for one in known:
+        for answer in one.answers:
+            if fault := _fault(answer, assistant):
+                raise UsageError(f"{path}:{answer.line or one.line}: {one.id!r} {fault}")
+
+
+def _fault(answer: Quotation, assistant: Assistant) -> str | None:
+    try:
+        text = assistant.article(answer.article).text
+    except UsageError:
+        return (
+            f"names the article {answer.article!r}, which the index does not have. 'pincite list' shows those it has."
+        )
+    if answer.quote not in text:
+        return (
+            f"expects a quotation that {answer.article!r} does not contain: {answer.quote!r:.80}. "
+            "'pincite answers --check' offers the nearest text."
+        )
+    return None

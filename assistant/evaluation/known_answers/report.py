@@ -1,0 +1,131 @@
+"""A run as one HTML file that stands alone: no request to anywhere, no script, light and dark, fit for grey print.
+
+In go a run, the outcomes it was made of, and perhaps a comparison; out comes the page. The template escapes every
+string; the geometry of the charts is in `charts`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any
+
+from assistant.evaluation.known_answers import charts
+from assistant.evaluation.known_answers.compare import Comparison
+from assistant.evaluation.known_answers.figures import (
+    AUROC,
+    AUROC_TITLE,
+    MEASURES,
+    Result,
+    by_tag,
+    confidences,
+    figures,
+)
+from assistant.evaluation.known_answers.judge import ORDERING, SHOWN, Outcome, in_short
+from assistant.evaluation.known_answers.runs import Run
+from assistant.evaluation.known_answers.table import chance, number, signed
+from assistant.evaluation.measures import auroc_interval, interval
+
+LEVEL = 0.05  # a change with a smaller p is called more than chance
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure with its 95 % interval and the number of questions it is of."""
+
+    title: str
+    value: float
+    low: float
+    high: float
+    questions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A question as the report shows it: `classes` are what it can be filtered by."""
+
+    result: Result
+    outcome: Outcome
+    end: str
+    classes: tuple[str, ...]
+    hits: tuple[Any, ...]
+    said: str
+
+
+def report(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None = None) -> str:
+    """The page; `outcomes` in the order of the run's results."""
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters.update(number=number, signed=signed, chance=chance, slug=_slug)
+    source = resources.files("assistant").joinpath("data", "report.html.jinja").read_text(encoding="utf-8")
+    questions = [shown(*pair, comparison) for pair in zip(run.results, outcomes, strict=True)]
+    return environment.from_string(source).render(
+        run=run,
+        comparison=comparison,
+        figures=list(with_intervals(run.results)),
+        tags={tag: (own, figures(own)) for tag, own in by_tag(run.results).items()},
+        questions=questions,
+        filters=filters(questions),
+        ranks=charts.rank_chart(run.results, common(comparison) if comparison else ()),
+        confidence=charts.confidence_chart(run.results),
+        charts=charts,
+        ordering=ORDERING,
+        level=LEVEL,
+    )
+
+
+def common(comparison: Comparison) -> list[Result]:
+    """What the baseline says of the questions that both runs have."""
+    return [one for one in comparison.before.results if one not in comparison.removed]
+
+
+def with_intervals(results: Sequence[Result]) -> Iterator[Figure]:
+    """Every figure that some question counts for."""
+    for measure in MEASURES:
+        if values := measure.values(results):
+            yield Figure(measure.title, sum(values) / len(values), *interval(values), len(values))
+    if (area := figures(results)[AUROC]) is not None:
+        yield Figure(AUROC_TITLE, area, *auroc_interval(*confidences(results)), len(results))
+
+
+def shown(result: Result, outcome: Outcome, comparison: Comparison | None) -> Shown:
+    """A question with what the report says of it."""
+    return Shown(
+        result=result,
+        outcome=outcome,
+        end=charts.ENDS[charts.end(result)],
+        classes=tuple(_classes(result, comparison)),
+        hits=tuple(hit for hit in outcome.answer.hits if hit.rank <= SHOWN or hit.rank == outcome.rank),
+        said=in_short(outcome),
+    )
+
+
+def _classes(result: Result, comparison: Comparison | None) -> Iterator[str]:
+    yield "passed" if result.passed else "failed"
+    yield charts.end(result)
+    if result.surprising:
+        yield "surprising"
+    for group in ("broken", "fixed", "new") if comparison else ():
+        if result in getattr(comparison, group):
+            yield group
+
+
+_TITLES: Mapping[str, str] = {
+    "surprising": "Need attention",
+    "broken": "Broken",
+    "fixed": "Fixed",
+    "new": "New",
+    "failed": "Failed",
+    "passed": "Passed",
+    **charts.ENDS,
+}
+
+
+def filters(questions: Sequence[Shown]) -> list[tuple[str, str, int]]:
+    """What the questions can be filtered by: class, title, how many; only what occurs."""
+    counts = {key: sum(key in one.classes for one in questions) for key in _TITLES}
+    return [(key, _TITLES[key], count) for key, count in counts.items() if count]
+
+
+def _slug(words: str) -> str:
+    return words.replace(" ", "-")

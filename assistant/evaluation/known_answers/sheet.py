@@ -1,0 +1,110 @@
+"""A table of known answers, in CSV: a row for each quotation, rows of one question together one known answer.
+
+Columns, by the names in the first row and in any order: `question`; `article` and `quote`, or `refuse` (yes, true, 1 or
+x); and, if wanted, `id`, `tags` (separated by spaces or commas), `note` and `within`.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from assistant.errors import UsageError
+from assistant.evaluation.known_answers import schema, text
+from assistant.evaluation.known_answers.edit import new_id
+from assistant.evaluation.known_answers.files import WITHIN, KnownAnswer, Quotation
+
+COLUMNS = ("id", "question", "article", "quote", "refuse", "tags", "note", "within")
+YES = {"yes", "true", "1", "x"}
+NO = {"no", "false", "0", ""}
+
+
+def read(path: Path) -> tuple[KnownAnswer, ...]:
+    """The known answers of a table; quotations are not looked up.
+
+    Raises:
+        UsageError: it cannot be read, a column is missing or unknown, or a row cannot be used; the message names the
+            line.
+    """
+    known: dict[str, KnownAnswer] = {}
+    asked: dict[tuple[str, str], str] = {}  # id and question as given: the id in `known`
+    for line, row in _rows(path):
+        one = _known(f"{path}:{line}", row)
+        key = (one.id, one.question)
+        if key in asked:
+            former = known[asked[key]]
+            known[former.id] = _together(f"{path}:{line}", former, one)
+        else:
+            new = replace(one, id=_id(f"{path}:{line}", one, known))
+            _check(f"{path}:{line}", new)
+            asked[key], known[new.id] = new.id, new
+    if not known:
+        raise UsageError(f"{path} has no rows: expected a question in each.")
+    return tuple(known.values())
+
+
+def _id(where: str, one: KnownAnswer, known: dict[str, KnownAnswer]) -> str:
+    if one.id in known:
+        raise UsageError(f"{where}: the id {one.id!r} is given to two questions. Rename one of them.")
+    return one.id or new_id(one.question, set(known))
+
+
+def _check(where: str, one: KnownAnswer) -> None:
+    if fault := schema.fault(text.entry(one)):
+        raise UsageError(f"{where}: {fault}")
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            _refuse_columns(path, tuple(reader.fieldnames or ()))
+            for row in reader:
+                if None in row:
+                    raise UsageError(f"{path}:{reader.line_num}: more fields than columns. Quote a field with commas.")
+                yield reader.line_num, {name: (value or "").strip() for name, value in row.items()}
+    except OSError as exc:
+        raise UsageError(f"Cannot read {path}: {exc.strerror}. Expected a CSV file.") from exc
+    except UnicodeDecodeError as exc:
+        raise UsageError(f"{path} is not UTF-8: {exc.reason} at byte {exc.start}. Save it as CSV in UTF-8.") from exc
+    except csv.Error as exc:
+        raise UsageError(f"{path}: not CSV below line {reader.line_num} ({exc}).") from exc
+
+
+def _refuse_columns(path: Path, found: tuple[str, ...]) -> None:
+    unknown = [name for name in found if name not in COLUMNS]
+    if "question" not in found or not ({"article", "quote"} <= set(found) or "refuse" in found) or unknown:
+        raise UsageError(
+            f"{path}:1: expected the columns question, and article and quote, or refuse (and id, tags, note, within), "
+            f"separated by commas; found {', '.join(found) or 'nothing'}."
+        )
+
+
+def _known(where: str, row: dict[str, str]) -> KnownAnswer:
+    answer = (row.get("article", ""), row.get("quote", ""))
+    refuse = _is_yes(where, row.get("refuse", ""))
+    if not row["question"] or all(answer) == refuse or any(answer) == refuse:
+        raise UsageError(f"{where}: expected a question with article and quote, or with yes below refuse.")
+    within = row.get("within", "") or str(WITHIN)
+    if not within.isdecimal():
+        raise UsageError(f"{where}: within must be a whole number, found {within!r:.40}.")
+    return KnownAnswer(
+        id=row.get("id", ""),
+        question=row["question"],
+        answers=() if refuse else (Quotation(*answer),),
+        within=int(within),
+        tags=tuple(dict.fromkeys(row.get("tags", "").replace(",", " ").split())),
+        note=row.get("note") or None,
+    )
+
+
+def _is_yes(where: str, value: str) -> bool:
+    if value.casefold() not in YES | NO:
+        raise UsageError(f"{where}: refuse must be yes or nothing, found {value!r:.40}.")
+    return value.casefold() in YES
+
+
+def _together(where: str, former: KnownAnswer, one: KnownAnswer) -> KnownAnswer:
+    if former.refuse or one.refuse:
+        raise UsageError(f"{where}: {one.question!r:.60} is asked twice, and one row says that it must be refused.")
+    return replace(former, answers=tuple(dict.fromkeys((*former.answers, *one.answers))))

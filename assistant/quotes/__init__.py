@@ -1,9 +1,0 @@
-"""Is every quotation in a text exact, and where is it from?
-
-Reading order: `marks` (find the quotations), `pieces` (ellipses and brackets), `places` and `stitch` (where their words
-stand), `grade` (how they differ there, to the last character), `attribution` (what the writer names), `check` (all).
-"""
-
-from assistant.quotes.check import check
-
-__all__ = ["check"]

@@ -1,0 +1,236 @@
+"""Rank passages for a question: candidates from FAISS and BM25, order by late interaction.
+
+In go a question and an open generation; out come `Candidate` records, best first. What is shown, merged or refused
+is decided in `answer`.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from threadpoolctl import ThreadpoolController
+
+from assistant.index import Generation
+from assistant.models.embeddings import Embedded, Embedder, Floats, Ints
+from assistant.models.rerank import TOP, Reranker
+from assistant.records import Passage, Sentence, Span
+from assistant.retrieval.marks import marked
+from assistant.retrieval.signals import Asked, continues, signals, take_apart
+
+CANDIDATES = 100  # from each of the two views
+# Chosen on the development questions and on squad2's titles for fitting; see tests/benchmarks/README.md.
+CONTINUATION = 0.43  # weight of a word's second and later pieces
+IDF_FLOOR = 0.1
+UNIFORM = 1 / 3  # share of the weight that all tokens get alike
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage with its scores, before it is cited.
+
+    Attributes:
+        passage: the passage.
+        sentence: the sentence in it that fits the question best, or two neighbours that it needs, with their words.
+        score: in [-1, 1]; what candidates are ordered by.
+        scores: `late`, `sentence` and `dense` in [-1, 1], `bm25` from 0, `behind` the best candidate's score
+            from 0, the `signals`, and `reranker` where one has read the passage.
+        words: (start, end, weight) of the passage's tokens that carried the match, in the article's offsets.
+    """
+
+    passage: Passage
+    sentence: Sentence
+    score: float
+    scores: dict[str, float]
+    words: tuple[tuple[int, int, float], ...]
+
+
+def search(
+    generation: Generation,
+    embedder: Embedder,
+    question: str,
+    count: int,
+    articles: list[int] | None = None,
+    reranker: Reranker | None = None,
+) -> list[Candidate]:
+    """The best passages for a question, best first, ties by passage id.
+
+    Args:
+        generation: the open index.
+        embedder: the model that made it.
+        question: any text that the model can read.
+        count: how many at the most.
+        articles: the numbers of the articles to search; None for all.
+        reranker: reads the first `TOP` again and puts them into its own order; None leaves them.
+
+    Raises:
+        ModelError: the question has more tokens than the model reads, or the reranker cannot be loaded.
+    """
+    query = embedder.embed([question], query=True)
+    found = ranked(generation, query, question, max(count, TOP if reranker else 0), articles)
+    return (found if reranker is None else reread(question, found, reranker))[:count]
+
+
+def ranked(
+    generation: Generation, query: Embedded, question: str, count: int, articles: list[int] | None = None
+) -> list[Candidate]:
+    """The same for a question that is embedded already, as one of many is; no reranker reads again."""
+    rows, dense, bm25 = _candidates(generation, query, question, articles)
+    if not len(rows) or not len(query.ids):
+        return []
+    match = _match(generation, query, question, rows)
+    asked = take_apart(question, query)
+    scores = (match.late + match.sentence) / 2
+    least = np.sort(scores)[-min(count, len(scores))]
+    best = np.flatnonzero(scores >= least)  # more than asked for where scores are equal: the ids below decide
+    views = {"behind": scores.max() - scores, "dense": dense, "bm25": bm25}
+    found = [
+        _candidate(generation, match, asked, i, {name: float(values[i]) for name, values in views.items()})
+        for i in map(int, best)
+    ]
+    return sorted(found, key=lambda candidate: (-candidate.score, candidate.passage.id))[:count]
+
+
+def reread(question: str, candidates: Sequence[Candidate], reranker: Reranker) -> list[Candidate]:
+    """The candidates with the first `TOP` in the reranker's order, its value in their `scores`; ties by passage id."""
+    head = candidates[:TOP]
+    if not head:
+        return []
+    values = reranker.scores(question, [one.passage.text for one in head]).tolist()
+    scored = [replace(one, scores={**one.scores, "reranker": value}) for one, value in zip(head, values, strict=True)]
+    return [*sorted(scored, key=lambda one: (-one.scores["reranker"], one.passage.id)), *candidates[TOP:]]
+
+
+def _candidates(
+    generation: Generation, query: Embedded, question: str, articles: list[int] | None
+) -> tuple[NDArray[np.int64], Floats, Floats]:
+    """The rows that either view finds, ascending, with their cosines and their BM25 scores (0: not found)."""
+    allowed = None if articles is None else generation.allowed(articles)
+    near, _ = generation.vectors.nearest(query.vectors[0], CANDIDATES, allowed)
+    worded, weights = generation.lexical.best(question, CANDIDATES, articles)
+    rows = np.union1d(near, worded).astype(np.int64)
+    bm25 = np.zeros(len(rows), np.float32)
+    bm25[np.searchsorted(rows, worded)] = weights
+    return rows, generation.vectors.at(rows) @ query.vectors[0], bm25
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """How the question's q tokens match m candidate passages with s sentences in all.
+
+    Attributes:
+        rows: int (m,), their rows in the index.
+        late: float32 (m,), late interaction of the whole passage.
+        sentence: float32 (m,), the same of its best sentence.
+        tokens: float32 (T, token_dimension), the passages' token vectors, one passage behind the other.
+        similarity: float32 (T, q), cosine of every passage token with every question token.
+        starts: int (m + 1,), where each passage's tokens start.
+        borders: int (s,), where each sentence's tokens start.
+        first: int (m + 1,), which of the sentences is each passage's first.
+        weights: float32 (q,), the question's tokens; they sum to 1.
+    """
+
+    rows: NDArray[np.int64]
+    late: Floats
+    sentence: Floats
+    tokens: Floats
+    similarity: Floats
+    starts: NDArray[np.int64]
+    borders: NDArray[np.int64]
+    first: NDArray[np.int64]
+    weights: Floats
+
+
+def token_weights(idf: Floats, later: NDArray[np.bool_]) -> Floats:
+    """How much each of a question's tokens counts: by its IDF, less if it continues a word, mixed with equal weights.
+
+    A rare name in four pieces is still one word; and a word that is common in a collection about one subject is not
+    worth nothing.
+
+    Args:
+        idf: float32 (q,), at least 0.
+        later: bool (q,), whether the token is a second or later piece of a word.
+
+    Returns:
+        float32 (q,), summing to 1.
+    """
+    telling = (idf + IDF_FLOOR) * np.where(later, CONTINUATION, 1.0)
+    return np.asarray((1 - UNIFORM) * telling / telling.sum() + UNIFORM / len(telling), np.float32)
+
+
+def _match(generation: Generation, query: Embedded, question: str, rows: NDArray[np.int64]) -> _Match:
+    weights = token_weights(generation.tokens.idf[query.ids], continues(question, query.spans))
+    starts = np.concatenate([[0], np.cumsum(generation.tokens.counts(rows))])
+    borders = generation.tokens.borders(rows)
+    first = np.searchsorted(borders, starts)  # every passage's first token opens a sentence
+    tokens = generation.tokens.vectors(rows)
+    with _one_blas_thread():
+        similarity = tokens @ query.tokens.T
+        by_sentence = np.maximum.reduceat(similarity, borders, axis=0) @ weights
+        late = np.maximum.reduceat(similarity, starts[:-1], axis=0) @ weights
+    return _Match(
+        rows=rows,
+        late=late,
+        sentence=np.maximum.reduceat(by_sentence, first[:-1]),
+        tokens=tokens,
+        similarity=similarity,
+        starts=starts,
+        borders=borders,
+        first=first,
+        weights=weights,
+    )
+
+
+def _one_blas_thread() -> AbstractContextManager[Any]:
+    """Keep NumPy's products on one thread: its idle threads would spin, and take the cores from the model."""
+    limit: AbstractContextManager[Any] = _threadpools().limit(limits=1, user_api="blas")
+    return limit
+
+
+@cache
+def _threadpools() -> ThreadpoolController:
+    return ThreadpoolController()
+
+
+def _candidate(generation: Generation, match: _Match, asked: Asked, i: int, views: Mapping[str, float]) -> Candidate:
+    passage = generation.store.passage(int(match.rows[i]))
+    own = slice(match.starts[i], match.starts[i + 1])
+    borders = match.borders[match.first[i] : match.first[i + 1]] - match.starts[i]
+    spans = generation.tokens.spans(int(match.rows[i])) + passage.start
+    sentences = [_sentence_at(passage, int(spans[border, 0])) for border in borders]
+    coverage = np.maximum.reduceat(match.similarity[own], borders, axis=0)
+    mark = marked([_slice(passage, one) for one in sentences], coverage, match.weights)
+    span = Span(sentences[mark[0]].start, sentences[mark[-1]].end)
+    sentence = Sentence(span.start, span.end, _slice(passage, span))
+    late, best = float(match.late[i]), float(match.sentence[i])
+    return Candidate(
+        passage=passage,
+        sentence=sentence,
+        score=(late + best) / 2,
+        scores={
+            "late": late,
+            "sentence": best,
+            **views,
+            **signals(asked, passage.text, sentence.text, match.tokens[own], borders, mark),
+        },
+        words=_words(match.similarity[own], match.weights, spans),
+    )
+
+
+def _sentence_at(passage: Passage, position: int) -> Span:
+    """The sentence of a passage that holds a position; the first where none does."""
+    return next((one for one in reversed(passage.sentences) if one.start <= position), passage.sentences[0])
+
+
+def _slice(passage: Passage, span: Span) -> str:
+    return passage.text[span.start - passage.start : span.end - passage.start]
+
+
+def _words(similarity: Floats, weights: Floats, spans: Ints) -> tuple[tuple[int, int, float], ...]:
+    """The passage's tokens that some question token matched best, with the share of the score that they carry."""
+    carried = np.zeros(len(spans), np.float32)
+    np.add.at(carried, similarity.argmax(axis=0), similarity.max(axis=0) * weights)
+    return tuple((int(spans[t, 0]), int(spans[t, 1]), float(carried[t])) for t in np.flatnonzero(carried > 0))

@@ -1,0 +1,138 @@
+"""What speaks for and against a passage as an answer, beyond its rank: signals for `refusal`.
+
+In go a question and a hit with their token vectors; out come a few numbers, none of which depends on how large the
+collection is. Words of English are recognised: question words, number words, months.
+"""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.models.embeddings import Embedded, Floats, Ints
+
+_QUESTION = frozenset("who whom whose what which when where why how".split())
+_STOP = frozenset(
+    "a an the of in on at to for from by with and or is are was were be been being do does did has have had that this "
+    "these those it its as s".split()
+)
+_NUMBER_WORDS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
+    "million millions billion billions trillion half third quarter dozen dozens once twice several both"
+)
+_NUMBER = re.compile(r"\d[\d,.]*|\b(?:" + "|".join(_NUMBER_WORDS.split()) + r")\b", re.IGNORECASE)
+_DATE = re.compile(
+    r"\b(?:1\d\d\d|20\d\d)s?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\bcentur(?:y|ies)\b|\bdecades?\b|\bago\b|"
+    r"\b(?:last|next|this|later|earlier) (?:year|month|week)\b|\b\d{3,4} (?:BC|AD|BCE|CE)\b"
+)
+ASKS_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|old|far|big|large|tall|high|often|fast|deep)\b|\bnumber of\b|\bpercent(?:age)?\b|"
+    r"\bwhat (?:size|number|amount|share|proportion|fraction|population|rate|speed|age|distance|percentage)\b",
+    re.IGNORECASE,
+)
+ASKS_DATE = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|month|century|decade|day|time)\b", re.IGNORECASE)
+_WORD_WITH_DIGIT = re.compile(r"(?=[^\s\d]*\d)\w+(?:[’'.,-]\w+)*")
+
+
+def continues(text: str, spans: Ints) -> NDArray[np.bool_]:
+    """Which tokens are second or later pieces of a word, bool (tokens,).
+
+    Example: the tokens of 'Druz|ba is' are [False, True, False].
+    """
+    starts, ends = spans[:, 0], spans[:, 1]
+    inside = [text[start].isalnum() and text[start - 1].isalnum() for start in starts[1:]]
+    return np.concatenate([[False], (starts[1:] == ends[:-1]) & np.array(inside, bool)])[: len(spans)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question taken apart: q tokens in w words.
+
+    Attributes:
+        text: the question.
+        tokens: float32 (q, token_dimension).
+        word: int (q,), to which word each token belongs.
+        content: bool (w,), the words that carry meaning.
+        names: bool (w,), those of them that are names or numbers.
+        numbers: the words that hold a digit.
+    """
+
+    text: str
+    tokens: Floats
+    word: NDArray[np.int64]
+    content: NDArray[np.bool_]
+    names: NDArray[np.bool_]
+    numbers: tuple[str, ...]
+
+
+def take_apart(question: str, query: Embedded) -> Asked:
+    """Take a question with at least one token apart."""
+    first = ~continues(question, query.spans)
+    word = np.cumsum(first) - 1
+    ends = np.append(np.flatnonzero(first)[1:] - 1, len(word) - 1)
+    words = [question[a:b] for a, b in zip(query.spans[first, 0], query.spans[ends, 1], strict=True)]
+    content = np.array([one[0].isalnum() and one.lower() not in _QUESTION | _STOP for one in words])
+    names = np.array([i > 0 and _is_name(one) for i, one in enumerate(words)]) & content
+    if not content.any():
+        content[:] = True
+    return Asked(question, query.tokens, word, content, names, tuple(_WORD_WITH_DIGIT.findall(question)))
+
+
+def _is_name(word: str) -> bool:
+    return word[0].isupper() or any(char.isdigit() for char in word)
+
+
+def signals(
+    asked: Asked, passage: str, sentence: str, tokens: Floats, borders: NDArray[np.int64], mark: range
+) -> dict[str, float]:
+    """The signals of one passage.
+
+    Args:
+        asked: the question.
+        passage: the passage's text.
+        sentence: the answering sentence's, or two.
+        tokens: float32 (T, token_dimension), the passage's.
+        borders: where its sentences' tokens start, ascending from 0.
+        mark: which of the sentences answer, neighbours.
+
+    Returns:
+        gist: cosine of the question's mean token with that of the sentence nearest to it.
+        weakest: how well the worst matched content word of the question is matched in the answering sentence.
+        named: the same for its worst matched name or number, in the passage; 1 without any.
+        numbers: the share of the question's words with digits that stand in the passage literally; 1 without any.
+        untyped: 1 where a number or a date is asked for and the sentence has none that the question has not, else 0.
+    """
+    similarity = tokens @ asked.tokens.T
+    marked = np.concatenate(np.split(similarity, borders[1:])[mark.start : mark.stop])
+    inside = _by_word(marked if len(marked) else similarity, asked.word)
+    whole = _by_word(similarity, asked.word)
+    gist = _unit(asked.tokens.mean(axis=0))
+    literal = [number in passage for number in asked.numbers]
+    return {
+        "gist": max(float(_unit(part.mean(axis=0)) @ gist) for part in np.split(tokens, borders[1:]) if len(part)),
+        "weakest": float(inside[asked.content].min()),
+        "named": float(whole[asked.names].min()) if asked.names.any() else 1.0,
+        "numbers": sum(literal) / len(literal) if literal else 1.0,
+        "untyped": float(_untyped(asked.text, sentence)),
+    }
+
+
+def _by_word(similarity: Floats, word: NDArray[np.int64]) -> NDArray[np.float64]:
+    """For each word of the question, the mean of its tokens' best cosines."""
+    return np.bincount(word, similarity.max(axis=0)) / np.bincount(word)
+
+
+def _untyped(question: str, sentence: str) -> bool:
+    asked = question.lower()
+    if ASKS_DATE.search(question):
+        return not any(found.lower() not in asked for found in _DATE.findall(sentence))
+    if ASKS_NUMBER.search(question):
+        return not any(found.lower() not in asked for found in _NUMBER.findall(sentence))
+    return False
+
+
+def _unit(row: Floats) -> Floats:
+    return np.asarray(row / max(float(np.linalg.norm(row)), 1e-9), np.float32)

@@ -1,0 +1,209 @@
+"""Numbers and quantities in English text, in digits or words, with the unit or currency and the hedge on them.
+
+In goes a text; out come details of kind number and quantity. Values are exact fractions, printed as decimals where they
+end. Units are converted within lengths, masses, areas, power, days and months, so '2 weeks' is '14 day'.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from assistant.records import Detail
+from assistant.text.units import CURRENCIES, SYMBOLS, UNITS
+
+_ONES = {
+    word: i for i, word in enumerate("zero one two three four five six seven eight nine".split())
+}  # fmt: skip
+_TEENS = {
+    word: i + 10
+    for i, word in enumerate("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())
+}
+_TENS = {word: 10 * i for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
+_SCALES = {"thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9, "trillion": 10**12}
+_SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
+_COUNTS = {"dozen": 12, "score": 20, "hundred": 100} | _SCALES
+_SMALL = _ONES | _TEENS | _TENS | {"a": 1, "an": 1}
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
+} | {
+    f"{word.removesuffix('y')}{'ie' if word.endswith('y') else ''}th": value
+    for word, value in (_ONES | _TEENS | _TENS | {"hundred": 100, "thousand": 1000}).items()
+    if word not in ("zero", "one", "two", "three", "five", "eight", "nine", "twelve")
+}  # fmt: skip
+_PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4} | {
+    word: value for word, value in _ORDINALS.items() if value > 4
+}
+_GLYPHS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
+_VAGUE = "once twice thrice both dozens scores hundreds thousands lakhs crores millions billions trillions".split()
+
+
+def _any(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
+
+
+_ONE_TO_99 = rf"(?:{_any(_TENS)}(?:[- ]{_any(_ONES)})?|{_any(_TEENS)}|{_any(_ONES)})"
+_DIGITS = rf"(?:\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?: ?{_any(_GLYPHS)})?"
+_HEAD = rf"(?:{_DIGITS}|{_any(_GLYPHS)}|{_ONE_TO_99}|half an?|an?(?=[- ]{_any(_COUNTS)}\b))"
+_SCALED = rf"(?:[-\s]{_any(_COUNTS)}\b)"
+_CARDINAL = rf"{_HEAD}{_SCALED}*(?:\s(?:and )?{_ONE_TO_99}\b{_SCALED}*)*(?: and a half\b)?"
+_FRACTION = rf"(?:\d+/\d+\b|(?:an?|{_ONE_TO_99})[- ]{_any(_PARTS)}s?\b(?=\s+of\b)|{_ONE_TO_99}-{_any(_PARTS)}s?\b)"
+_ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(_TENS)}[- ])?{_any(_ORDINALS)})\b"
+_PREFIX = rf"(?:{_any(SYMBOLS)}\s?)"
+_UNIT = _any([*UNITS, *CURRENCIES])
+_NUMBER = re.compile(
+    rf"(?<![\w.,’'/])(?P<sign>(?<![\w)])[-−–](?=\d))?(?P<prefix>{_PREFIX})?"
+    rf"(?:(?P<fraction>{_FRACTION})|(?P<ordinal>{_ORDINAL})"
+    rf"|(?P<cardinal>{_CARDINAL})(?P<short>(?(prefix) ?{_any(_SHORT)}|(?:[km]| ?(?:bn|mn|tn)))\b)?"
+    rf"|(?P<vague>{_any(_VAGUE)})\b|(?P<half>half|quarter)\b)"
+    rf"(?:(?:[-\s]{{0,2}}|\sof\s)(?P<unit>{_UNIT})(?![\w]))?(?!\w)",
+    re.IGNORECASE,
+)
+_PART = re.compile(rf"half an?|and a half|{_DIGITS}|{_any(_GLYPHS)}|[a-z]+")
+_HEDGES = {
+    "about": "about around roughly approximately some circa c. ca. ~ ≈ an_estimated in_the_region_of",
+    "almost": "almost nearly close_to just_under not_quite",
+    "over": "over above more_than greater_than in_excess_of exceeding upwards_of > well_over",
+    "under": "under below less_than fewer_than <",
+    "at least": "at_least no_fewer_than no_less_than not_less_than a_minimum_of minimum_of ≥ >=",
+    "at most": "at_most up_to as_many_as as_much_as no_more_than not_more_than a_maximum_of ≤ <=",
+}
+
+
+def _hedge_pattern(name: str, words: str) -> str:
+    return rf"(?P<{name.replace(' ', '_')}>(?<!\w){_any(word.replace('_', ' ') for word in words.split())})"
+
+
+# The longer hedges stand first, so that 'no more than' is not read as 'more than'.
+_BEFORE = re.compile(
+    rf"(?:{'|'.join(_hedge_pattern(*item) for item in reversed(_HEDGES.items()))})\s*(?:the |a |an )?$", re.IGNORECASE
+)
+_AFTER = re.compile(
+    r"\s+or (?:(?P<at_least>more)|(?P<at_most>less|fewer)|(?P<about>so))\b|(?P<odd>-odd)\b", re.IGNORECASE
+)
+
+
+def numbers(text: str) -> Iterator[Detail]:
+    """The numbers and quantities of a text, in order.
+
+    Example:
+        >>> [(found.text, found.value, found.hedge) for found in numbers("almost $153 million for two dozen")]
+        [('$153 million', '153000000 usd', 'almost'), ('two dozen', '24', '')]
+    """
+    for match in _NUMBER.finditer(text):
+        value, unit = _value(match), _unit(match)
+        if value is None:
+            continue
+        end = match.end() if unit else _end(match)
+        kind = "quantity" if unit else "number"
+        said = text[match.start() : end]
+        yield Detail(kind, match.start(), end, said, _with_unit(value, unit), _hedge(text, match.start(), end))
+
+
+def _end(match: re.Match[str]) -> int:
+    return max(match.end(name) for name in ("fraction", "ordinal", "cardinal", "short", "vague", "half"))
+
+
+def _unit(match: re.Match[str]) -> str:
+    """The normalised unit; empty without one."""
+    if match["ordinal"]:
+        return ""
+    if match["prefix"]:
+        return SYMBOLS[_plain(match["prefix"])]
+    unit = _plain(match["unit"] or "")
+    return CURRENCIES.get(unit, unit)
+
+
+def _plain(words: str) -> str:
+    """A symbol or unit as the tables have it."""
+    return " ".join(words.lower().rstrip(".").split())
+
+
+def _value(match: re.Match[str]) -> Fraction | str | None:
+    """A number, or the word that says how many; None where the match is no number after all."""
+    if match["ordinal"]:
+        return _ordinal(match["ordinal"].lower())
+    if match["vague"]:
+        return match["vague"].lower()
+    if match["half"]:
+        # 'quarter' alone is a part of a year or of a town; only 'half' alone is a number.
+        return Fraction(1, 2) if match["half"].lower() == "half" else None
+    if match["fraction"]:
+        return _fraction(match["fraction"].lower())
+    return _signed(match)
+
+
+def _signed(match: re.Match[str]) -> Fraction | str:
+    short = (match["short"] or "").strip().lower()
+    if short == "m" and not match["prefix"]:
+        return f"{match['cardinal']}m".lower()  # metres or millions: equal only to itself
+    value = _cardinal(match["cardinal"].lower()) * _SHORT.get(short, 1)
+    return -value if match["sign"] else value
+
+
+def _ordinal(words: str) -> str:
+    if words[0].isdigit():
+        number = int(words.rstrip("stndrh"))
+    else:
+        parts = re.split(r"[- ]", words)
+        number = _ORDINALS[parts[-1]] + (_TENS[parts[0]] if len(parts) > 1 else 0)
+    ending = "th" if number % 100 in range(11, 14) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _fraction(words: str) -> Fraction:
+    if "/" in words:
+        top, bottom = map(int, words.split("/"))
+        return Fraction(top, bottom or 1)
+    *head, part = re.split(r"[- ]", words)
+    return Fraction(_cardinal(" ".join(head)), _PARTS.get(part) or _PARTS[part.removesuffix("s")])
+
+
+def _cardinal(words: str) -> Fraction:
+    """The value of a cardinal such as '2,000', 'two hundred and five', '1.5 million', 'half a dozen', '2½'.
+
+    Scales multiply what stands before them up to the last larger scale, as in English.
+    """
+    total = group = Fraction(0)
+    for part in _PART.findall(words):
+        if part in _COUNTS:
+            scaled = (group or Fraction(1)) * _COUNTS[part]
+            total, group = (total, scaled) if _COUNTS[part] <= 100 else (total + scaled, Fraction(0))
+        else:
+            group += _simple(part)
+    return total + group
+
+
+def _simple(part: str) -> Fraction:
+    if part.startswith("half") or part.startswith("and a"):
+        return Fraction(1, 2)
+    glyph = _GLYPHS.get(part[-1], "")
+    digits = re.sub(r"[,\s]", "", part.removesuffix(part[-1]) if glyph else part)
+    if digits[:1].isdigit() or glyph:
+        return Fraction(digits or 0) + Fraction(glyph or 0)
+    return Fraction(_SMALL.get(part, 0))
+
+
+def _with_unit(value: Fraction | str, unit: str) -> str:
+    if isinstance(value, str) or unit not in UNITS:
+        unit = UNITS[unit][1] if unit in UNITS else unit
+        return f"{_printed(value)} {unit}".strip()
+    factor, base = UNITS[unit]
+    return f"{_printed(value * factor)} {base}"
+
+
+def _printed(value: Fraction | str) -> str:
+    """A decimal where it ends, else a fraction."""
+    if isinstance(value, str) or value.denominator == 1:
+        return str(value)
+    bottom = value.denominator
+    for prime in (2, 5):
+        while bottom % prime == 0:
+            bottom //= prime
+    return f"{float(value):.12g}" if bottom == 1 else str(value)
+
+
+def _hedge(text: str, start: int, end: int) -> str:
+    before = _BEFORE.search(text, max(0, start - 24), start)
+    found = before or _AFTER.match(text, end)
+    name = found.lastgroup if found else None
+    return "about" if name == "odd" else (name or "").replace("_", " ")

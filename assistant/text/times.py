@@ -1,0 +1,112 @@
+"""Dates in English text: days, months, years, ranges, decades, centuries, weekdays, 'last year'.
+
+In goes a text; out come details of kind date, their values in EDTF where it has a form (`2018-09-11`, `XXXX-05-01` for
+May 1, `198X`, `18XX`, `2014/2016`). A decade without a century is taken to be of the twentieth.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from assistant.records import Detail
+from assistant.text.names import begins_sentence
+
+_MONTH_NAMES = ("january february march april may june july august september october november december").split()
+_MONTHS = {name: i for i, name in enumerate(_MONTH_NAMES, start=1)}
+_MONTHS |= {name[:3]: i for name, i in _MONTHS.items()} | {"sept": 9}
+_WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_DECADES = {
+    name: str(i)
+    for i, name in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)
+}
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
+    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
+)
+_CENTURIES = {name: i for i, name in enumerate(_ORDINALS.split(), start=1)}
+
+_FULL = "|".join(name.capitalize() for name in _MONTH_NAMES)
+_ABBREVIATED = "|".join(sorted({name[:3].capitalize() for name in _MONTH_NAMES} | {"Sept"} - {"May"}, reverse=True))
+_MONTH = rf"(?:(?:{_FULL})\b|(?:{_ABBREVIATED})\b\.?)"
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+_YEAR = r"(?:1\d{3}|20\d{2})"
+_DASH = r"\s?[-‐‑–—/]\s?"
+# A four-digit number is a year behind one of these words, or where no plural noun or unit follows.
+_SAYS_YEAR = re.compile(
+    r"\b(?:in|since|by|until|till|before|after|during|from|of|year|early|late|mid|circa)[\s-]$", re.IGNORECASE
+)
+_SAYS_COUNT = re.compile(
+    r"[-\s](?:[a-z]+[- ])?(?!(?:was|is|has|does|its|his|this|as|us)\b)"
+    r"(?:[a-z]+(?<!s)s|people|men|women|km|percent|per cent)\b|\s?%"
+)
+
+
+def _iso(match: re.Match[str]) -> str:
+    month = _MONTHS.get((match["month"] or "").lower().rstrip("."), 0)
+    day = int(re.sub(r"\D", "", match["day"] or "0"))
+    parts = [match["year"] or "XXXX"] + ([f"{month:02}"] if month else []) + ([f"{day:02}"] if day else [])
+    return "-".join(parts)
+
+
+def _range(match: re.Match[str]) -> str:
+    first, last = match["first"], match["last"]
+    return f"{first}/{first[: 4 - len(last)]}{last}"
+
+
+def _decade(match: re.Match[str]) -> str:
+    digits = match["decade"]
+    return f"{digits[:3]}X" if len(digits) == 4 else f"19{digits[0]}X"
+
+
+def _century(match: re.Match[str]) -> str:
+    ordinal = match["century"].lower()
+    number = _CENTURIES.get(ordinal) or int(re.sub(r"\D", "", ordinal))
+    return f"{number - 1:02}XX"
+
+
+def _as_it_stands(match: re.Match[str]) -> str:
+    return " ".join(match.group().lower().split())
+
+
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tuple(
+    (re.compile(rf"(?<![\w.,’'$€£-]){pattern}(?![\w])"), value)
+    for pattern, value in (
+        (r"(?P<iso>\d{4}-\d\d(?:-\d\d)?)", lambda match: match["iso"]),
+        (rf"(?P<day>{_DAY})(?: of)? (?P<month>{_MONTH}),?(?: (?P<year>{_YEAR}))?", _iso),
+        (rf"(?P<month>{_MONTH}) (?P<day>{_DAY})(?:,? (?:of )?(?P<year>{_YEAR}))?", _iso),
+        (rf"(?P<month>{_MONTH}),?(?: of)? (?P<year>{_YEAR})(?P<day>)", _iso),
+        (rf"(?:[Ff]rom )?(?P<first>{_YEAR})(?:{_DASH}| to | until )(?P<last>{_YEAR}|\d\d)", _range),
+        (r"(?:[’'])?(?P<decade>(?:1\d|20)\d0|[2-9]0)[’']?s", _decade),
+        (rf"(?i:(?P<name>{'|'.join(_DECADES)}))", lambda match: f"19{_DECADES[match['name'].lower()]}X"),
+        (rf"(?i:(?P<century>\d\d?(?:st|nd|rd|th)|{'|'.join(_CENTURIES)})[- ]century)", _century),
+        (r"(?i:(?:last|next|this) (?:year|month|week|decade|century))", _as_it_stands),
+        (rf"(?:[Ll]ast|[Nn]ext|[Tt]his) (?:{_FULL})", _as_it_stands),
+        (r"(?i:yesterday|today|tomorrow)", _as_it_stands),
+        (rf"(?:{_WEEKDAYS})", _as_it_stands),
+        (rf"(?P<month>{_MONTH})(?P<day>)(?P<year>)", _iso),
+        (rf"(?P<year>{_YEAR})(?P<month>)(?P<day>)", _iso),
+    )
+)  # fmt: skip
+
+
+def dates(text: str) -> Iterator[Detail]:
+    """The dates of a text, the longest reading of each, not in order.
+
+    Example:
+        >>> [found.value for found in dates("On May 1, 2018 and in the eighties, since March, from 2014 to 2016")]
+        ['2018-05-01', '2014/2016', '198X', 'XXXX-03']
+    """
+    taken: set[int] = set()
+    for pattern, value in _FORMS:
+        for match in pattern.finditer(text):
+            if taken.isdisjoint(range(*match.span())) and not _is_no_date(text, match):
+                taken.update(range(*match.span()))
+                yield Detail("date", *match.span(), match.group(), value(match))
+
+
+def _is_no_date(text: str, match: re.Match[str]) -> bool:
+    """A count of four digits, and the verbs 'may' and 'march' at the start of a sentence."""
+    said = match.group()
+    if said.isdigit():
+        start = match.start()
+        return bool(_SAYS_COUNT.match(text, match.end())) and not _SAYS_YEAR.search(text, max(0, start - 8), start)
+    return said in ("May", "March") and begins_sentence(text, match.start())

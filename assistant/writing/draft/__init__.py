@@ -1,0 +1,19 @@
+"""Check a writer's draft against the articles, and write what was found into it.
+
+Reading order: `statements` (which sentences say something), `text` and `names` (when two places are alike), `negations`
+and `comparing` (which details differ), `checking` (evidence for each sentence), `notes` and the writers.
+"""
+
+from assistant.writing.draft.checking import DIFFERS, EVIDENCE, NOT_CHECKABLE, NOTHING, check
+from assistant.writing.draft.notes import Written, annotate, write
+
+__all__ = [
+    "DIFFERS",
+    "EVIDENCE",
+    "NOTHING",
+    "NOT_CHECKABLE",
+    "Written",
+    "annotate",
+    "check",
+    "write",
+]

@@ -1,0 +1,102 @@
+"""Look for evidence on each sentence of a draft, and compare the details.
+
+In go a document and an open index; out come `DraftSentence` records, one after the other, so that a face can show them
+as they come and stop. The confidence has a calibration of its own (`data/draft.json`): a statement is matched otherwise
+than a question.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from assistant.answering import refusal
+from assistant.answering.answer import Request, decide
+from assistant.documents import Document
+from assistant.index import Generation
+from assistant.models.embeddings import BATCH, Embedded, Embedder
+from assistant.records import Change, DraftSentence, Hit, Passage
+from assistant.retrieval.search import ranked
+from assistant.text import details, name_words
+from assistant.writing.draft.comparing import compare
+from assistant.writing.draft.statements import Statement, statements
+from assistant.writing.draft.text import Text
+
+EVIDENCE, DIFFERS, NOTHING, NOT_CHECKABLE = "evidence", "differs", "nothing", "not-checkable"
+NEAR = 0.08  # hits whose score is that close to the best one's are compared too
+COMPARED = 3  # hits at the most
+_SPARE = 4  # candidates for each hit, since passages that mark the same sentence become one hit
+
+Progress = Callable[[int, int, str], None]  # done, of how many, the sentence
+
+
+def check(
+    generation: Generation, embedder: Embedder, document: Document, top: int, progress: Progress | None = None
+) -> Iterator[DraftSentence]:
+    """Check the sentences of a document, in order.
+
+    Raises:
+        CitationError: a quotation does not prove itself.
+    """
+    found = list(statements(document))
+    for first in range(0, len(found), BATCH):
+        batch = found[first : first + BATCH]
+        queries = _embedded(embedder, [one.text for one in batch if one.reason is None])
+        for done, statement in enumerate(batch, start=first + 1):
+            if statement.reason is None:
+                yield _checked(generation, statement, *next(queries), top)
+            else:
+                yield _sentence(statement, NOT_CHECKABLE, reason=statement.reason)
+            if progress:
+                progress(done, len(found), "")
+
+
+def _embedded(embedder: Embedder, texts: Sequence[str]) -> Iterator[tuple[str, Embedded]]:
+    """Each text, cut to what the model reads, with what the model says of it."""
+    cut = [_cut(embedder, text) for text in texts]
+    if not cut:
+        return
+    whole = embedder.embed(cut, query=True)
+    borders = np.concatenate([[0], np.cumsum(whole.counts)])
+    for i, (text, (a, b)) in enumerate(zip(cut, pairwise(borders), strict=True)):
+        one = slice(i, i + 1)
+        yield text, Embedded(whole.vectors[one], whole.tokens[a:b], whole.spans[a:b], whole.ids[a:b], whole.counts[one])
+
+
+def _cut(embedder: Embedder, text: str) -> str:
+    spans = embedder.token_spans(text)
+    return text if len(spans) <= embedder.max_tokens else text[: spans[embedder.max_tokens - 1][1]]
+
+
+def _checked(generation: Generation, statement: Statement, text: str, query: Embedded, top: int) -> DraftSentence:
+    model = refusal.default("draft")
+    request = Request(text, top, None, (), model.caution)
+    answer = decide(generation, ranked(generation, query, text, top * _SPARE), request, model)
+    if answer.refused:
+        return _sentence(statement, NOTHING, answer.confidence, hits=answer.hits)
+    passages = [hit.passage for hit in answer.hits if hit.score >= answer.hits[0].score - NEAR][:COMPARED]
+    known = name_words(text).union(*(name_words(passage.text) for passage in passages))
+    sources = [_source(generation, passage, known) for passage in passages]
+    changes = compare(Text(text, details(text, known), query.tokens, query.spans), sources)
+    return _sentence(statement, DIFFERS if changes else EVIDENCE, answer.confidence, changes, answer.hits)
+
+
+def _source(generation: Generation, passage: Passage, known: frozenset[str]) -> Text:
+    """A passage with its token vectors, from the index."""
+    store = generation.store
+    rows = range(*store.ranges[passage.article_id])
+    row = rows[bisect_left(rows, passage.start, key=lambda one: store.passage(one).start)]
+    vectors = generation.tokens.vectors(np.array([row]))
+    return Text(passage.text, details(passage.text, known), vectors, generation.tokens.spans(row))
+
+
+def _sentence(
+    statement: Statement,
+    outcome: str,
+    confidence: float | None = None,
+    changes: tuple[Change, ...] = (),
+    hits: tuple[Hit, ...] = (),
+    reason: str | None = None,
+) -> DraftSentence:
+    return DraftSentence(statement.start, statement.end, statement.text, outcome, confidence, changes, hits, reason)

@@ -1,0 +1,147 @@
+"""Compare the details of a writer's sentence with those of the passages that bear on it.
+
+In go texts with their details and token vectors; out come `Change` records, one for each detail that differs. A detail
+that no passage has differs only where another of its kind stands in its place: its token and the words around it are
+alike. Without one in its place it is not confirmed, which is no difference.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from assistant.records import Change, Detail
+from assistant.text import fold, words
+from assistant.writing.draft.names import is_country, same_name, tells
+from assistant.writing.draft.negations import negation_changes
+from assistant.writing.draft.text import Text, likeness
+
+# The least likeness, in [-2, 2], from which a source's detail stands in the place of the draft's; chosen on
+# tests/drafts/development.yaml, and on sentences that add a detail of their own. Bare counts and countries stand all
+# over a text, and must be more alike.
+IN_PLACE = {"number": 1.1, "ordinal": 0.95, "quantity": 0.95, "date": 0.95, "name": 0.9, "country": 0.95}
+_UP, _DOWN = ("over", "at least"), ("almost", "under", "at most")
+_VALUE = re.compile(r"(?P<number>-?\d+(?:\.\d+)?|\d+/\d+)(?P<ordinal>st|nd|rd|th)?(?: (?P<unit>.+))?")
+_DATE = re.compile(r"(?P<year>[\dX]{4})(?:-(?P<month>[\dX]{2}))?(?:-(?P<day>[\dX]{2}))?")
+
+
+def compare(mine: Text, sources: Sequence[Text]) -> tuple[Change, ...]:
+    """The details of a sentence that differ from what the sources have in their place.
+
+    Args:
+        mine: the writer's sentence.
+        sources: passages that bear on it, the best first.
+    """
+    changes = [change for detail in mine.details if (change := _change(mine, detail, sources))]
+    return (*changes, *negation_changes(mine, sources))
+
+
+def _change(mine: Text, detail: Detail, sources: Sequence[Text]) -> Change | None:
+    if detail.kind not in IN_PLACE or any(_says(source, detail) for source in sources):
+        return _hedge_change(detail, sources)
+    found = [
+        (likeness(mine, (detail.start, detail.end), source, (other.start, other.end)), -number, other)
+        for number, source in enumerate(sources)
+        for other in _rivals(mine, detail, source)
+    ]
+    if not found:
+        return None
+    best, _, other = max(found, key=lambda item: item[:2])
+    return Change(detail.kind, _hedged(detail), _hedged(other)) if best >= IN_PLACE[_sort(detail)] else None
+
+
+def _sort(detail: Detail) -> str:
+    """The key of a detail in `IN_PLACE`."""
+    if detail.kind == "name":
+        return "country" if is_country(detail.value) else "name"
+    ordinal = detail.kind == "number" and detail.value.endswith(("st", "nd", "rd", "th"))
+    return "ordinal" if ordinal else detail.kind
+
+
+def _says(source: Text, detail: Detail) -> bool:
+    """Tell whether a passage has a detail: its value, or its very words, as at the beginning of a sentence."""
+    if any(_same(detail, other) for other in source.details):
+        return True
+    said = [fold(detail.text[a:b]) for a, b in words(detail.text)]
+    theirs = [fold(source.text[a:b]) for a, b in words(source.text)]
+    return detail.kind == "name" and any(said == theirs[i : i + len(said)] for i in range(len(theirs)))
+
+
+def _same(mine: Detail, theirs: Detail) -> bool:
+    """Tell whether the second detail says what the first does, or more exactly."""
+    if mine.kind == theirs.kind == "name":
+        return same_name(mine.value, theirs.value)
+    if mine.kind == theirs.kind == "date":
+        return mine.value == theirs.value or _covers(mine.value, theirs.value)
+    if mine.value == theirs.value:
+        return True
+    a, b = _VALUE.fullmatch(mine.value), _VALUE.fullmatch(theirs.value)
+    if a is None or b is None:
+        return False
+    return a["number"] == b["number"] and (not a["unit"] or not b["unit"] or a["unit"] == b["unit"])
+
+
+def _rivals(mine: Text, detail: Detail, source: Text) -> Iterator[Detail]:
+    """The details of a passage that could stand in a detail's place: of its kind, and said nowhere in the sentence."""
+    for other in source.details:
+        if _comparable(detail, other) and not any(_same(one, other) for one in mine.details):
+            yield other
+
+
+def _comparable(mine: Detail, theirs: Detail) -> bool:
+    if mine.kind == theirs.kind == "name":
+        return tells(mine.value) and tells(theirs.value) and is_country(mine.value) == is_country(theirs.value)
+    if mine.kind == theirs.kind == "date":
+        plain = mine.value.isalpha() and theirs.value.isalpha()  # weekdays
+        return plain or (_both_dates(mine, theirs) and _conflict(mine.value, theirs.value))
+    if not {mine.kind, theirs.kind} <= {"number", "quantity"} or mine.text.casefold() == "one":
+        return False
+    a, b = _VALUE.fullmatch(mine.value), _VALUE.fullmatch(theirs.value)
+    return a is not None and b is not None and (a["ordinal"], a["unit"]) == (b["ordinal"], b["unit"])
+
+
+def _both_dates(mine: Detail, theirs: Detail) -> bool:
+    return bool(_DATE.match(mine.value) and _DATE.match(theirs.value))
+
+
+def _conflict(mine: str, theirs: str) -> bool:
+    """Tell whether two EDTF dates name different years, months or days; what one of them leaves open fits any."""
+    a, b = _DATE.match(mine), _DATE.match(theirs)
+    if a is None or b is None:
+        return False
+    if "/" in mine or "/" in theirs:  # a range: its years overlap or not
+        spans = [sorted(int(year) for year in re.findall(r"\d{4}", one)) for one in (mine, theirs)]
+        return bool(spans[0] and spans[1]) and (spans[0][-1] < spans[1][0] or spans[1][-1] < spans[0][0])
+    pairs = zip(a.groups(), b.groups(), strict=True)
+    return any(
+        x != y for one, other in pairs if one and other for x, y in zip(one, other, strict=True) if "X" not in (x, y)
+    )
+
+
+def _covers(mine: str, theirs: str) -> bool:
+    """Tell whether an EDTF date is another one, more exactly: 2018-09-11 is in 2018, and 1985 in 198X.
+
+    Example:
+        >>> _covers("2018", "2018-09-11"), _covers("2018-09", "2018"), _covers("198X", "1985")
+        (True, False, True)
+    """
+    a, b = _DATE.fullmatch(mine), _DATE.fullmatch(theirs)
+    if a is None or b is None:
+        return False
+    pairs = [(one, other) for one, other in zip(a.groups(), b.groups(), strict=True) if one]
+    return all(other and all(x in ("X", y) for x, y in zip(one, other, strict=True)) for one, other in pairs)
+
+
+def _hedge_change(detail: Detail, sources: Sequence[Text]) -> Change | None:
+    """A number that is said, but 'over' here and 'almost' there."""
+    if not detail.hedge or detail.kind not in ("number", "quantity"):
+        return None
+    same = [other for source in sources for other in source.details if other.kind != "name" and _same(detail, other)]
+    opposed = [o for o in same if {detail.hedge in _UP, o.hedge in _UP} == {True, False} and _directed(detail, o)]
+    return Change(detail.kind, _hedged(detail), _hedged(opposed[0])) if opposed and len(opposed) == len(same) else None
+
+
+def _directed(mine: Detail, theirs: Detail) -> bool:
+    return all(detail.hedge in (*_UP, *_DOWN) for detail in (mine, theirs))
+
+
+def _hedged(detail: Detail) -> str:
+    return f"{detail.hedge} {detail.text}" if detail.hedge in (*_UP, *_DOWN) else detail.text

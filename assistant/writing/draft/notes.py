@@ -1,0 +1,118 @@
+"""Write citations into a draft: footnotes, citations in the text, or citekeys, and a bibliography.
+
+In go the bytes of a file, what was found on its sentences, and a style; out come the bytes with insertions alone:
+taking them out again gives the file back. Only sentences with outcome evidence are cited, and of those only the ones
+that the writer has given no citation: a source behind a sentence whose detail differs would speak against it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.citing.references import export, styled
+from assistant.documents import Document
+from assistant.errors import UsageError
+from assistant.records import Citation, DraftSentence
+from assistant.writing.draft import latex, markdown, word
+from assistant.writing.draft.checking import EVIDENCE
+from assistant.writing.draft.insertion import Cited, Plan, inserted
+from assistant.writing.draft.statements import Statement, statements
+
+_FORMATS = {"markdown": "markdown", "latex": "latex", "docx": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A draft with its citations.
+
+    Attributes:
+        data: the file's new bytes.
+        bibliography: for citekeys the BibLaTeX file that they name, else None.
+        cited: how many sentences were cited.
+    """
+
+    data: bytes
+    bibliography: str | None
+    cited: int
+
+
+def write(
+    data: bytes,
+    name: str,
+    document: Document,
+    found: Sequence[DraftSentence],
+    style: str | None = None,
+    citekeys: bool = False,
+) -> Written:
+    """Cite the sentences that have evidence.
+
+    Args:
+        data: the file's bytes.
+        name: the file's name, for messages.
+        document: what `documents.read` made of it.
+        found: what `check` found on each of its sentences.
+        style: as `references.styled` takes it; None for the short one.
+        citekeys: write citekeys and a bibliography file instead of styled citations.
+
+    Raises:
+        UsageError: the format cannot be written into, the style is none, or a docx would need citekeys.
+    """
+    evidence = [one.hits[0].citation if one.outcome == EVIDENCE else None for one in found]
+    return annotate(data, name, document, evidence, style, citekeys)
+
+
+def annotate(
+    data: bytes,
+    name: str,
+    document: Document,
+    evidence: Sequence[Citation | None],
+    style: str | None = None,
+    citekeys: bool = False,
+) -> Written:
+    """Cite for each sentence what is given for it; None leaves it as it is. All else as in `write`.
+
+    Raises:
+        UsageError: as in `write`, or there is not one citation or None for each sentence.
+    """
+    if document.format not in _FORMATS or (citekeys and document.format == "docx"):
+        wanted = "Markdown or LaTeX" if citekeys else "Markdown, LaTeX or docx"
+        raise UsageError(f"Cannot write citations into {name}: expected {wanted}, found {document.format}.")
+    cited = list(_cited(document, evidence))
+    plan = _plan(document, cited, style, citekeys)
+    if document.format == "docx":
+        written = word.write(data, name, plan)
+    else:
+        writer = markdown if document.format == "markdown" else latex
+        written = inserted(document.text, writer.insertions(document.text, plan)).encode()
+    citations = [one.citation for one in cited]
+    return Written(written, export(citations, "biblatex") if citekeys and citations else None, len(cited))
+
+
+def _cited(document: Document, evidence: Sequence[Citation | None]) -> Iterator[Cited]:
+    sentences = list(statements(document))
+    if len(sentences) != len(evidence):
+        raise UsageError(f"The text has {len(sentences)} sentences, but {len(evidence)} were checked: check it again.")
+    for statement, citation in zip(sentences, evidence, strict=True):
+        if citation is not None and not _has_citation(statement):
+            before, end = _ends(document, statement)
+            yield Cited(before, end, citation)
+
+
+def _has_citation(statement: Statement) -> bool:
+    """Tell whether the writer has put a note or a citekey into or right behind the sentence."""
+    marks = (mark for mark in statement.block.marks if mark.kind != "link")
+    return any(statement.first < mark.start <= statement.last + 1 for mark in marks)
+
+
+def _ends(document: Document, statement: Statement) -> tuple[int, int]:
+    """Where a citation in the text goes, before a final stop, and where a note goes, behind it."""
+    if statement.text[-1] in ".!":
+        return document.span(statement.block, statement.last - 1, statement.last)[0], statement.end
+    return statement.end, statement.end
+
+
+def _plan(document: Document, cited: Sequence[Cited], style: str | None, citekeys: bool) -> Plan:
+    citations: list[Citation] = [one.citation for one in cited]
+    if citekeys:
+        return Plan(tuple(cited), (), (), notes=False, citekeys=True)
+    done = styled(citations, style, _FORMATS[document.format])  # type: ignore[arg-type]
+    return Plan(tuple(cited), done.in_text, done.bibliography, notes=done.notes, citekeys=False)

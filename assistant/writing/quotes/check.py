@@ -1,0 +1,248 @@
+"""Check the quotations of a text against the articles: one graded outcome each, and the source's own words.
+
+In go a `Document` and an open generation; out comes a `QuotationCheck`. Whether a quotation is exact is decided on the
+last character: the index only says where to look.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from assistant.citing.citation import cite
+from assistant.documents import Block, Document
+from assistant.index import Generation
+from assistant.records import Article, Change, Citation, Omission, Piece, Quotation, QuotationCheck
+from assistant.settings import MAX_QUESTION
+from assistant.text import changes, negates, word_end, words
+from assistant.writing.quotes.attribution import Attributions, Names
+from assistant.writing.quotes.grade import TYPOGRAPHY, Graded, grade
+from assistant.writing.quotes.marks import LONGEST, quotations
+from assistant.writing.quotes.pieces import Part, parts
+from assistant.writing.quotes.places import LIKE, Place, exact, near
+from assistant.writing.quotes.stitch import Chain, Stitcher
+
+EXACT, TYPOGRAPHIC, ALTERED, STITCHED = "exact", "typographic", "altered", "stitched"
+MISATTRIBUTED, NOT_FOUND = "misattributed", "not-found"
+SHORT = 3  # words from which on a quotation that stands nowhere counts as one that does not hold
+FAR = 150  # words left out between two pieces from which on there is a warning
+SHOWN = 10  # citations of one quotation, at the most
+
+
+def check(document: Document, generation: Generation) -> QuotationCheck:
+    """Grade every quotation of a text, in order.
+
+    Raises:
+        CitationError: an article does not say what the index says it does.
+    """
+    checker = Checker(document, generation)
+    found = list(checker.quotations())
+    return QuotationCheck(document.text, tuple(found), tuple(checker.warnings))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A quotation in a block of the document, and the articles that the writer names for it, by number."""
+
+    block: Block
+    at: int  # in the block's text
+    text: str
+    named: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A piece in its place."""
+
+    part: Part
+    place: Place
+    graded: Graded
+
+
+class Checker:
+    """Checks one document; `warnings` grow while its quotations are read."""
+
+    def __init__(self, document: Document, generation: Generation) -> None:
+        """Read the names of the articles and what the footnotes name."""
+        self.warnings: list[str] = []
+        self._document = document
+        self._line_ends = [match.start() for match in re.finditer("\n", document.text)]
+        self._generation = generation
+        self._index = generation.quotations
+        self._names = Names(generation.store.metadata())
+        self._attributions = Attributions(self._names, document.blocks)
+
+    def quotations(self) -> Iterator[Quotation]:
+        """Every quotation, graded; the title of an article in quotation marks is none."""
+        blocks = self._document.blocks
+        for number, quoted in quotations(blocks):
+            block = blocks[number]
+            for at in quoted.unbalanced:
+                self._warn(block.places[at], f"the quotation mark {block.text[at]} has no partner")
+            for start, end in quoted.ranges:
+                text = block.text[start:end]
+                start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+                if words(text) and not self._names.is_title(text):
+                    named = self._attributions.of(number, start, end)
+                    yield self._graded(_Found(block, start, block.text[start:end], named))
+
+    def _warn(self, at: int, what: str) -> None:
+        self.warnings.append(f"Line {bisect_left(self._line_ends, at) + 1}: {what}.")
+
+    def _graded(self, found: _Found) -> Quotation:
+        if len(found.text) > LONGEST:
+            self._warn_of(found, f"a quotation has more than {LONGEST:,} characters: quote in parts")
+            return self._quotation(found, NOT_FOUND, (), ())
+        whole = (Part(0, len(found.text), found.text),)
+        pieces = parts(found.text) or whole
+        if pieces != whole and self._stands(whole[0], found.named):
+            pieces = whole
+        if len(pieces) > 1:
+            return self._stitched(found, pieces)
+        matches = self._matches(pieces[0], found.named)
+        return self._single(found, matches) if matches else self._absent(found)
+
+    # --- one piece ---
+
+    def _stands(self, part: Part, named: frozenset[int]) -> bool:
+        """Tell whether ellipses and brackets are the article's own: the quotation stands with them, or nearly."""
+        best = next(iter(self._matches(part, named)), None)
+        if best is None:
+            return False
+        brackets = self._article(best.place.article).text.count("[", best.graded.start, best.graded.end)
+        return best.graded.sound or 0 < brackets == part.text.count("[")
+
+    def _matches(self, part: Part, named: frozenset[int]) -> list[_Match]:
+        """Where a piece stands, the soundest place first, then those in the named articles."""
+        spans = words(part.text)
+        places = exact(self._index, part.text, spans, named)
+        if not places and len(spans) >= SHORT:
+            places = near(self._index, part.text, spans)
+        found = [_Match(part, place, self._grade(part, place)) for place in places]
+        return sorted(found, key=lambda one: (not one.graded.sound, -one.place.likeness, *_preference(one, named)))
+
+    def _grade(self, part: Part, place: Place) -> Graded:
+        text = self._article(place.article).text
+        return grade(part, text, *self._range(place, text))
+
+    def _range(self, place: Place, text: str) -> tuple[int, int]:
+        """From the first character of the first word of a place to the last one of its last."""
+        start, last = self._index.starts(place.first, place.last)
+        return start, word_end(text, last)
+
+    def _single(self, found: _Found, matches: list[_Match]) -> Quotation:
+        best = matches[0]
+        alike = [one for one in matches if one.graded.changes == best.graded.changes][:SHOWN]
+        citations = tuple(self._cite(one.place.article, one.graded.start, one.graded.end) for one in alike)
+        differences = best.graded.changes or changes(found.text, citations[0].quote)
+        outcome = _outcome(best.graded.sound, differences)
+        return self._attributed(found, self._quotation(found, outcome, differences, citations), best.place.article)
+
+    def _attributed(self, found: _Found, quotation: Quotation, article: int) -> Quotation:
+        """The quotation with what the writer names for it: where its words hold, another source is a mistake."""
+        named = tuple(self._names.ids[number] for number in sorted(found.named))
+        wrong = quotation.holds and bool(named) and article not in found.named
+        outcome = MISATTRIBUTED if wrong else quotation.outcome
+        return replace(quotation, attributed=named, outcome=outcome, holds=quotation.holds and not wrong)
+
+    def _absent(self, found: _Found) -> Quotation:
+        """A quotation that stands nowhere, with the nearest passage by its words."""
+        rows, _ = self._generation.lexical.best(found.text[:MAX_QUESTION], 1)
+        short = len(words(found.text)) < SHORT
+        nearest = None
+        if len(rows) and not short:
+            passage = self._generation.store.passage(int(rows[0]))
+            nearest = cite(self._generation.store.article(passage.article_id), passage.start, passage.end, passage.text)
+        return replace(self._quotation(found, NOT_FOUND, (), ()), nearest=nearest, short=short, holds=short)
+
+    # --- several pieces ---
+
+    def _stitched(self, found: _Found, pieces: tuple[Part, ...]) -> Quotation:
+        chains = Stitcher(self._index, pieces, found.named).chains()
+        if not chains or _share_found(chains[0], pieces) < LIKE:
+            return self._absent(found)
+        chain = chains[0]
+        placed = zip(pieces, chain.places, strict=True)
+        matches = [_Match(part, place, self._grade(part, place)) for part, place in placed if place is not None]
+        differences = [change for one in matches if not one.graded.sound for change in one.graded.changes]
+        for part, place in zip(pieces, chain.places, strict=True):
+            if place is None:
+                differences.append(Change("word", part.text, ""))
+        if not chain.in_order:
+            in_article = sorted(matches, key=lambda one: one.graded.start)
+            differences.append(Change("order", _joined(matches), _joined(in_article)))
+        return self._attributed(found, self._assembled(found, matches, tuple(differences)), chain.article)
+
+    def _assembled(self, found: _Found, matches: list[_Match], differences: tuple[Change, ...]) -> Quotation:
+        article = matches[0].place.article
+        ends = [(one.graded.start, one.graded.end) for one in matches]
+        whole = self._cite(article, min(start for start, _ in ends), max(end for _, end in ends))
+        located = tuple(
+            Piece(*self._span(found, one.part), self._cite(article, one.graded.start, one.graded.end))
+            for one in matches
+        )
+        omitted = () if differences else tuple(self._omissions(found, matches))
+        if differences:
+            return replace(self._quotation(found, ALTERED, differences, (whole,)), pieces=located)
+        holds = not any(omission.negation for omission in omitted)
+        typographic = tuple(change for one in matches for change in one.graded.changes)
+        quotation = self._quotation(found, STITCHED, typographic, (whole,))
+        return replace(quotation, pieces=located, omitted=omitted, holds=holds)
+
+    def _omissions(self, found: _Found, matches: list[_Match]) -> Iterator[Omission]:
+        text = self._article(matches[0].place.article).text
+        for before, after in pairwise(matches):
+            left_out = text[before.graded.end : after.graded.start].strip()
+            if words(left_out):
+                negation = negates(left_out)
+                if negation:
+                    self._warn_of(found, f"what was left out of “{found.text[:60]}” holds a negation")
+                if len(words(left_out)) >= FAR:
+                    self._warn_of(found, f"{len(words(left_out))} words were left out of “{found.text[:60]}”")
+                yield Omission(left_out, negation)
+
+    def _warn_of(self, found: _Found, what: str) -> None:
+        self._warn(found.block.places[found.at], what)
+
+    def _span(self, found: _Found, part: Part) -> tuple[int, int]:
+        """Where a part of a quotation stands in the document."""
+        return self._document.span(found.block, found.at + part.start, found.at + part.end)
+
+    def _quotation(
+        self, found: _Found, outcome: str, differences: tuple[Change, ...], citations: tuple[Citation, ...]
+    ) -> Quotation:
+        start, end = self._span(found, Part(0, len(found.text), found.text))
+        holds = outcome in (EXACT, TYPOGRAPHIC, STITCHED)
+        return Quotation(start, end, found.text, outcome, holds, differences, citations)
+
+    def _cite(self, article: int, start: int, end: int) -> Citation:
+        source = self._article(article)
+        return cite(source, start, end, source.text[start:end])
+
+    def _article(self, number: int) -> Article:
+        return self._generation.store.article(self._names.ids[number])
+
+
+def _outcome(sound: bool, differences: tuple[Change, ...]) -> str:
+    """The outcome of one piece; a sound one that differs in words has the writer's own in brackets beside it."""
+    if not sound:
+        return ALTERED
+    if any(change.kind not in TYPOGRAPHY for change in differences):
+        return STITCHED
+    return TYPOGRAPHIC if differences else EXACT
+
+
+def _preference(match: _Match, named: frozenset[int]) -> tuple[bool, int]:
+    return match.place.article not in named, len(match.graded.changes)
+
+
+def _share_found(chain: Chain, pieces: tuple[Part, ...]) -> float:
+    """The share of a quotation's words that stand in the pieces that were found."""
+    counts = [len(words(part.text)) for part in pieces]
+    found = sum(count for count, place in zip(counts, chain.places, strict=True) if place is not None)
+    return found / sum(counts)
+
+
+def _joined(matches: list[_Match]) -> str:
+    return " … ".join(one.part.text for one in matches)

@@ -1,0 +1,141 @@
+"""Compare a piece of a quotation with a place in an article, to the last character.
+
+In go the piece and the range of the article's words; out come the range that it quotes, widened by the marks that
+belong to it, and the changes. Quotation must begin and end at the borders of words: what a border cuts off is a change.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from assistant.records import Change
+from assistant.text import ELLIPSIS, changes, words
+from assistant.writing.quotes.pieces import Part
+
+HARMLESS = frozenset(("quotes", "dash", "space"))
+TYPOGRAPHY = HARMLESS | {"case", "punctuation"}  # the last two are harmless in some places alone
+_MARKS_BEFORE = re.compile(r"(?:[^\w\s]+\s*)+$")
+_MARKS_AFTER = re.compile(r"(?:\s*[^\w\s]+)*")
+_SIGN = re.compile(r"(?<![\w)])[-−–+±<>≤≥~≈$€£¥₹]$|(?<!\w)(?:US|A|C|HK)\$$")
+_JOINED_BEFORE = re.compile(r"[\w.'’]+[-‐‑'’]$|\w+[-‐‑'’](?:\w+[-‐‑'’])+$")
+_JOINED_AFTER = re.compile(r"(?:[-‐‑'’]\w+)+")
+_ELLIPSIS = re.compile(ELLIPSIS)
+_UNIT = re.compile(r"[%‰°]")
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_PRONOUN = re.compile(r"(?i)it|he|she|that|who|what|there|here|let|how|where")
+REACH = 40  # characters before and behind a piece that are looked at
+_FINAL = frozenset(",.;:")  # what may stand for another mark, or for none, at the end of a quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The article's range that a piece quotes, and how the piece differs; `sound` where in typography alone."""
+
+    start: int
+    end: int
+    changes: tuple[Change, ...]
+    sound: bool
+
+
+def grade(part: Part, text: str, start: int, end: int) -> Graded:
+    """Grade a piece against `text[start:end]`, which reaches from its first word to its last.
+
+    Example:
+        >>> text = "They agreed to sell four Mi-35 helicopters."
+        >>> grade(Part(0, 10, "sell five,"), text, 15, 24).changes
+        (Change(kind='number', yours='five', source='four'), Change(kind='punctuation', yours=',', source=''))
+    """
+    spans = words(part.text)
+    first, last = spans[0][0], spans[-1][1]
+    before = _Border.before(part.text[:first], part.text[first], text, start)
+    after = _Border.after(part.text[last:], part.text[spans[-1][0] : last], text, end)
+    source = text[start - before.cut_off : end + after.cut_off]
+    inner = changes(part.text[first:last], source)
+    sound = all(_is_harmless(change, i, part, source) for i, change in enumerate(inner))
+    found = (*before.changes, *inner, *after.changes)
+    return Graded(
+        start - before.cut_off - before.marks,
+        end + after.cut_off + after.marks,
+        found,
+        sound and before.sound and after.sound,
+    )
+
+
+def _is_harmless(change: Change, position: int, part: Part, source: str) -> bool:
+    """Tell whether a change is one of typography: of marks and spaces, or of the case of the first letter."""
+    if change.kind in HARMLESS or (_ELLIPSIS.fullmatch(change.yours) and _ELLIPSIS.fullmatch(change.source)):
+        return True
+    if change.kind != "case" or change.yours[1:] != change.source[1:]:
+        return False
+    first = part.text[words(part.text)[0][0] :]
+    return part.recased or (position == 0 and first.startswith(change.yours) and source.startswith(change.source))
+
+
+@dataclass(frozen=True, slots=True)
+class _Border:
+    """What stands at one end of a piece.
+
+    Attributes:
+        cut_off: characters of the source's word, or of its sign or unit, that the piece leaves off.
+        marks: characters of the source that are the piece's own marks.
+        changes: how the marks differ.
+        sound: whether that is harmless.
+    """
+
+    cut_off: int = 0
+    marks: int = 0
+    changes: tuple[Change, ...] = ()
+    sound: bool = True
+
+    @classmethod
+    def before(cls, marks: str, letter: str, text: str, start: int) -> "_Border":
+        """The border before the first word, which begins with `letter`."""
+        before = text[max(0, start - REACH) : start]
+        if marks.strip():
+            standing = _MARKS_BEFORE.search(before)
+            shortest_first = range(len(before) - 1, standing.start() - 1, -1) if standing else ()
+            return _matched(marks, [before[i:] for i in shortest_first if not before[i].isspace()])
+        cut_off = _JOINED_BEFORE.search(before) or (_SIGN.search(before) if letter.isdigit() else None)
+        return cls(cut_off=len(cut_off.group()) if cut_off else 0)
+
+    @classmethod
+    def after(cls, marks: str, word: str, text: str, end: int) -> "_Border":
+        """The border behind the last word."""
+        after = text[end : end + REACH]
+        if marks.strip() and (border := _matched(marks, _standing(after))).sound:
+            return border
+        cut_off = _cut_off(word, after)
+        standing = _standing(after[cut_off:])
+        border = _matched(marks, standing) if marks.strip() else cls()
+        if not border.sound and marks.strip() in _FINAL:
+            # Writers end a quotation with the mark that their own sentence needs.
+            border = cls(changes=(Change("punctuation", marks.strip(), standing[0] if standing else ""),))
+        return replace(border, cut_off=cut_off)
+
+
+def _standing(after: str) -> list[str]:
+    """The marks that a text begins with: one, two and so on."""
+    behind = _MARKS_AFTER.match(after)
+    run = behind.group() if behind else ""
+    return [run[:i] for i in range(1, len(run) + 1) if not run[i - 1].isspace()]
+
+
+def _cut_off(word: str, after: str) -> int:
+    """How many characters of a word, or of the unit of a number, stand behind the last word of a piece."""
+    unit = _UNIT.match(after) if word[-1].isdigit() else None
+    joined = unit or _JOINED_AFTER.match(after)
+    if joined is None or (_POSSESSIVE.fullmatch(joined.group()) and not _PRONOUN.fullmatch(word)):
+        return 0  # a possessive may be left out: not that of 'it’s', which is a verb
+    return len(joined.group())
+
+
+def _matched(marks: str, stretches: list[str]) -> _Border:
+    """Find the writer's marks among stretches of the source; where none is like them, they were put in."""
+    for stretch in stretches:
+        if stretch == marks:
+            return _Border(marks=len(stretch))
+    for stretch in stretches:
+        found = changes(marks.strip(), stretch.strip())
+        if all(change.kind in HARMLESS for change in found):
+            spaces = () if found else (Change("space", marks, stretch),)
+            return _Border(marks=len(stretch), changes=(*found, *spaces))
+    return _Border(changes=changes(marks.strip(), ""), sound=False)

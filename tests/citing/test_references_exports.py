@@ -1,0 +1,312 @@
+"""Every format that is exported is read by other programs' parsers, and read back code point for code point."""
+
+import json
+from typing import Any
+
+import lxml.html
+import pytest
+import rispy
+from bibtexparser.entrypoint import parse_string
+from conftest import ROOT
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from style_cases import cases, of_the_articles
+
+from assistant.citing.citation import cite
+from assistant.citing.references import FORMATS, export, read_back
+from assistant.citing.references.escapes import from_latex, from_line
+from assistant.citing.verify import citations_in
+from assistant.corpus import make_article
+from assistant.errors import UsageError
+from assistant.records import Citation
+
+SUFFIX = {"text": ".txt", "markdown": ".md", "html": ".html", "bibtex": ".bib", "biblatex": ".bib", "ris": ".ris"}
+NASTY = (
+    "a {b} }{ \\ 50% & $2 #1 _x_ ~ ^ \"q\" 'r' `c` *d* [e](f) <g> &amp; &#32; |h|\n\n"
+    "1. two\n- three\n  # four  \n> five\t” “ \\n \\\\ \\textbraceleft{} ]] ^[n] @key ER  - \nTY  - NEWS "
+    "中文、引用 🙂👩\u200d👧 שלום \u200fالعربية\u200e e\u0301 \u00a0 \u200b -- ..."
+)
+# Whatever an article's text can hold: all but line ends other than \n, and halves of surrogate pairs.
+TEXTS = st.text(
+    st.one_of(
+        st.characters(exclude_categories=["Cs"], exclude_characters="\r\x85\u2028\u2029"),
+        st.sampled_from("\\{}%\n \t#*_1.)>&;~n\"'`[]^-”“:=+|<$@!"),
+    ),
+    min_size=1,
+    max_size=60,
+)
+PRINTED = st.text(
+    st.one_of(
+        st.characters(exclude_categories=["Cs", "Cc", "Cf", "Co", "Cn", "Zs", "Zl", "Zp"]),
+        st.sampled_from("\\{}%#*_1.)>&;~n\"'`[]^-”“:=+|<$@! "),
+    ),
+    min_size=1,
+    max_size=60,
+).map(str.strip).filter(bool)  # fmt: skip
+
+
+def citation(quote: str, name: str = "tides", **fields: Any) -> Citation:
+    """A citation of exactly these words, between two others."""
+    article = make_article(name, f"Before. {quote} After.", **fields)
+    start = article.text.index("Before. ") + 8
+    end = len(article.text) - len(" After.")
+    return cite(article, start, end, article.text[start:end])
+
+
+def read(text: str, form: str) -> dict[str, str | None]:
+    """The citations in an exported text."""
+    return dict(read_back(text, SUFFIX[form])) if form in SUFFIX else citations_in(json.loads(text))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@settings(max_examples=150, deadline=None)
+@given(quotes=st.lists(TEXTS, min_size=1, max_size=3))
+@example(quotes=[NASTY])
+@example(quotes=[NASTY, " ", "\n", "”\ntides:1-2@00000000\n“", "}", "{", "x” y", "\\"])
+def test_every_format_reads_back_exactly(form: str, quotes: list[str]) -> None:
+    """The quotations of a file are those that went in, whatever characters they are made of."""
+    cited = [citation(quote, f"tides-{number}") for number, quote in enumerate(quotes)]
+    expected = {one.id: one.quote for one in cited}
+    assert read(export(cited, form), form) == expected
+
+
+@pytest.mark.parametrize("form", SUFFIX)
+def test_files_with_windows_line_ends_read_back(form: str) -> None:
+    """A file whose line ends an editor has changed holds the same quotations."""
+    cited = citation("One\ntwo {three}.")
+    assert read(export([cited], form).replace("\n", "\r\n"), form) == {cited.id: "One\ntwo {three}."}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_two_citations_of_one_article(form: str) -> None:
+    """They share one entry, and each keeps its own id, pinpoint and quotation."""
+    article = make_article("tides", "One rose.\n\nTwo fell.\n\nThree stayed.", title="Tides")
+    cited = [cite(article, 0, 9, "One rose."), cite(article, 11, 20, "Two fell.")]
+    text = export(cited, form)
+    assert read(text, form) == {one.id: one.quote for one in cited}
+    if form in ("bibtex", "biblatex"):
+        assert text.count("@misc{tides,") == text.count("@") - 2 == 1  # the ids have an @ each
+    if form == "ris":
+        assert text.count("TY  - ") == 1
+    if form == "csl-json":
+        ((item),) = json.loads(text)
+        assert [one["locator"] for one in item["custom"]["citations"]] == ["1", "2"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_each_has_pinpoint_and_links(form: str) -> None:
+    """Pinpoint, address, the link to the words there, and the link to the page stand in every format."""
+    cited = cite(make_article("tides", "A heading\n\nOne-two rose.", url="https://a.b/x", published="2019"), 11, 24,
+                 "One-two rose.")  # fmt: skip
+    text = export([cited], form)
+    assert "https://a.b/x#:~:text=One%2Dtwo%20rose." in text or form == "annotation"
+    assert "https://a.b/x" in text
+    assert "read=tides&s=11&e=24&v=" in text.replace("&amp;", "&") or form == "annotation"
+    assert any(words in text for words in ("para. 2", "paragraph 2", '"locator": "2"'))
+
+
+# --- other programs' parsers --------------------------------------------------------------------------------
+
+
+def fields_of(text: str) -> dict[str, Any]:
+    """The fields of the only entry, as bibtexparser reads it."""
+    library = parse_string(text)
+    assert library.failed_blocks == []
+    (entry,) = library.entries
+    return {"ENTRYTYPE": entry.entry_type, "ID": entry.key, **{field.key: field.value for field in entry.fields}}
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex"])
+@settings(max_examples=100, deadline=None)
+@given(quote=TEXTS)
+@example(quote=NASTY)
+def test_bibtexparser_reads_bibtex(form: str, quote: str) -> None:
+    """Bibtexparser finds one entry, and in its fields the id and, unescaped, the quotation."""
+    cited = citation(quote, title=f"On {quote}", authors=(quote,))
+    fields = fields_of(export([cited], form))
+    assert fields["citation-1"] == cited.id
+    assert from_latex(fields["quotation-1"]) == cited.quote
+
+
+def test_bibtex_fields() -> None:
+    """An article of an outlet has these fields in BibTeX, and these in BibLaTeX."""
+    cited = citation("One rose.", title="R&D in {Oslo}", authors=("Harbour Authority", "A_B"), publisher="Review",
+                     published="2021-03-12", url="https://a.b/{x}", language="en")  # fmt: skip
+    shared = {
+        "ID": "tides",
+        "ENTRYTYPE": "article",
+        "author": "{Harbour Authority} and {A\\_B}",
+        "title": "{R\\&D in \\textbraceleft{}Oslo\\textbraceright{}}",
+        "url": "https://a.b/%7Bx%7D",
+        "language": "en",
+        "citation-1": cited.id,
+        "pinpoint-1": "para. 1",
+        "quotation-1": "One rose.",
+        "link-1": "https://a.b/%7Bx%7D#:~:text=One%20rose.",
+        "permalink-1": f"http://127.0.0.1:7860/?read=tides&s=8&e=17&v={cited.sha256[:8]}",
+    }
+    dated = {"journal": "Review", "year": "2021", "month": "mar", "day": "12"}
+    assert fields_of(export([cited], "bibtex")) == shared | dated
+    assert "\n  month = mar,\n" in export([cited], "bibtex")
+    assert fields_of(export([cited], "biblatex")) == shared | {"journaltitle": "Review", "date": "2021-03-12"}
+
+
+@pytest.mark.parametrize(
+    ("published", "bibtex", "biblatex", "ris"),
+    [
+        ("2016~", {"year": "c. 2016"}, {"year": "c. 2016"}, {"date": "///c. 2016"}),
+        ("2016/..", {"year": "not before 2016"}, {"year": "not before 2016"}, {"date": "///not before 2016"}),
+        (None, {"year": "n.d."}, {}, {}),
+        ("2016-05", {"year": "2016", "month": "may"}, {"date": "2016-05"}, {"year": "2016", "date": "2016/05//"}),
+        ("2016", {"year": "2016"}, {"date": "2016"}, {"year": "2016", "date": "2016///"}),
+    ],
+)
+def test_dates(published: str | None, bibtex: Any, biblatex: Any, ris: Any) -> None:
+    """A date that is no plain one is in words, where the format prints words as they stand."""
+    cited = citation("One rose.", title="Tides", published=published)
+    names = ("year", "month", "day", "date")
+    for form, expected in (("bibtex", bibtex), ("biblatex", biblatex)):
+        fields = fields_of(export([cited], form))
+        assert {name: fields[name] for name in names if name in fields} == expected
+    (record,) = rispy.loads(export([cited], "ris"))
+    assert {name: record[name] for name in names if name in record} == ris
+
+
+@pytest.mark.parametrize(
+    ("fields", "bibtex", "biblatex", "ris"),
+    [
+        ({"publisher": "Review", "url": "https://a.b"}, "article", "article", "NEWS"),
+        ({"url": "https://a.b"}, "misc", "online", "ELEC"),
+        ({}, "misc", "misc", "GEN"),
+    ],
+)
+def test_entry_types(fields: dict[str, str], bibtex: str, biblatex: str, ris: str) -> None:
+    """The type of an entry follows from what is known: an outlet, an address, neither."""
+    cited = citation("One rose.", **fields)
+    assert fields_of(export([cited], "bibtex"))["ENTRYTYPE"] == bibtex
+    assert fields_of(export([cited], "biblatex"))["ENTRYTYPE"] == biblatex
+    assert rispy.loads(export([cited], "ris"))[0]["type_of_reference"] == ris
+
+
+@settings(max_examples=100, deadline=None)
+@given(quote=TEXTS)
+@example(quote=NASTY)
+def test_rispy_reads_ris(quote: str) -> None:
+    """Rispy finds one record, and in its notes the id and, unescaped, the quotation."""
+    cited = citation(quote, title="On tides", authors=("Ida Holm", "Per Lund"), publisher="Review", url="https://a.b")
+    (record,) = rispy.loads(export([cited], "ris"))
+    notes = dict(note.split(": ", 1) for note in record["notes"])
+    assert notes["citation"] == cited.id
+    assert from_line(notes["quotation"]) == cited.quote
+    assert (record["title"], record["authors"]) == ("On tides", ["Ida Holm", "Per Lund"])
+    assert (record["secondary_title"], record["urls"]) == ("Review", ["https://a.b"])
+
+
+@settings(max_examples=150, deadline=None)
+@given(quote=PRINTED)
+@example(quote="1. *a* _b_ <c> [d](e) # | ~~f~~ `g` &amp; \\ ! @h --- === +++")
+def test_markdown_prints_the_quotation(quote: str) -> None:
+    """Another program's Markdown shows the quotation as it stands, then the footnote's name."""
+    cited = citation(quote)
+    page = lxml.html.fromstring(MarkdownIt("commonmark").render(export([cited], "markdown")))
+    shown = page.xpath("//blockquote")[0].text_content().strip()
+    assert shown == f"{cited.quote}[^{cited.id}]"
+
+
+@settings(max_examples=150, deadline=None)
+@given(quote=PRINTED)
+@example(quote="</p></blockquote><script>ran()</script> &amp; \"x\" 'y'")
+def test_html_prints_the_quotation(quote: str) -> None:
+    """Another program's HTML shows the quotation as it stands, and nothing in it becomes an element."""
+    cited = citation(quote, title=quote)
+    page = lxml.html.document_fromstring(export([cited], "html"))
+    (figure,) = page.xpath("//figure")
+    assert figure.get("data-citation") == cited.id
+    assert figure.xpath("blockquote/p")[0].text_content() == cited.quote
+    assert page.xpath("//script") == []
+
+
+# --- files that people have changed -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_changed_quotation_is_read_as_it_stands(form: str) -> None:
+    """A word changed by hand, longer or shorter, is what is read: nothing is mended."""
+    cited = citation("They sold four of them.")
+    text = export([cited], form).replace("sold four of", "sold twelve of").replace("sold%20four%20of", "")
+    assert read(text, form)[cited.id] == "They sold twelve of them."
+
+
+def test_markdown_that_an_editor_has_wrapped() -> None:
+    """A block quote over several lines without hard breaks is one line of words."""
+    text = "> One rose,\n> two\n> fell.[^tides:8-29@00000000]\n\nElsewhere tides:1-3@00000000 is cited."
+    assert read(text, "markdown") == {"tides:8-29@00000000": "One rose, two fell.", "tides:1-3@00000000": None}
+
+
+def test_html_that_an_editor_has_wrapped() -> None:
+    """A block quote over several lines of source is one line of words; a `<br>` stays a line break."""
+    text = '<div data-citation="tides:8-29@00000000"><blockquote>One rose,\n   two<br/>fell.</blockquote></div>'
+    assert read(text, "html") == {"tides:8-29@00000000": "One rose, two\nfell."}
+
+
+def test_a_damaged_bib_file_reads_to_its_end() -> None:
+    """A brace that never closes takes the rest of the file as the quotation, which then does not hold."""
+    text = "@misc{x,\n  citation-1 = {tides:8-17@00000000},\n  quotation-1 = {One {rose."
+    assert read(text, "bibtex") == {"tides:8-17@00000000": "One {rose."}
+
+
+# --- use ------------------------------------------------------------------------------------------------------
+
+
+def test_styles_go_with_prose_alone() -> None:
+    """A format that is data has no style, and an unknown one is named with the known ones."""
+    cited = [citation("One rose.")]
+    with pytest.raises(UsageError, match="The format ris has no styles: leave --style out, or use text, markd"):
+        export(cited, "ris", "apa")
+    with pytest.raises(UsageError, match=r"No format 'pdf': expected one of text, markdown, html, bibtex"):
+        export(cited, "pdf")
+
+
+@pytest.mark.parametrize("form", ["text", "markdown", "html"])
+def test_styled_prose_reads_back(form: str) -> None:
+    """With a style the file has in-text citations and a list of references, and still reads back."""
+    cited = [*of_the_articles(), *cases()]
+    text = export(cited, form, "chicago-author-date")
+    assert read(text, form) == {one.id: one.quote for one in cited}
+    assert "References" in text
+    assert "Danish Harbour Authority 2018, para. 3" in text
+
+
+def test_csl_json_follows_its_schema() -> None:
+    """Items have only fields of the CSL-JSON schema, and dates in its two forms."""
+    items = json.loads(export([*of_the_articles(), *cases()], "csl-json"))
+    known = {"id", "type", "title", "author", "container-title", "issued", "URL", "language", "custom"}
+    assert len(items) == 15
+    for item in items:
+        assert set(item) <= known
+        assert item["type"] in ("webpage", "document")
+        assert all(set(name) == {"literal"} for name in item.get("author", []))
+        assert set(item.get("issued", {"literal": ""})) in ({"date-parts"}, {"literal"})
+
+
+def test_the_text_of_an_export() -> None:
+    """Plain text is this, line for line."""
+    article = make_article("tides", "A heading\n\nOne-two rose.", title="Tides", url="https://a.b", published="2019")
+    cited = cite(article, 11, 24, "One-two rose.")
+    assert export([cited], "text", "harvard") == (
+        f"tides:11-24@{article.sha256[:8]}\n"
+        "“One-two rose.”\n"
+        "(Tides, 2019, para. 2)\n"
+        "At the source: https://a.b#:~:text=One%2Dtwo%20rose.\n"
+        f"In Pincite, paragraph 2: http://127.0.0.1:7860/?read=tides&s=11&e=24&v={article.sha256[:8]}\n"
+        "\nReferences\n"
+        "\nTides (2019). Available at: https://a.b.\n"
+    )
+
+
+def test_the_page_of_permalinks_is_the_one_that_serve_opens() -> None:
+    """The links to the page name the address that `pincite serve` listens on by default."""
+    source = (ROOT / "assistant" / "cli" / "reading.py").read_text(encoding="utf-8")
+    assert 'default="127.0.0.1"' in source
+    assert "default=7860" in source

@@ -1,0 +1,217 @@
+"""What stands between the page and the network, and what the page never shows: no browser needed."""
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from fastapi.testclient import TestClient
+from ui_fake import BY_ID, INFO, FakeAssistant
+
+from assistant.errors import CitationError, IndexMissingError, PortError, UsageError
+from assistant.records import Answer, Paragraph, Span
+from assistant.ui import Opening, answers, app, build_app, examples, guard, reader, routes, serve, server
+from assistant.ui.query import Query
+from assistant.ui.shown import Shown
+
+
+@pytest.fixture(scope="module")
+def client() -> TestClient:
+    """Requests without a browser."""
+    return TestClient(build_app(Opening(FakeAssistant)), base_url="http://127.0.0.1")
+
+
+def test_scripts_run_by_nonce_only(client: TestClient) -> None:
+    """Every script of the page has the nonce of its policy, which is another one at each visit."""
+    pages = [client.get("/"), client.get("/")]
+    nonces = [re.findall(r"'nonce-([^']+)'", page.headers["content-security-policy"])[0] for page in pages]
+
+    assert nonces[0] != nonces[1]
+    scripts = re.findall(r"<script[^>]*>", pages[0].text)
+    assert len(scripts) > 0
+    assert [tag for tag in scripts if f'nonce="{nonces[0]}"' not in tag] == []
+    assert pages[0].headers["x-content-type-options"] == "nosniff"
+
+
+def test_other_hosts_and_long_bodies_are_refused(client: TestClient) -> None:
+    """A page of another name that points here is refused, and so is a body longer than any question."""
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
+    assert client.post("/gradio_api/queue/join", content=b"x" * (guard.MAX_BODY + 1)).status_code == 413
+    foreign = client.get("/", headers={"origin": "http://evil.example"})
+    assert "access-control-allow-origin" not in foreign.headers
+
+
+def test_style_and_script_change_their_address_when_they_change(
+    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page names them under an address made from their bytes, where they are served."""
+    found = re.findall(r"(/pincite/static-[0-9a-f]{8}/page\.(?:css|js))", client.get("/").text)
+    assert [client.get(address).status_code for address in found] == [200] * len(found)
+    assert {address.rpartition(".")[2] for address in found} == {"css", "js"}
+    before = app._version()
+    (tmp_path / "page.css").write_text("body {}")
+    monkeypatch.setattr(app, "STATIC", tmp_path)
+    assert app._version() != before
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("read=none", "No article &#x27;none&#x27; in the index"),
+        ("read=bridge&s=9&e=99999", "is not in this article"),
+        ("read=bridge&s=x&e=9", "A bridge to Hallig Sund"),
+        ("read=bridge&s=0&e=9&v=00000000", "has changed since the link was made"),
+        ("read=bridge", "paragraph 2: was “Â”, now nothing (lone Â)"),
+    ],
+)
+def test_the_reader_says_what_an_address_got_wrong(client: TestClient, query: str, said: str) -> None:
+    """An address may be old or made up: the reader says so, and marks nothing that is not there."""
+    assert said in client.get(f"/pincite/reader?{query}").text
+
+
+def test_only_web_addresses_become_links() -> None:
+    """A source address that is no web address is shown as text: it could be a script."""
+    assert 'href="https://example.org/ferry?a=1&amp;b=2"' in reader.page(reader.View(BY_ID["ferry"], reader.Place()))
+    assert "href" not in reader.page(reader.View(BY_ID["bridge"], reader.Place()))
+
+
+def test_the_source_opens_at_the_marked_words() -> None:
+    """The link to the source carries the sentence as a text fragment, with hyphens, commas and ampersands encoded."""
+    article = replace(BY_ID["ferry"], text="Two Mi-35, A & B.\n\nMore.", paragraphs=(Paragraph(1, 0, 17),))
+    place = reader.Place(Span(0, 17))
+
+    expected = 'href="https://example.org/ferry?a=1&amp;b=2#:~:text=Two%20Mi%2D35%2C%20A%20%26%20B."'
+    assert expected in reader.page(reader.View(article, place))
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("read=bridge", "No words are selected."),
+        ("read=bridge&s=9&e=99999", "has no words at 9-99999"),
+        ("read=<none>&s=1&e=2", "No article &#x27;&lt;none&gt;&#x27; in the index"),
+    ],
+)
+def test_a_selection_that_is_none_is_one_message(client: TestClient, query: str, said: str) -> None:
+    """The route of the citation bar can be asked for anything, and answers in words."""
+    assert said in client.get(f"/pincite/citation?{query}").text
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "The question is empty: type one and press Enter."),
+        ("q=%20%20", "The question is empty: type one and press Enter."),
+        ("q=How&top=many", "Passages shown: expected a number from 1 to 100, found “many”."),
+        ("q=How&caution=NaNo", "Least confidence: expected a number from 0 to 1, found “NaNo”."),
+        ("q=How&in=nobody", "No article &#x27;nobody&#x27; in the index"),
+        ("q=How&after=soon", "found &#x27;soon&#x27;"),
+    ],
+)
+def test_an_address_that_asks_nonsense_is_one_message(client: TestClient, query: str, said: str) -> None:
+    """An address may be made up: what is wrong with it is said, escaped."""
+    assert said in client.get(f"/pincite/answer?{query}").text
+
+
+def test_the_same_question_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Opening the reader uses the answer that is shown; another filter or another index asks anew."""
+    assistant, asked = FakeAssistant(), list[str]()
+
+    def ask(question: str, **filters: Any) -> Answer:
+        asked.append(question)
+        return FakeAssistant().ask(question, **filters)
+
+    monkeypatch.setattr(assistant, "ask", ask)
+    desk = routes.Desk()
+
+    desk.answer(assistant, [("q", "How")])
+    desk.reader(assistant, [("q", "How"), ("read", "ferry")])
+    assert len(asked) == 1
+    desk.answer(assistant, [("q", "How"), ("after", "2020")])
+    assert len(asked) == 2
+    monkeypatch.setattr(assistant, "info", lambda: replace(INFO, generation="g2"))
+    desk.answer(assistant, [("q", "How")])
+    assert len(asked) == 3
+
+
+def test_a_sentence_that_is_not_there_is_never_shown() -> None:
+    """A hit whose sentence is not what its passage holds stops the answer."""
+    found = FakeAssistant().ask("How")
+    wrong = replace(found.hits[0], sentence=replace(found.hits[0].sentence, text="Other words."))
+    forged = replace(found, hits=(wrong,), differences=())
+
+    with pytest.raises(CitationError, match="is not what its passage holds there"):
+        answers.answer(Shown(Query("How"), forged, BY_ID))
+
+
+def test_examples_come_from_a_folder_of_known_answers(tmp_path: Path) -> None:
+    """A few questions, known misses left out, those to be refused among the others; the same ones each time."""
+    gold = [{"article": "a", "quote": "q"}]
+    known: list[dict[str, Any]] = [{"id": f"a{n}", "question": f"Answer {n}?", "answers": gold} for n in range(9)]
+    known.append({"id": "m", "question": "Miss?", "known_miss": "today", "answers": gold})
+    known.append({"id": "r", "question": "Refuse?", "refuse": True})
+    (tmp_path / "some.answers.yaml").write_text(yaml.safe_dump(known))
+
+    assert examples.read(tmp_path) == ("Answer 0?", "Answer 2?", "Refuse?", "Answer 4?", "Answer 6?")
+
+
+def test_a_folder_without_known_answers_is_an_error(tmp_path: Path) -> None:
+    """`serve --answers` names what it expected to find."""
+    with pytest.raises(UsageError, match=re.escape("expected files named *.answers.yaml")):
+        examples.read(tmp_path)
+
+
+def test_a_port_in_use_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The port is tried before anything is opened or imported."""
+    monkeypatch.setattr(server, "Opening", None)  # calling it would be another error
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        expected = f"Cannot open the page at 127.0.0.1:{port}: the port is in use. Stop the other program or"
+        with pytest.raises(PortError, match=re.escape(expected)):
+            serve(FakeAssistant, port=port, announce=pytest.fail)
+
+
+@pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 99_999), ("256.0.0.1", 0)])
+def test_an_impossible_address_is_an_error_for_a_person(host: str, port: int) -> None:
+    """A port or host that cannot exist is said with both names."""
+    with pytest.raises(PortError, match=re.escape(f"Cannot open the page at {host}:{port}: ")):
+        serve(FakeAssistant, host=host, port=port, announce=pytest.fail)
+
+
+def test_what_fails_at_once_is_raised() -> None:
+    """An index that is missing ends the command with its error, instead of serving an error."""
+    failed = threading.Event()
+
+    def fail() -> FakeAssistant:
+        failed.set()
+        raise IndexMissingError("No index at index/: run 'pincite build'.")
+
+    with pytest.raises(IndexMissingError, match="No index at index/"):
+        serve(fail, port=0, announce=pytest.fail)
+    assert failed.is_set()
+
+
+def test_ctrl_c_ends_it_without_a_word(tmp_path: Path) -> None:
+    """The address is announced once it can be opened, and Ctrl+C stops the program with nothing on stderr."""
+    script = (
+        "import sys; sys.path[:0] = sys.argv[1:]\n"
+        "from ui_fake import FakeAssistant\nfrom assistant.ui import serve\n"
+        "serve(FakeAssistant, port=0, announce=lambda line: print(line, flush=True))"
+    )
+    here = Path(__file__).parent.parent
+    command = [sys.executable, "-c", script, str(here), str(here.parent)]
+    with subprocess.Popen(command, stdout=-1, stderr=-1, text=True, cwd=tmp_path) as process:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=15)
+
+    assert re.fullmatch(r"Pincite is at http://127\.0\.0\.1:\d+ \(Ctrl\+C stops it\)\n", line)
+    assert (process.returncode, errors) == (0, "")

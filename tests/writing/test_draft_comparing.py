@@ -1,0 +1,109 @@
+"""Comparing the details of a statement with the article's: what differs, what does not, and what cannot be told."""
+
+import pytest
+
+from assistant import Assistant
+from assistant.records import DraftSentence
+from assistant.writing.draft.comparing import _conflict, _covers
+from assistant.writing.draft.names import is_country, same_name, tells
+
+
+def check(assistant: Assistant, text: str) -> DraftSentence:
+    """What is found on one sentence."""
+    (found,) = assistant.draft(text)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "change"),
+    [
+        ("In 2015 Russia agreed to sell twelve Mi-35 helicopters to Pakistan.", ("number", "twelve", "four")),
+        ("Russia wanted to invest $7bn in the North-South pipeline.", ("quantity", "$7bn", "$2 billion")),
+        (
+            "The helicopters account for well over $153 million.",
+            ("quantity", "over $153 million", "almost $153 million"),
+        ),
+        ("The LNG pipeline of 900 km leads from Karachi to Lahore.", ("quantity", "900 km", "1,300-km")),
+        ("In 2013 Putin endorsed Pakistan’s bid to join the SCO.", ("date", "2013", "2011")),
+        ("Khan and Putin met in Bishkek on 14 July.", ("date", "14 July", "June 14")),
+        ("In 1949, Churchill invited Liaquat Ali Khan to visit Moscow.", ("name", "Churchill", "Joseph Stalin")),
+        ("Russia did not condemn NATO drone strikes in Pakistan.", ("negation", "not condemn", "condemned")),
+    ],
+)
+def test_a_changed_detail_is_named(real_assistant: Assistant, text: str, change: tuple[str, str, str]) -> None:
+    """Its kind, and the words of both."""
+    found = check(real_assistant, text)
+    assert found.outcome == "differs"
+    assert change in [(one.kind, one.yours, one.source) for one in found.changes]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In 2015 Moscow agreed to sell Pakistan 4 Mi-35 helicopters.",
+        "Russia wanted to put 2,000 million dollars into the North-South gas pipeline.",
+        "The helicopters cost almost 153 million dollars.",
+        "Putin backed the SCO bid of Islamabad in 2011.",
+        "The exact nature of the exercises has not been announced.",
+        "Joint military drills of fourteen days were held in Cherat.",
+    ],
+)
+def test_other_words_for_the_same_are_no_difference(real_assistant: Assistant, text: str) -> None:
+    """Digits for words, units, a country's capital, a negation said otherwise."""
+    found = check(real_assistant, text)
+    assert (found.outcome, found.changes) == ("evidence", ())
+    assert found.hits[0].citation.quote == found.hits[0].sentence.text
+
+
+def test_a_statement_without_evidence_has_the_nearest_passages(real_assistant: Assistant) -> None:
+    """And a low confidence."""
+    found = check(real_assistant, "The library of Alexandria burnt down twice.")
+    assert (found.outcome, found.changes) == ("nothing", ())
+    assert found.confidence is not None
+    assert found.confidence < 0.2
+    assert found.hits
+
+
+@pytest.mark.parametrize(
+    ("yours", "source", "same"),
+    [
+        ("putin", "russian president vladimir putin", True),
+        ("us", "united states", True),
+        ("american", "washington", True),
+        ("moscow", "russian", True),
+        ("central asia", "central asian", True),
+        ("druzba", "druzhba", True),
+        ("sco", "shanghai cooperation organisation", True),
+        ("druzhba ix", "druzhba vii", False),
+        ("t-72", "t-90", False),
+        ("prime minister sharif", "prime minister khan", False),
+        ("soviet union", "russia", False),
+    ],
+)
+def test_names(yours: str, source: str, same: bool) -> None:
+    """Parts, acronyms, spellings and countries count as the same; titles and designations do not make it so."""
+    assert same_name(yours, source) is same_name(source, yours) is same
+
+
+def test_titles_tell_nothing_and_countries_are_known() -> None:
+    """So that a title never stands in the place of a person, nor a person in that of a country."""
+    assert (tells("deputy defence minister"), tells("general bajwa")) == (False, True)
+    assert (is_country("pakistani"), is_country("bajwa"), is_country("putin’s russia")) == (True, False, False)
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "covers", "conflict"),
+    [
+        ("2018", "2018-09-11", True, False),
+        ("2018-09", "2018", False, False),
+        ("198X", "1985", True, False),
+        ("197X", "1985", False, True),
+        ("XXXX-07-14", "XXXX-06-14", False, True),
+        ("XXXX-07-14", "2014", False, False),
+        ("2015", "2014/2016", False, False),
+        ("2019", "2014/2016", False, True),
+    ],
+)
+def test_dates(mine: str, theirs: str, covers: bool, conflict: bool) -> None:
+    """A date is covered by a more exact one; it conflicts only in what both of them say."""
+    assert (_covers(mine, theirs), _conflict(mine, theirs)) == (covers, conflict)

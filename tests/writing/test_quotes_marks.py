@@ -1,0 +1,134 @@
+"""Which words of a text are quotations, and into which pieces they fall."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.documents import Block, parse
+from assistant.writing.quotes.marks import find, quotations
+from assistant.writing.quotes.pieces import parts
+
+
+def block(text: str, kind: str = "paragraph") -> Block:
+    """A block of plain words."""
+    return Block(kind, text, range(len(text) + 1))
+
+
+def quoted(text: str, kind: str = "paragraph") -> list[str]:
+    """The quotations of a block."""
+    return [text[start:end] for start, end in find(block(text, kind)).ranges]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"One," he said, "and two."', ["One,", "and two."]),
+        ("He didn’t say “No way” but ‘never’.", ["No way", "never"]),
+        ("Don't take the workers' or Pakistanis’ rights, it's theirs", []),
+        ("He said ‘we don’t know’ then", ["we don’t know"]),
+        ("‘the workers’ rights to go’ he said", ["the workers’ rights to go"]),
+        ("„Deutsch“ und »so hin« und «ainsi» ou « là »", ["Deutsch", "so hin", "ainsi", " là "]),
+        ("‹eins› und ›zwei‹ und ‚drei‘", ["eins", "zwei", "drei"]),
+        ("''DRUZBA'' and ‘’DRUZBA’’ and ``so it is''", ["DRUZBA", "DRUZBA", "so it is"]),
+        ("“He said ‘no’ to it”", ["He said ‘no’ to it"]),
+        ("(“in brackets”)—“behind a dash”", ["in brackets", "behind a dash"]),
+        ('a 6" gun and "true words"', ["true words"]),
+        ("rock 'n' roll of the '80s", []),
+        ("no marks at all", []),
+        ("", []),
+    ],
+)
+def test_marks(text: str, expected: list[str]) -> None:
+    """Straight, typographic and angled marks are paired; apostrophes, inches and single letters are no quotations."""
+    assert quoted(text) == expected
+    assert find(block(text)).unbalanced == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "expected"),
+    [
+        ("stray” here “good one”", (5,), ["good one"]),
+        ("open “and never closed, but “this one” is", (5,), ["this one"]),
+        ('"one" "two" "three', (12,), ["one", "two"]),
+    ],
+)
+def test_unbalanced_marks_spoil_nothing_else(text: str, at: tuple[int, ...], expected: list[str]) -> None:
+    """A mark without a partner is told with its place; the other quotations are found."""
+    assert (find(block(text)).unbalanced, quoted(text)) == (at, expected)
+
+
+def test_code_holds_no_quotation() -> None:
+    """A string in a program is no quotation."""
+    assert quoted('print("hello world")', "code") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The whole of it.", "The whole of it."),
+        ("“The whole of it.”", "The whole of it."),
+        ("The whole of it. — Daily Times, 2018", "The whole of it."),
+        ("He said “no” and “yes”", "He said “no” and “yes”"),
+    ],
+)
+def test_a_block_quotation_is_one(text: str, expected: str) -> None:
+    """A block quotation is quoted as a whole, without marks around it and without a line that names its source."""
+    assert quoted(text, "quote") == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“First words.\n\n“Second words.\n\n“Third words.” End.",
+        "“First words.\n\nSecond words.” End.",
+    ],
+)
+def test_quotations_of_several_paragraphs(text: str) -> None:
+    """A quotation that goes on in the next paragraph is one in each, and no mark is missing."""
+    blocks = parse(text).blocks
+    found = list(quotations(blocks))
+    pieces = [blocks[i].text[start:end] for i, one in found for start, end in one.ranges]
+    assert pieces == ["First words.", "Second words.", "Third words."][: len(blocks)]
+    assert [one.unbalanced for _, one in found] == [()] * len(blocks)
+
+
+@given(st.text(alphabet="\"“”„«»‹›'‘’‚` ab.", max_size=40))
+def test_any_marks_give_ranges_in_order(text: str) -> None:
+    """Whatever the marks, quotations do not overlap and hold more than one letter."""
+    ranges = find(block(text)).ranges
+    assert all(end - start > 1 for start, end in ranges)
+    assert all(one[1] <= other[0] for one, other in pairwise(ranges))
+
+
+def test_marks_without_partners_take_linear_time() -> None:
+    """Twice as many opening marks take about twice as long, not four times."""
+    seconds = []
+    for count in (20_000, 40_000):
+        text = "he “said ‘so 'it \"is «and " * (count // 5)
+        began = time.perf_counter()
+        find(block(text))
+        seconds.append(time.perf_counter() - began)
+    assert seconds[1] < 3.2 * seconds[0] + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain words", ["plain words"]),
+        ("one … two ... three . . . four", ["one", "two", "three", "four"]),
+        ("one [...] two [… ] three (...) four", ["one", "two", "three", "four"]),
+        ("… both ends …", ["both ends"]),
+        ("bought [from Moscow] four [sic] tanks", ["bought", "four", "tanks"]),
+        ("[T]he army", ["The army"]),
+        ("it permit[ted] them", ["it", "them"]),
+        ("…", []),
+    ],
+)
+def test_pieces(text: str, expected: list[str]) -> None:
+    """Ellipses and brackets are borders of pieces; a bracketed first letter is part of its word."""
+    found = parts(text)
+    assert [part.text for part in found] == expected
+    assert all(text[part.start : part.end] == part.text for part in found if not part.recased)
