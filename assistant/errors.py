@@ -8,7 +8,7 @@
     │   └── IndexMissingError    there is no index yet
     ├── CitationError            a quotation does not prove itself; never shown, never swallowed
     ├── PortError                the web page's port cannot be opened
-    └── ToolMissingError         a program that an optional part needs is not installed
+    └── ToolMissingError         a program or library that an optional part needs is not installed
 
 A refusal to answer is a value (`records.Answer`), not an error.
 """
@@ -51,4 +51,4 @@ class PortError(PinciteError):
 
 
 class ToolMissingError(PinciteError):
-    """A program that an optional part of Pincite needs is not installed, or does not run."""
+    """A program or library that an optional part of Pincite needs is not installed, or does not run."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from assistant import render
+from assistant import extras, render
 from assistant.cli.app import (
     DONE,
     NOT_ALL_HOLDS,
@@ -82,6 +82,7 @@ def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any
 @collection_options
 def serve(corpus: str | None, index: str | None, reranker: str | None, as_json: bool, **options: Any) -> int:
     """Open the web page."""
+    extras.require("ui", "The page")
     from assistant import ui
 
     settings = resolve(corpus, index, reranker=reranker)

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from assistant import atomic
+from assistant import atomic, extras
 from assistant.cli.app import (
     DONE,
     NOT_ALL_HOLDS,
@@ -71,6 +71,8 @@ def test_command(
 
 def _check(options: Mapping[str, Any]) -> None:
     """Find out what cannot work before a single question is asked."""
+    if options["html"]:
+        extras.require("eval", "The report of --html")
     if options["allow"] is not None and options["baseline"] is None:
         raise UsageError("--allow counts what broke since a baseline: expected --baseline RUN beside it, found none.")
     for name in ("save", "html"):

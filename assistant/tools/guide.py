@@ -4,11 +4,13 @@ import inspect
 from collections.abc import Iterator
 from typing import get_args
 
+from assistant import extras
 from assistant.tools.verbs import QUOTE_ONLY, VERBS, Verb
 
 
 def guide() -> str:
     """A text in the form of llms.txt: a title, a summary, and a section for each verb."""
+    mcp = "" if extras.missing("mcp") else " an MCP tool at `/mcp`,"
     lines = [
         "# Pincite",
         "",
@@ -16,7 +18,7 @@ def guide() -> str:
         "",
         QUOTE_ONLY,
         "",
-        "Each verb is `POST /api/<verb>` with a JSON object of its parameters, an MCP tool at `/mcp`, and an endpoint",
+        f"Each verb is `POST /api/<verb>` with a JSON object of its parameters,{mcp} and an endpoint",
         'of Gradio\'s client. An error is one line: status 422 and `{"error": …}`.',
     ]
     for verb in VERBS:

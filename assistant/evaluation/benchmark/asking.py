@@ -9,6 +9,7 @@ from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant import extras
 from assistant.api import Assistant
 from assistant.builder import build_articles
 from assistant.errors import BrokenIndexError, ModelError, UsageError
@@ -82,10 +83,12 @@ def run(
         reranker: as of `Assistant.open`.
 
     Raises:
+        ToolMissingError: the measures of ranking are not installed.
         UsageError: `index` is a collection's, which a benchmark must not replace.
         ModelError: a model cannot be loaded.
         BrokenIndexError: the index cannot be written.
     """
+    extras.require("eval", "A benchmark")
     tell = progress or (lambda done, total, what: None)
     model_once = Remembering(embedder or load(model))
     reader = rerank.load(reranker) if isinstance(reranker, str) else reranker

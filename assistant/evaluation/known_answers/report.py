@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any
 
+from assistant import extras
 from assistant.evaluation.known_answers import charts
 from assistant.evaluation.known_answers.compare import Comparison
 from assistant.evaluation.known_answers.figures import (
@@ -52,7 +53,12 @@ class Shown:
 
 
 def report(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None = None) -> str:
-    """The page; `outcomes` in the order of the run's results."""
+    """The page; `outcomes` in the order of the run's results.
+
+    Raises:
+        ToolMissingError: the library of templates is not installed.
+    """
+    extras.require("eval", "The report")
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
