@@ -17,7 +17,7 @@ Write = Callable[..., Path]
 @pytest.fixture
 def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
     """A command in this process, with the toy model: status, standard output and standard error."""
-    for module in ("builder", "api", "benchmark.asking"):
+    for module in ("builder", "api", "evaluation.benchmark.asking"):
         monkeypatch.setattr(f"assistant.{module}.load", lambda name=None: ToyEmbedder())
 
     def call(*arguments: str | Path) -> tuple[int, str, str]:
