@@ -4,11 +4,69 @@ All offsets count Unicode code points in an article's text, half open: `article.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import Any
 
 # A citation's id: article, range, and the first eight hex digits of the article's hash.
 CITATION_ID = r"(?P<article>[a-z0-9-]+):(?P<start>[0-9]{1,12})-(?P<end>[0-9]{1,12})@(?P<sha>[0-9a-f]{8})"
+
+
+class DetailKind(StrEnum):
+    """What a detail of a text is, and what a difference between sentences is of."""
+
+    NUMBER = "number"
+    QUANTITY = "quantity"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
+
+
+class ChangeKind(StrEnum):
+    """What a difference between a writer's words and the source's changes: a detail, words, or typography."""
+
+    NUMBER = "number"
+    QUANTITY = "quantity"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
+    WORD = "word"
+    ORDER = "order"
+    QUOTES = "quotes"
+    DASH = "dash"
+    SPACE = "space"
+    CASE = "case"
+    PUNCTUATION = "punctuation"
+
+
+class CitationOutcome(StrEnum):
+    """What became of a citation."""
+
+    HOLDS = "holds"
+    MOVED = "moved"
+    GONE = "gone"
+    CHANGED = "changed"
+    UNKNOWN_ARTICLE = "unknown-article"
+
+
+class QuotationOutcome(StrEnum):
+    """How a quotation in a writer's text is graded."""
+
+    EXACT = "exact"
+    TYPOGRAPHIC = "typographic"
+    ALTERED = "altered"
+    STITCHED = "stitched"
+    MISATTRIBUTED = "misattributed"
+    NOT_FOUND = "not-found"
+
+
+class DraftOutcome(StrEnum):
+    """What the articles have on a sentence of a draft."""
+
+    EVIDENCE = "evidence"
+    DIFFERS = "differs"
+    NOTHING = "nothing"
+    NOT_CHECKABLE = "not-checkable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,13 +219,13 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Marked sentences give different details of one `kind`: number, quantity, date or name.
+    """Marked sentences give different details of one `kind`; a quantity counts as a number, a negation never differs.
 
     That they differ is all that it says: both may be right of different things. `stated` has one detail or more of
     each sentence that gives any, in the order of the hits.
     """
 
-    kind: str
+    kind: DetailKind
     stated: tuple[Stated, ...]
 
 
@@ -197,14 +255,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a citation: `outcome` is one of holds, moved, gone, changed, unknown-article.
+    """What became of a citation.
 
     `now` is the citation id that holds today, `nearest` the closest text of the article, `changes`
     the word differences as (kind, was, is), kind being replace, delete or insert.
     """
 
     id: str
-    outcome: str
+    outcome: CitationOutcome
     now: str | None = None
     nearest: str | None = None
     changes: tuple[tuple[str, str, str], ...] = ()
@@ -212,13 +270,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """Something in a text that a reader would check: `kind` is number, quantity, date, name or negation.
+    """Something in a text that a reader would check.
 
     `value` is normalised, so that equal things are equal: 'a dozen' is '12', '$2bn' is '2000000000 usd', 'May 1, 2018'
     is '2018-05-01'. `hedge` is one of about, almost, over, under, at least, at most, or empty; its words lie outside.
     """
 
-    kind: str
+    kind: DetailKind
     start: int
     end: int
     text: str
@@ -230,12 +288,31 @@ class Detail:
 class Change:
     """One difference between a writer's words and the source's.
 
-    `kind` is number, quantity, date, name, negation, word, order, quotes, dash, space, case or punctuation.
+    `yours` stands at `[start:end]` of the writer's words, the `text` of the record that has the change, and `source` at
+    `[source_start:source_end]` of the article of that id; without an article, the source is no text or has no such
+    place. An empty range is where words are missing. What is named for a person may say more than its slice: a hedge,
+    the pieces of a quotation with ' … ' between them. Two changes are equal if they say the same, wherever they stand.
     """
 
-    kind: str
+    kind: ChangeKind
     yours: str
     source: str
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)
+    source_start: int = field(default=0, compare=False)
+    source_end: int = field(default=0, compare=False)
+    article_id: str | None = field(default=None, compare=False)
+
+    def shifted(self, yours: int = 0, source: int = 0, article_id: str | None = None) -> "Change":
+        """The change in texts of which those that it was found in are a part, so many characters in."""
+        return replace(
+            self,
+            start=self.start + yours,
+            end=self.end + yours,
+            source_start=self.source_start + source,
+            source_end=self.source_end + source,
+            article_id=article_id or self.article_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,16 +336,15 @@ class Omission:
 class Quotation:
     """A quotation in a writer's text, graded; offsets count in that text, quotation marks left out.
 
-    `outcome` is one of exact, typographic, altered, stitched, misattributed, not-found; `citations` are the places in
-    the articles, best first; `nearest` is a passage for one that was not found; `attributed` are the articles that the
-    writer names for it. `short` marks one that was not found and has too few words to judge. `holds` tells whether a
-    writer may leave it as it is.
+    `citations` are the places in the articles, best first; `nearest` is a passage for one that was not found;
+    `attributed` are the articles that the writer names for it. `short` marks one that was not found and has too few
+    words to judge. `holds` tells whether a writer may leave it as it is.
     """
 
     start: int
     end: int
     text: str
-    outcome: str
+    outcome: QuotationOutcome
     holds: bool
     changes: tuple[Change, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -362,15 +438,15 @@ class Health:
 class DraftSentence:
     """What the articles have on a sentence of a draft; `start` and `end` count in the draft's own text.
 
-    `outcome` is evidence, differs, nothing or not-checkable (then `reason` says why); `confidence` in [0, 1] is the
-    calibrated probability that the articles speak of it, None where it was not looked for; `changes` are the details
-    that differ; `hits` the passages, best first: where the outcome is nothing, the nearest.
+    `reason` says why it is not checkable; `confidence` in [0, 1] is the calibrated probability that the articles speak
+    of it, None where it was not looked for; `changes` are the details that differ; `hits` the passages, best first:
+    where the outcome is nothing, the nearest.
     """
 
     start: int
     end: int
     text: str
-    outcome: str
+    outcome: DraftOutcome
     confidence: float | None = None
     changes: tuple[Change, ...] = ()
     hits: tuple[Hit, ...] = ()

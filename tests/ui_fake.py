@@ -18,7 +18,9 @@ from assistant.records import (
     Answer,
     Article,
     Citation,
+    DetailKind,
     Difference,
+    DraftOutcome,
     DraftSentence,
     Hit,
     IndexInfo,
@@ -175,7 +177,7 @@ HITS = {
 
 KEPT, CROSSED = (hit.citation for hit in HITS["How"][:2])
 DIFFERING = Difference(
-    "number",
+    DetailKind.NUMBER,
     (
         Stated("2035", KEPT.start + COUNCIL.index("2035"), KEPT.start + COUNCIL.index("2035") + 4, KEPT.id),
         Stated("forty", CROSSED.start + CROSSES.index("forty"), CROSSED.start + CROSSES.index("forty") + 5, CROSSED.id),
@@ -269,7 +271,7 @@ class FakeAssistant:
 
     def draft(self, text: Document) -> Iterator[DraftSentence]:
         """Nothing is found; what is, is tested with a toy index."""
-        return (DraftSentence(one.start, one.end, one.text, "nothing", 0.0) for one in statements(text))
+        return (DraftSentence(one.start, one.end, one.text, DraftOutcome.NOTHING, 0.0) for one in statements(text))
 
     def quotes(self, text: Document) -> QuotationCheck:
         """No quotation is seen."""

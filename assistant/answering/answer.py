@@ -13,7 +13,7 @@ from assistant.answering.refusal import Logistic, Refusal
 from assistant.answering.sources import differences, independent, sources
 from assistant.citing.citation import cite
 from assistant.index import Generation
-from assistant.records import Answer, Citation, Hit, Sentence
+from assistant.records import Answer, Citation, DetailKind, Hit, Sentence
 from assistant.retrieval.search import Candidate
 from assistant.text import details
 
@@ -121,7 +121,7 @@ def _words(text: str) -> tuple[str, ...]:
 def _telling(text: str) -> Counter[str]:
     """What two copies of one sentence must share: numbers, dates, negations, and names such as 'Mi-35'."""
     found = details(text)
-    return Counter(one.value for one in found if one.kind != "name" or any(map(str.isdigit, one.value)))
+    return Counter(one.value for one in found if one.kind != DetailKind.NAME or any(map(str.isdigit, one.value)))
 
 
 def _hit(generation: Generation, rank: int, group: Sequence[Candidate], model: Logistic, refused: bool) -> Hit:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from assistant.records import Article, Detail, Difference, Hit, Source, Stated
+from assistant.records import Article, Detail, DetailKind, Difference, Hit, Source, Stated
 from assistant.retrieval.signals import ASKS_DATE, ASKS_NUMBER
 from assistant.text import dates, details
 
@@ -18,8 +18,8 @@ _ASKS_NAME = re.compile(
     re.IGNORECASE,
 )
 # What a question asks for, by its words; where it asks for none of these, numbers are compared that count one thing.
-_ASKED = (("date", ASKS_DATE), ("number", ASKS_NUMBER), ("name", _ASKS_NAME))
-_NUMBERS = ("number", "quantity")
+_ASKED = ((DetailKind.DATE, ASKS_DATE), (DetailKind.NUMBER, ASKS_NUMBER), (DetailKind.NAME, _ASKS_NAME))
+_NUMBERS = (DetailKind.NUMBER, DetailKind.QUANTITY)
 _COUNTED = 4  # words behind a number in which the thing that it counts is looked for
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _LEAST = 3  # letters of a word that may name the thing counted
@@ -68,8 +68,8 @@ def differences(question: str, hits: Sequence[Hit]) -> tuple[Difference, ...]:
     return tuple(found for kind in kinds if (found := _of_kind(kind, answering, told)))
 
 
-def _of_kind(kind: str, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Difference | None:
-    kinds = _NUMBERS if kind == "number" else (kind,)
+def _of_kind(kind: DetailKind, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Difference | None:
+    kinds = _NUMBERS if kind == DetailKind.NUMBER else (kind,)
     return _difference(kind, hits, [[detail for detail in one if detail.kind in kinds] for one in told])
 
 
@@ -83,7 +83,9 @@ def _of_things_counted(hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) ->
     shared = sorted(set().union(*(a & b for a, b in combinations(things, 2))))
     seen: set[Difference] = set()
     for thing in shared:
-        found = _difference("number", hits, [[detail for detail, words in one if thing in words] for one in counted])
+        found = _difference(
+            DetailKind.NUMBER, hits, [[detail for detail, words in one if thing in words] for one in counted]
+        )
         if found and found not in seen:
             seen.add(found)
             yield found
@@ -96,7 +98,7 @@ def _counted(sentence: str, detail: Detail) -> set[str]:
     return {word.removesuffix("s") for word in words if len(word) >= _LEAST and word.isalpha()}
 
 
-def _difference(kind: str, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Difference | None:
+def _difference(kind: DetailKind, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Difference | None:
     giving = [(hit, one) for hit, one in zip(hits, told, strict=True) if one]
     values = [{detail.value for detail in one} for _, one in giving]
     if all(a & b for a, b in combinations(values, 2)):

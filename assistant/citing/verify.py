@@ -15,9 +15,8 @@ from assistant.citing.citation import parse_id
 from assistant.citing.references import SUFFIXES, read_annotation, read_back
 from assistant.corpus.passages import identify
 from assistant.errors import UsageError
-from assistant.records import Article, Verdict
+from assistant.records import Article, CitationOutcome, Verdict
 
-HOLDS, MOVED, GONE, CHANGED, UNKNOWN = "holds", "moved", "gone", "changed", "unknown-article"
 SLACK = 5  # words by which the borders of the nearest text are adjusted
 
 _WORD = re.compile(r"\S+")
@@ -36,14 +35,16 @@ def verify(citation_id: str, quote: str | None, article: Article | None) -> Verd
     """
     cited = parse_id(citation_id)
     if article is None:
-        return Verdict(citation_id, UNKNOWN)
+        return Verdict(citation_id, CitationOutcome.UNKNOWN_ARTICLE)
     same_text = article.sha256.startswith(cited.sha8)
     inside = cited.start < cited.end <= len(article.text)
     if quote is None:
         # The hash vouches for the words, so an id alone proves itself only while the text is the same.
-        return Verdict(citation_id, (HOLDS if inside else GONE) if same_text else CHANGED)
+        known = CitationOutcome.HOLDS if inside else CitationOutcome.GONE
+        return Verdict(citation_id, known if same_text else CitationOutcome.CHANGED)
     if inside and article.text[cited.start : cited.end] == quote:
-        return Verdict(citation_id, HOLDS, now=None if same_text else identify(article, cited.start, cited.end))
+        now = None if same_text else identify(article, cited.start, cited.end)
+        return Verdict(citation_id, CitationOutcome.HOLDS, now=now)
     return _elsewhere(citation_id, quote, article, cited.start)
 
 
@@ -52,9 +53,9 @@ def _elsewhere(citation_id: str, quote: str, article: Article, near: int) -> Ver
     found = places(article.text, quote)
     if found:
         start = min(found, key=lambda place: abs(place - near))
-        return Verdict(citation_id, MOVED, now=identify(article, start, start + len(quote)))
+        return Verdict(citation_id, CitationOutcome.MOVED, now=identify(article, start, start + len(quote)))
     nearest = closest(article.text, quote)
-    return Verdict(citation_id, GONE, nearest=nearest, changes=word_changes(quote, nearest))
+    return Verdict(citation_id, CitationOutcome.GONE, nearest=nearest, changes=word_changes(quote, nearest))
 
 
 def places(text: str, quote: str) -> list[int]:

@@ -19,9 +19,9 @@ from assistant.cli.app import (
 )
 from assistant.documents import Document
 from assistant.errors import UsageError
-from assistant.records import DraftSentence
+from assistant.records import DraftOutcome, DraftSentence
 from assistant.settings import MAX_HITS, resolve
-from assistant.writing.draft import DIFFERS, write
+from assistant.writing.draft import write
 
 
 @pincite.command()
@@ -53,7 +53,7 @@ def draft(
         _write(file, target, document, found, style, citekeys)
     value = render.draft_json(found, document.text if document.format == "docx" else None)
     show_result(as_json, value, render.draft_text(found, width()))
-    return NOT_ALL_HOLDS if any(one.outcome == DIFFERS for one in found) else DONE
+    return NOT_ALL_HOLDS if any(one.outcome == DraftOutcome.DIFFERS for one in found) else DONE
 
 
 def _check_target(file: Path, target: Path) -> None:

@@ -6,9 +6,10 @@ import click
 
 from assistant import render
 from assistant.citing.references import FORMATS, STYLES, SUFFIXES, export
-from assistant.citing.verify import HOLDS, citations_in_file, one_each
+from assistant.citing.verify import citations_in_file, one_each
 from assistant.cli.app import DONE, NOT_ALL_HOLDS, collection_options, open_assistant, pincite, show_result
 from assistant.errors import UsageError
+from assistant.records import CitationOutcome
 from assistant.settings import resolve
 
 
@@ -37,7 +38,7 @@ def verify(corpus: str | None, index: str | None, as_json: bool, things: tuple[s
     with open_assistant(resolve(corpus, index)) as assistant:
         verdicts = assistant.verify(citations)
     show_result(as_json, render.verdicts_json(verdicts), render.verdicts_text(verdicts))
-    return DONE if all(verdict.outcome == HOLDS for verdict in verdicts) else NOT_ALL_HOLDS
+    return DONE if all(verdict.outcome == CitationOutcome.HOLDS for verdict in verdicts) else NOT_ALL_HOLDS
 
 
 def _citations(thing: str) -> dict[str, str | None]:

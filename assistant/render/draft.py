@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from assistant.records import DraftSentence
+from assistant.records import DraftOutcome, DraftSentence
 from assistant.render.answers import hit_json
 from assistant.render.text import wrapped
 
 _WORDS = {
-    "evidence": "evidence found",
-    "differs": "evidence found, and a detail differs",
-    "nothing": "nothing in the articles",
-    "not-checkable": "not checked",
+    DraftOutcome.EVIDENCE: "evidence found",
+    DraftOutcome.DIFFERS: "evidence found, and a detail differs",
+    DraftOutcome.NOTHING: "nothing in the articles",
+    DraftOutcome.NOT_CHECKABLE: "not checked",
 }
 
 
@@ -44,7 +44,7 @@ def _lines(one: DraftSentence, width: int) -> Iterator[str]:
     yield f"   {_WORDS[one.outcome]}{why}{sure}"
     for change in one.changes:
         yield wrapped(f"{change.kind}: “{change.yours}” here, “{change.source}” in the article", width, "   ! ")
-    if one.hits and one.outcome != "nothing":
+    if one.hits and one.outcome != DraftOutcome.NOTHING:
         citation = one.hits[0].citation
         yield wrapped(citation.quote, width, " » ")
         yield wrapped(f"— {citation.text}", width, "   ")

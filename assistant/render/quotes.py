@@ -6,16 +6,16 @@ from dataclasses import asdict
 from itertools import pairwise
 from typing import Any
 
-from assistant.records import Quotation, QuotationCheck
+from assistant.records import Quotation, QuotationCheck, QuotationOutcome
 from assistant.render.text import wrapped
 
 _WORDS = {
-    "exact": "exact",
-    "typographic": "exact but for typography",
-    "altered": "ALTERED",
-    "stitched": "stitched",
-    "misattributed": "MISATTRIBUTED",
-    "not-found": "NOT FOUND",
+    QuotationOutcome.EXACT: "exact",
+    QuotationOutcome.TYPOGRAPHIC: "exact but for typography",
+    QuotationOutcome.ALTERED: "ALTERED",
+    QuotationOutcome.STITCHED: "stitched",
+    QuotationOutcome.MISATTRIBUTED: "MISATTRIBUTED",
+    QuotationOutcome.NOT_FOUND: "NOT FOUND",
 }
 
 
@@ -55,10 +55,10 @@ def _lines(one: Quotation, line: int, width: int) -> Iterator[str]:
             f"{change.kind}: {_quoted(change.yours)} here, {_quoted(change.source)} in the source", width, "    "
         )
     yield from _stitches(one, width)
-    if one.outcome == "misattributed":
+    if one.outcome == QuotationOutcome.MISATTRIBUTED:
         yield wrapped(f"The text names {', '.join(one.attributed)}.", width, "    ")
     for citation in one.citations:
-        if one.outcome in ("altered", "stitched"):
+        if one.outcome in (QuotationOutcome.ALTERED, QuotationOutcome.STITCHED):
             yield wrapped(f"source: “{citation.quote}”", width, "    ")
         yield wrapped(f"— {citation.text}", width, "    ")
         yield f"    {citation.id}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from assistant.records import Change, Detail
+from assistant.records import Change, ChangeKind, Detail, DetailKind
 from assistant.text.details import NEGATION, details
 from assistant.text.names import name_words
 from assistant.text.words import WORD, fold
@@ -24,7 +24,8 @@ _TOKEN = re.compile(
     rf"(?P<word>{WORD.pattern})|(?P<ellipsis>{ELLIPSIS})|(?P<quotes>['‘’`´]{{2}}|[{_QUOTES}])|(?P<dash>[-‐‑]{{2,3}}|[{_DASHES}])"
     r"|(?P<other>[^\w\s])"
 )
-_KINDS = ("date", "quantity", "number", "name")  # the first of them that differs names a change
+# The first of them that differs names a change.
+_KINDS = (DetailKind.DATE, DetailKind.QUANTITY, DetailKind.NUMBER, DetailKind.NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +67,23 @@ class _Text:
         at = self.tokens[tokens.start - 1].end if tokens.start else 0
         return at, at
 
-    def gap(self, second: int) -> str:
+    def gap(self, second: int) -> tuple[int, int]:
         """What stands between a token and the one before it."""
-        return self.text[self.tokens[second - 1].end : self.tokens[second].start]
+        return self.tokens[second - 1].end, self.tokens[second].start
+
+    def widened(self, tokens: range, touched: Sequence[Detail]) -> tuple[int, int]:
+        """Where some tokens stand and the details that they touch; of an empty range the details alone."""
+        start, end = self.span(tokens)
+        starts = [start] if tokens or not touched else []
+        ends = [end] if tokens or not touched else []
+        return min([*starts, *(d.start for d in touched)]), max([*ends, *(d.end for d in touched)])
 
     def negations(self, tokens: range) -> int:
         """How many words that negate are among some tokens."""
         start, end = self.span(tokens)
         return sum(match.start() < end and start < match.end() for match in NEGATION.finditer(self.text))
 
-    def touching(self, kind: str, tokens: range) -> list[Detail]:
+    def touching(self, kind: DetailKind, tokens: range) -> list[Detail]:
         """The details of a kind that share a character with some tokens, or stand around an empty range."""
         start, end = self.span(tokens)
         found = (detail for detail in self.details if detail.kind == kind)
@@ -85,13 +93,14 @@ class _Text:
 
 
 def changes(yours: str, source: str) -> tuple[Change, ...]:
-    """The differences between two nearly equal texts, in order.
+    """The differences between two nearly equal texts, in order; their places count in these two.
 
     Example:
-        >>> changes("sold 5 ‘old’ Mi-35s", "sold four 'old' Mi-35s")
-        ... # doctest: +NORMALIZE_WHITESPACE
-        (Change(kind='number', yours='5', source='four'), Change(kind='quotes', yours='‘', source="'"),
-         Change(kind='quotes', yours='’', source="'"))
+        >>> found = changes("sold 5 ‘old’ Mi-35s", "sold four 'old' Mi-35s")
+        >>> [(str(change.kind), change.yours, change.source) for change in found]
+        [('number', '5', 'four'), ('quotes', '‘', "'"), ('quotes', '’', "'")]
+        >>> [(change.start, change.end, change.source_start, change.source_end) for change in found]
+        [(5, 6, 5, 9), (7, 8, 10, 11), (11, 12, 14, 15)]
     """
     if yours == source:
         return ()
@@ -130,21 +139,26 @@ def _typography(a: _Text, b: _Text, equal: Sequence[tuple[int, int]]) -> Iterato
     for i, j in equal:
         mine, theirs = a.tokens[i], b.tokens[j]
         if mine.text != theirs.text:
-            yield mine.start, Change(_form(mine, theirs), mine.text, theirs.text)
+            yield mine.start, _change(_form(mine, theirs), a, (mine.start, mine.end), b, (theirs.start, theirs.end))
     for (i, j), (k, m) in pairwise(equal):
-        if (k, m) == (i + 1, j + 1) and a.gap(k) != b.gap(m):
-            yield a.tokens[k].start, Change("space", a.gap(k), b.gap(m))
+        if (k, m) == (i + 1, j + 1) and a.text[slice(*a.gap(k))] != b.text[slice(*b.gap(m))]:
+            yield a.tokens[k].start, _change(ChangeKind.SPACE, a, a.gap(k), b, b.gap(m))
 
 
-def _form(mine: _Token, theirs: _Token) -> str:
-    if mine.kind in ("quotes", "dash"):
-        return mine.kind
+def _change(kind: ChangeKind, a: _Text, yours: tuple[int, int], b: _Text, source: tuple[int, int]) -> Change:
+    """The change between a range of one text and a range of the other."""
+    return Change(kind, a.text[slice(*yours)], b.text[slice(*source)], *yours, *source)
+
+
+def _form(mine: _Token, theirs: _Token) -> ChangeKind:
+    if mine.kind in (ChangeKind.QUOTES, ChangeKind.DASH):
+        return ChangeKind(mine.kind)
     if mine.kind == "ellipsis":
-        return "punctuation"
+        return ChangeKind.PUNCTUATION
     first, second = (unicodedata.normalize("NFKC", "".join(re.findall(r"\w", token.text))) for token in (mine, theirs))
     if first == second:
-        return "space"  # invisible characters and ligatures
-    return "case" if first.casefold() == second.casefold() else "word"
+        return ChangeKind.SPACE  # invisible characters and ligatures
+    return ChangeKind.CASE if first.casefold() == second.casefold() else ChangeKind.WORD
 
 
 def _moved_or_named(a: _Text, b: _Text, hunks: Sequence[_Hunk]) -> Iterator[tuple[int, Change]]:
@@ -152,9 +166,9 @@ def _moved_or_named(a: _Text, b: _Text, hunks: Sequence[_Hunk]) -> Iterator[tupl
     mine = Counter(a.tokens[i].key for hunk in hunks for i in hunk.yours)
     theirs = Counter(b.tokens[j].key for hunk in hunks for j in hunk.source)
     if hunks and mine == theirs:
-        start, end = a.span(range(hunks[0].yours.start, hunks[-1].yours.stop))
-        first, last = b.span(range(hunks[0].source.start, hunks[-1].source.stop))
-        yield start, Change("order", a.text[start:end], b.text[first:last])
+        yours = a.span(range(hunks[0].yours.start, hunks[-1].yours.stop))
+        source = b.span(range(hunks[0].source.start, hunks[-1].source.stop))
+        yield yours[0], _change(ChangeKind.ORDER, a, yours, b, source)
         return
     for hunk in hunks:
         yield a.span(hunk.yours)[0], _named(a, b, hunk)
@@ -162,40 +176,32 @@ def _moved_or_named(a: _Text, b: _Text, hunks: Sequence[_Hunk]) -> Iterator[tupl
 
 def _named(a: _Text, b: _Text, hunk: _Hunk) -> Change:
     """One stretch of changed words, named by the first kind of detail that differs in it, and widened to the detail."""
-    start, end = a.span(hunk.yours)
-    first, last = b.span(hunk.source)
+    yours, source = a.span(hunk.yours), b.span(hunk.source)
     if a.negations(hunk.yours) != b.negations(hunk.source):
-        return Change("negation", a.text[start:end], b.text[first:last])
-    for kind in _KINDS:
-        mine, theirs = a.touching(kind, hunk.yours), b.touching(kind, hunk.source)
-        if kind == "quantity" and bool(mine) != bool(theirs):  # a unit came or went
-            mine, theirs = mine or a.touching("number", hunk.yours), theirs or b.touching("number", hunk.source)
+        return _change(ChangeKind.NEGATION, a, yours, b, source)
+    for detail_kind in _KINDS:
+        mine, theirs = a.touching(detail_kind, hunk.yours), b.touching(detail_kind, hunk.source)
+        if detail_kind == DetailKind.QUANTITY and bool(mine) != bool(theirs):  # a unit came or went
+            mine = mine or a.touching(DetailKind.NUMBER, hunk.yours)
+            theirs = theirs or b.touching(DetailKind.NUMBER, hunk.source)
         if not (mine if hunk.yours else theirs) and not (hunk.yours and hunk.source):
             continue  # a word that came or went beside a detail, and is no part of it
         if Counter(detail.value for detail in mine) != Counter(detail.value for detail in theirs):
-            return Change(kind, _widened(a, hunk.yours, mine), _widened(b, hunk.source, theirs))
-    said, says = a.text[start:end], b.text[first:last]
+            return _change(ChangeKind(detail_kind), a, a.widened(hunk.yours, mine), b, b.widened(hunk.source, theirs))
     tokens = [a.tokens[i] for i in hunk.yours] + [b.tokens[j] for j in hunk.source]
-    return Change(_plain_kind(tokens, _digits(said), _digits(says)), said, says)
-
-
-def _widened(text: _Text, tokens: range, found: Sequence[Detail]) -> str:
-    """The words of a hunk with the whole of the details that it touches; nothing where it touches nothing."""
-    start, end = text.span(tokens)
-    if not tokens:
-        return text.text[min(d.start for d in found) : max(d.end for d in found)] if found else ""
-    return text.text[min([start, *(d.start for d in found)]) : max([end, *(d.end for d in found)])]
+    kind = _plain_kind(tokens, _digits(a.text[slice(*yours)]), _digits(b.text[slice(*source)]))
+    return _change(kind, a, yours, b, source)
 
 
 def _digits(text: str) -> str:
     return "".join(re.findall(r"\d", text))
 
 
-def _plain_kind(tokens: Sequence[_Token], yours: str, source: str) -> str:
+def _plain_kind(tokens: Sequence[_Token], yours: str, source: str) -> ChangeKind:
     """The kind of a change that touches no detail: other digits, or a symbol such as '<', speak of a number."""
     if yours and source and yours != source:
-        return "number"  # p51 for p21
+        return ChangeKind.NUMBER  # p51 for p21
     if any(token.kind == "word" for token in tokens):
-        return "word"
+        return ChangeKind.WORD
     symbols = any(unicodedata.category(token.text[0]) in ("Sm", "Sc") or token.text in "%‰" for token in tokens)
-    return "number" if symbols else "punctuation"
+    return ChangeKind.NUMBER if symbols else ChangeKind.PUNCTUATION

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from itertools import chain
 
-from assistant.records import Detail
+from assistant.records import Detail, DetailKind
 from assistant.text.names import names
 from assistant.text.numbers import numbers
 from assistant.text.times import dates
@@ -31,7 +31,7 @@ def details(text: str, known: Set[str] = frozenset()) -> tuple[Detail, ...]:
         known: folded words that are names also where a sentence begins, as `name_words` finds them.
 
     Example:
-        >>> [(found.kind, found.value) for found in details("In 2015 Moscow did not sell a dozen Mi-35s.")]
+        >>> [(str(found.kind), found.value) for found in details("In 2015 Moscow did not sell a dozen Mi-35s.")]
         [('date', '2015'), ('name', 'moscow'), ('negation', 'not'), ('number', '12'), ('name', 'mi-35s')]
     """
     # A date holds numbers, a quantity may hold a name's capitals, and a designation a number: the surer kind first.
@@ -50,7 +50,7 @@ def _negations(text: str) -> Iterator[Detail]:
     for match in NEGATION.finditer(text):
         if _DENIES_NOTHING.match(text, match.end()):
             continue
-        yield Detail("negation", *match.span(), match.group(), "not")
+        yield Detail(DetailKind.NEGATION, *match.span(), match.group(), "not")
 
 
 def _apart(candidates: Iterable[Detail]) -> Iterator[Detail]:

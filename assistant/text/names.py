@@ -7,7 +7,7 @@ that only a sentence's beginning capitalises is no name, unless it stands capita
 import re
 from collections.abc import Iterator, Set
 
-from assistant.records import Detail
+from assistant.records import Detail, DetailKind
 from assistant.text.words import fold
 
 _LETTERS = r"[^\W\d_]"
@@ -69,9 +69,9 @@ def names(text: str, known: Set[str] = frozenset()) -> Iterator[Detail]:
     for match in _RUN.finditer(text):
         start = match.start() + _lead(text, match, known)
         if said := text[start : match.end()]:
-            yield Detail("name", start, match.end(), said, _folded(said))
+            yield Detail(DetailKind.NAME, start, match.end(), said, _folded(said))
     for match in _HANDLE.finditer(text):
-        yield Detail("name", *match.span(), match.group(), match.group().casefold())
+        yield Detail(DetailKind.NAME, *match.span(), match.group(), match.group().casefold())
 
 
 def _lead(text: str, match: re.Match[str], known: Set[str]) -> int:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from assistant.records import Detail
+from assistant.records import Detail, DetailKind
 from assistant.text.units import CURRENCIES, SYMBOLS, UNITS
 
 _ONES = {
@@ -94,7 +94,7 @@ def numbers(text: str) -> Iterator[Detail]:
         if value is None:
             continue
         end = match.end() if unit else _end(match)
-        kind = "quantity" if unit else "number"
+        kind = DetailKind.QUANTITY if unit else DetailKind.NUMBER
         said = text[match.start() : end]
         yield Detail(kind, match.start(), end, said, _with_unit(value, unit), _hedge(text, match.start(), end))
 

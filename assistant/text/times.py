@@ -7,7 +7,7 @@ May 1, `198X`, `18XX`, `2014/2016`). A decade without a century is taken to be o
 import re
 from collections.abc import Callable, Iterator
 
-from assistant.records import Detail
+from assistant.records import Detail, DetailKind
 from assistant.text.names import begins_sentence
 
 _MONTH_NAMES = ("january february march april may june july august september october november december").split()
@@ -100,7 +100,7 @@ def dates(text: str) -> Iterator[Detail]:
         for match in pattern.finditer(text):
             if taken.isdisjoint(range(*match.span())) and not _is_no_date(text, match):
                 taken.update(range(*match.span()))
-                yield Detail("date", *match.span(), match.group(), value(match))
+                yield Detail(DetailKind.DATE, *match.span(), match.group(), value(match))
 
 
 def _is_no_date(text: str, match: re.Match[str]) -> bool:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from assistant.records import ChangeKind, CitationOutcome, DetailKind, DraftOutcome, QuotationOutcome
+
 NAME = "Pincite"
 MOTTO = "Answers you can check, in the articles’ own words."
 TABS = "Parts of the page"
@@ -65,10 +67,10 @@ VIEW_SIDE = "Side by side"
 SIDE_NOTE = "The best sentence of each article, by date of publication, oldest first."
 NOT_AN_ANSWER = "may not answer"
 DIFFERENCES = "Where the marked sentences differ"
-DIFFERS = {
-    "number": "The marked sentences give different numbers:",
-    "date": "The marked sentences give different dates:",
-    "name": "The marked sentences give different names:",
+DIFFERS: Mapping[str, str] = {
+    DetailKind.NUMBER: "The marked sentences give different numbers:",
+    DetailKind.DATE: "The marked sentences give different dates:",
+    DetailKind.NAME: "The marked sentences give different names:",
 }
 BOTH_MAY_HOLD = "Both may hold."
 OPEN = "Open in article"
@@ -137,19 +139,19 @@ CANCEL = "Cancel"
 CANCELLED = "Stopped. What was found until then is shown."
 SHOW_ONLY = "Show only"
 ALL = "All"
-DRAFT_OUTCOMES = {
-    "evidence": "evidence found",
-    "differs": "a detail differs",
-    "nothing": "nothing in the collection",
-    "not-checkable": "not checkable",
+DRAFT_OUTCOMES: Mapping[str, str] = {
+    DraftOutcome.EVIDENCE: "evidence found",
+    DraftOutcome.DIFFERS: "a detail differs",
+    DraftOutcome.NOTHING: "nothing in the collection",
+    DraftOutcome.NOT_CHECKABLE: "not checkable",
 }
-QUOTATION_OUTCOMES = {
-    "exact": "exact",
-    "typographic": "exact but for typography",
-    "stitched": "stitched",
-    "altered": "altered",
-    "misattributed": "misattributed",
-    "not-found": "not found",
+QUOTATION_OUTCOMES: Mapping[str, str] = {
+    QuotationOutcome.EXACT: "exact",
+    QuotationOutcome.TYPOGRAPHIC: "exact but for typography",
+    QuotationOutcome.STITCHED: "stitched",
+    QuotationOutcome.ALTERED: "altered",
+    QuotationOutcome.MISATTRIBUTED: "misattributed",
+    QuotationOutcome.NOT_FOUND: "not found",
 }
 NO_SENTENCE = "The text holds no sentence."
 NO_QUOTATION = "The text holds no quotation."
@@ -157,7 +159,11 @@ NOTHING_FOUND = "No article of the collection bears on this sentence."
 NEAREST_PASSAGES = "The nearest passages, which do not bear on it"
 MORE_PASSAGES = "More passages"
 CHANGE = "{kind}: {yours} in your text, {source} in the article"
-KINDS = {"quotes": "quotation marks", "order": "order of words", "case": "capitals"}
+KINDS: Mapping[str, str] = {
+    ChangeKind.QUOTES: "quotation marks",
+    ChangeKind.ORDER: "order of words",
+    ChangeKind.CASE: "capitals",
+}
 QUOTED_WORDS = "“{words}”"
 A_SPACE = "a space"
 TOO_SHORT = "too short to judge"
@@ -337,11 +343,15 @@ FILE_FORMATS = {
     "annotation": "Web Annotations (.json)",
 }
 NOTHING_TO_SAVE = "Nothing to save: none of the quotations in the basket stands in the articles any more."
-BASKET_OUTCOMES = {
-    "holds": "The article has changed since, but these words still stand at their place. Cited as it is today.",
-    "moved": "These words stand elsewhere in the article now. Cited where they stand today.",
-    "gone": "These words no longer stand in the article, so they are left out of what is saved.",
-    "unknown-article": "The article is no longer in the collection, so these words are left out of what is saved.",
+BASKET_OUTCOMES: Mapping[str, str] = {
+    CitationOutcome.HOLDS: (
+        "The article has changed since, but these words still stand at their place. Cited as it is today."
+    ),
+    CitationOutcome.MOVED: "These words stand elsewhere in the article now. Cited where they stand today.",
+    CitationOutcome.GONE: "These words no longer stand in the article, so they are left out of what is saved.",
+    CitationOutcome.UNKNOWN_ARTICLE: (
+        "The article is no longer in the collection, so these words are left out of what is saved."
+    ),
 }
 NEAREST_NOW = "The nearest text in it now:"
 NOTE_HERE = "Note, kept in this browser"

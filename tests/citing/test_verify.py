@@ -14,7 +14,7 @@ from assistant.citing.citation import cite
 from assistant.citing.verify import citations_in, closest, verify, word_changes
 from assistant.corpus import make_article
 from assistant.errors import UsageError
-from assistant.records import Article, Citation, Verdict
+from assistant.records import Article, Citation, CitationOutcome, Verdict
 from assistant.render import answer_json
 
 TEXT = "One rose. They sold four helicopters to us. Two fell. One rose."
@@ -39,23 +39,23 @@ def now(text: str) -> Article:
 
 def test_an_unchanged_article_holds(article: Article, citation: Citation) -> None:
     """The quotation stands at its offsets, with or without being given."""
-    assert verify(citation.id, citation.quote, article) == Verdict(citation.id, "holds")
-    assert verify(citation.id, None, article) == Verdict(citation.id, "holds")
+    assert verify(citation.id, citation.quote, article) == Verdict(citation.id, CitationOutcome.HOLDS)
+    assert verify(citation.id, None, article) == Verdict(citation.id, CitationOutcome.HOLDS)
 
 
 def test_a_change_elsewhere_holds_under_another_id(citation: Citation) -> None:
     """The quotation still stands at its offsets; `now` is the id that says so today."""
     changed = now(TEXT.replace("Two fell", "Two fell over"))
     verdict = verify(citation.id, citation.quote, changed)
-    assert verdict == Verdict(citation.id, "holds", now=f"tides:10-43@{changed.sha256[:8]}")
-    assert verify(str(verdict.now), citation.quote, changed) == Verdict(str(verdict.now), "holds")
+    assert verdict == Verdict(citation.id, CitationOutcome.HOLDS, now=f"tides:10-43@{changed.sha256[:8]}")
+    assert verify(str(verdict.now), citation.quote, changed) == Verdict(str(verdict.now), CitationOutcome.HOLDS)
 
 
 def test_a_quotation_that_stands_elsewhere_has_moved(citation: Citation) -> None:
     """`now` is the id of its new place."""
     changed = now("A preface.\n\n" + TEXT)
     verdict = verify(citation.id, citation.quote, changed)
-    assert verdict == Verdict(citation.id, "moved", now=f"tides:22-55@{changed.sha256[:8]}")
+    assert verdict == Verdict(citation.id, CitationOutcome.MOVED, now=f"tides:22-55@{changed.sha256[:8]}")
     assert changed.text[22:55] == citation.quote
 
 
@@ -78,7 +78,7 @@ def test_changed_words_are_gone(citation: Citation) -> None:
     verdict = verify(citation.id, citation.quote, now(TEXT.replace("sold four", "have sold five")))
     assert verdict == Verdict(
         citation.id,
-        "gone",
+        CitationOutcome.GONE,
         nearest="They have sold five helicopters to us.",
         changes=(("insert", "", "have"), ("replace", "four", "five")),
     )
@@ -94,20 +94,20 @@ def test_one_code_point_is_a_change(citation: Citation, change: tuple[str, str])
 
 def test_an_id_alone_of_a_changed_article_is_unknown(citation: Citation) -> None:
     """Without the words nobody can say what was quoted, even where the text at its place is the same."""
-    assert verify(citation.id, None, now(TEXT + " More.")) == Verdict(citation.id, "changed")
+    assert verify(citation.id, None, now(TEXT + " More.")) == Verdict(citation.id, CitationOutcome.CHANGED)
 
 
 def test_an_article_that_is_not_there(citation: Citation) -> None:
     """An article that was removed or renamed is unknown, with and without the words."""
-    assert verify(citation.id, citation.quote, None) == Verdict(citation.id, "unknown-article")
-    assert verify(citation.id, None, None) == Verdict(citation.id, "unknown-article")
+    assert verify(citation.id, citation.quote, None) == Verdict(citation.id, CitationOutcome.UNKNOWN_ARTICLE)
+    assert verify(citation.id, None, None) == Verdict(citation.id, CitationOutcome.UNKNOWN_ARTICLE)
 
 
 @pytest.mark.parametrize("range_", ["10-999", "999-1001", "20-20", "43-10"])
 def test_a_range_outside_the_article_does_not_hold(article: Article, range_: str) -> None:
     """The right hash does not vouch for a range that the article does not have."""
     citation_id = f"tides:{range_}@{article.sha256[:8]}"
-    assert verify(citation_id, None, article) == Verdict(citation_id, "gone")
+    assert verify(citation_id, None, article) == Verdict(citation_id, CitationOutcome.GONE)
     assert verify(citation_id, "Two fell.", article).outcome == "moved"
 
 
@@ -115,10 +115,13 @@ def test_a_wrong_quotation_of_an_unchanged_article_is_gone(article: Article, cit
     """The words count, not the hash: invented words are found out, and words from elsewhere too."""
     verdict = verify(citation.id, "They sold five helicopters to us.", article)
     assert verdict == Verdict(
-        citation.id, "gone", nearest="They sold four helicopters to us.", changes=(("replace", "five", "four"),)
+        citation.id,
+        CitationOutcome.GONE,
+        nearest="They sold four helicopters to us.",
+        changes=(("replace", "five", "four"),),
     )
     moved = verify(citation.id, "Two fell.", article)
-    assert moved == Verdict(citation.id, "moved", now=f"tides:44-53@{article.sha256[:8]}")
+    assert moved == Verdict(citation.id, CitationOutcome.MOVED, now=f"tides:44-53@{article.sha256[:8]}")
 
 
 def test_an_empty_quotation_is_gone(article: Article, citation: Citation) -> None:
@@ -147,7 +150,7 @@ def test_an_outcome_is_what_the_article_says(before: str, after: str, data: st.D
     else:
         assert (verdict.outcome == "holds") is (after[start:end] == cited.quote)
         place = str(verdict.now or cited.id)
-        assert verify(place, cited.quote, article) == Verdict(place, "holds")
+        assert verify(place, cited.quote, article) == Verdict(place, CitationOutcome.HOLDS)
 
 
 # --- the nearest text -----------------------------------------------------------------------------------

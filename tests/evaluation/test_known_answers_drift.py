@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from assistant.evaluation.known_answers import KnownAnswer, Quotation
 from assistant.evaluation.known_answers.drift import Lost, drift_json, drift_text, lost
-from assistant.records import Article
+from assistant.records import Article, CitationOutcome
 
 FILE = Path("sea.answers.yaml")
 ARTICLES = (
@@ -36,7 +36,7 @@ def test_a_quotation_that_changed_is_offered_the_nearest_text() -> None:
             id="tide",
             article="sea",
             quote="The tide rises at noon, slowly.",
-            outcome="gone",
+            outcome=CitationOutcome.GONE,
             now="sea",
             nearest="The tide falls at noon, slowly.",
             changes=(("replace", "rises", "falls"),),

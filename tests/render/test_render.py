@@ -9,6 +9,7 @@ import pytest
 from conftest import ToyEmbedder
 
 from assistant import Answer, Article, Assistant, BuildReport, Verdict, build, render
+from assistant.records import CitationOutcome
 
 SEA = """\
 ---
@@ -132,7 +133,9 @@ def test_an_article_shows_numbers_origin_and_repairs(article: Article) -> None:
 
 def test_verdicts_say_what_changed() -> None:
     """One line a citation; where it stands now, and the words that differ."""
-    verdict = Verdict("sea:0-4@0123abcd", "gone", nearest="Two tides", changes=(("replace", "Three", "Two"),))
+    verdict = Verdict(
+        "sea:0-4@0123abcd", CitationOutcome.GONE, nearest="Two tides", changes=(("replace", "Three", "Two"),)
+    )
     assert render.verdicts_text([verdict]).splitlines() == [
         "gone             sea:0-4@0123abcd",
         "                 nearest: Two tides",

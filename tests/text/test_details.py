@@ -7,7 +7,7 @@ from conftest import CORPUS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.records import Change
+from assistant.records import Change, ChangeKind
 from assistant.text import changes, details, fold, name_words, words
 
 
@@ -188,7 +188,7 @@ def test_any_text_can_be_read(text: str) -> None:
 )
 def test_changes_are_named(yours: str, source: str, expected: list[tuple[str, str, str]]) -> None:
     """Each difference is named by what it changes, with the words on both sides."""
-    assert changes(yours, source) == tuple(Change(*change) for change in expected)
+    assert changes(yours, source) == tuple(Change(ChangeKind(kind), mine, theirs) for kind, mine, theirs in expected)
 
 
 _ALPHABET = st.sampled_from(
@@ -198,5 +198,8 @@ _ALPHABET = st.sampled_from(
 
 @given(st.lists(_ALPHABET, max_size=8).map("".join), st.lists(_ALPHABET, max_size=8).map("".join))
 def test_no_difference_is_hidden(yours: str, source: str) -> None:
-    """Texts that differ, beyond white space at their ends, have a change; equal ones have none."""
-    assert bool(changes(yours, source)) == (yours.strip() != source.strip())
+    """Texts that differ, beyond white space at their ends, have a change, which says where; equal ones have none."""
+    found = changes(yours, source)
+    assert bool(found) == (yours.strip() != source.strip())
+    assert [yours[change.start : change.end] for change in found] == [change.yours for change in found]
+    assert [source[change.source_start : change.source_end] for change in found] == [change.source for change in found]

@@ -18,7 +18,7 @@ from ui_toy import DRAFT, QUOTATIONS, toy_assistant
 
 from assistant import Assistant
 from assistant.documents import Document
-from assistant.records import Change, Citation, DraftSentence, Omission, Quotation
+from assistant.records import Change, ChangeKind, Citation, DraftSentence, Omission, Quotation, QuotationOutcome
 from assistant.settings import MAX_TEXT
 from assistant.ui import Opening, build_app, guard, strings
 from assistant.ui.checking import quotations
@@ -203,11 +203,21 @@ def test_what_cannot_be_written_says_why(client: TestClient, fields: dict[str, A
 def test_a_quotation_with_a_negation_left_out_warns(toy_open: Assistant) -> None:
     """What was left out is shown, and a 'not' among it is named; an article that the text names wrongly too."""
     citation = toy_open.cite_range("ferry", 28, 60)
-    one = Quotation(0, 9, "it a … b", "stitched", False, (), (citation,), (), (Omission("did not <i>", negation=True),))
+    one = Quotation(
+        0,
+        9,
+        "it a … b",
+        QuotationOutcome.STITCHED,
+        False,
+        (),
+        (citation,),
+        (),
+        (Omission("did not <i>", negation=True),),
+    )
     row = quotations.quotation(one, 1, 7, toy_open.article)
     assert "Left out, and it holds a negation:</b> <q>did not &lt;i&gt;</q>" in row
     assert 'class="pairing different"' in row
-    wrong = Quotation(0, 9, "words", "misattributed", False, (), (citation,), attributed=("bridge",))
+    wrong = Quotation(0, 9, "words", QuotationOutcome.MISATTRIBUTED, False, (), (citation,), attributed=("bridge",))
     said = quotations.quotation(wrong, 1, 7, toy_open.article)
     assert "Your text names [On a bridge to the island]; the words stand in The ferry &lt;b&gt;" in said
 
@@ -215,9 +225,9 @@ def test_a_quotation_with_a_negation_left_out_warns(toy_open: Assistant) -> None
 def test_spaces_and_nothing_have_names(toy_open: Assistant) -> None:
     """A change of white space, or of a word that one side lacks, is legible."""
     citation: Citation = toy_open.cite_range("ferry", 28, 60)
-    changes = (Change("space", " ", ""), Change("quotes", "‘", "“"))
+    changes = (Change(ChangeKind.SPACE, " ", ""), Change(ChangeKind.QUOTES, "‘", "“"))
     row = quotations.quotation(
-        Quotation(0, 2, "a b", "typographic", True, changes, (citation,)), 1, 1, toy_open.article
+        Quotation(0, 2, "a b", QuotationOutcome.TYPOGRAPHIC, True, changes, (citation,)), 1, 1, toy_open.article
     )
     assert "space: a space in your text, nothing in the article" in row
     assert "quotation marks: “‘” in your text, ““” in the article" in row

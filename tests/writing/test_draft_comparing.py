@@ -34,7 +34,13 @@ def test_a_changed_detail_is_named(real_assistant: Assistant, text: str, change:
     """Its kind, and the words of both."""
     found = check(real_assistant, text)
     assert found.outcome == "differs"
-    assert change in [(one.kind, one.yours, one.source) for one in found.changes]
+    told = {(one.kind, one.yours, one.source): one for one in found.changes}
+    assert change in told
+    named = told[change]
+    source = real_assistant.article(str(named.article_id)).text[named.source_start : named.source_end]
+    assert (change[1].endswith(text[named.start : named.end]), change[2].endswith(source)) == (True, True)
+    assert named.start < named.end
+    assert named.source_start < named.source_end
 
 
 @pytest.mark.parametrize(

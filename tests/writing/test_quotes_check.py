@@ -144,6 +144,55 @@ def test_altered(assistant: Assistant, quote: str, change: tuple[str, str, str])
     assert change in told
 
 
+def placed(assistant: Assistant, found: Quotation) -> bool:
+    """Whether each change says where it stands, in the quotation (brackets of a changed case left out) and article."""
+    texts = {article.id: article.text for article in assistant.articles()}
+    return all(
+        re.sub(r"\[(\w)\](?=\w)", r"\1", found.text[change.start : change.end]) == change.yours
+        and (texts[change.article_id][change.source_start : change.source_end] if change.article_id else "")
+        == change.source
+        for change in found.changes
+    )
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "They aren't happy: it's worth",
+        "−5%",
+        "four Mi‑35s were sold,",
+        "they say — cost 1,300 rupees.",
+        "… Tenants may cook",
+        "( Tenants may cook",
+        "Tenants may cook !",
+        "happy: it",
+        "Tenants may smoke",
+        "5 % of the 7%",
+        "Russia ties",
+        "at night [or by week]",
+        "[T]he street was wide … [i]ts houses are new [he says]",
+        "[t]he lease ends in May 2019",
+        "The street is wide and its houses are old … they cannot be sold",
+        "The street is old and its houses are wide",
+    ],
+)
+def test_changes_say_where_they_stand(assistant: Assistant, quote: str) -> None:
+    """Offsets are slices: in the words of the quotation, and in the article's text."""
+    found = graded(assistant, quote)
+    assert found.changes
+    assert placed(assistant, found)
+
+
+def test_pieces_in_another_order_stand_from_the_first_to_the_last(assistant: Assistant) -> None:
+    """One change for all of them: its range reaches over what stands between."""
+    found = graded(assistant, "Rain falls there … The street is wide")
+    (change,) = found.changes
+    text = assistant.article("street").text
+    assert found.text[change.start : change.end] == found.text
+    assert text[change.source_start : change.source_end].startswith("The street is wide")
+    assert text[change.source_start : change.source_end].endswith("Rain falls there")
+
+
 def test_an_altered_quotation_shows_the_sources_words(assistant: Assistant) -> None:
     """The citation of an altered quotation is the stretch that it was made from."""
     found = graded(assistant, "The deposit is never returned to them")
@@ -370,3 +419,4 @@ def test_no_alteration_passes(five: Assistant, number: int, first: int, at: int,
     (found,) = five.quotes(f"It says ‹{quote}› there.").quotations
     assert not found.holds
     assert found.outcome == "altered"
+    assert placed(five, found)

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.citing.verify import GONE, MOVED, UNKNOWN, closest, word_changes
+from assistant.citing.verify import closest, word_changes
 from assistant.evaluation.known_answers.files import KnownAnswer, Quotation
-from assistant.records import Article
+from assistant.records import Article, CitationOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Lost:
     id: str
     article: str
     quote: str
-    outcome: str
+    outcome: CitationOutcome
     now: str | None = None
     nearest: str | None = None
     changes: tuple[tuple[str, str, str], ...] = ()
@@ -48,13 +48,14 @@ def _lost(path: Path, one: KnownAnswer, answer: Quotation, texts: Mapping[str, s
         return
     place = (str(path), answer.line or one.line, one.id, answer.article, answer.quote)
     if elsewhere := [name for name, text in texts.items() if answer.quote in text]:
-        yield Lost(*place, MOVED, now=elsewhere[0])
+        yield Lost(*place, CitationOutcome.MOVED, now=elsewhere[0])
         return
     known = answer.article in texts
     now = answer.article if known else _likest(answer.quote, texts)
     nearest = closest(texts[now], answer.quote) if now else ""
     changes = word_changes(answer.quote, nearest) if nearest else ()
-    yield Lost(*place, GONE if known else UNKNOWN, now if nearest else None, nearest or None, changes)
+    outcome = CitationOutcome.GONE if known else CitationOutcome.UNKNOWN_ARTICLE
+    yield Lost(*place, outcome, now if nearest else None, nearest or None, changes)
 
 
 def _likest(quote: str, texts: Mapping[str, str]) -> str | None:

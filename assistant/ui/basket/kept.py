@@ -11,9 +11,8 @@ from typing import Annotated
 from pydantic import BaseModel, StringConstraints
 
 from assistant.citing.references import export
-from assistant.citing.verify import HOLDS, MOVED
 from assistant.errors import UsageError
-from assistant.records import CITATION_ID, Citation, Verdict
+from assistant.records import CITATION_ID, Citation, CitationOutcome, Verdict
 from assistant.ui import strings
 from assistant.ui.citing import explained, named
 from assistant.ui.opening import Answering
@@ -57,7 +56,8 @@ def judged(assistant: Answering, basket: Basket) -> list[Kept]:
 
 
 def _today(assistant: Answering, verdict: Verdict) -> Citation | None:
-    return assistant.cite(verdict.now or verdict.id) if verdict.outcome in (HOLDS, MOVED) else None
+    stands = verdict.outcome in (CitationOutcome.HOLDS, CitationOutcome.MOVED)
+    return assistant.cite(verdict.now or verdict.id) if stands else None
 
 
 def file(assistant: Answering, basket: Basket) -> str:

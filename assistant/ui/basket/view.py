@@ -7,9 +7,8 @@ stay in the browser, which writes them into their fields.
 from collections.abc import Mapping, Sequence
 
 from assistant.citing.references import FORMATS, Styled
-from assistant.citing.verify import GONE, HOLDS, UNKNOWN
 from assistant.errors import UsageError
-from assistant.records import Article, Citation, Span, Verdict
+from assistant.records import Article, Citation, CitationOutcome, Span, Verdict
 from assistant.ui import strings
 from assistant.ui.basket.kept import WITH_NOTES, Basket, Kept, judged
 from assistant.ui.citing import in_style, style_choice
@@ -115,7 +114,11 @@ def _printed(citations: Sequence[Citation], style: str) -> tuple[Styled, str]:
 def _item(assistant: Answering, number: int, kept: Kept, lines: Mapping[str, str]) -> Html:
     """One citation: where it is from, its words, whether they still hold, a note, and what can be done with it."""
     key, today = f"kept-{number}", kept.citation
-    known = None if kept.verdict.outcome == UNKNOWN else assistant.article(kept.entry.id.partition(":")[0])
+    known = (
+        None
+        if kept.verdict.outcome == CitationOutcome.UNKNOWN_ARTICLE
+        else assistant.article(kept.entry.id.partition(":")[0])
+    )
     named = title(known, key) if known else text(kept.entry.id.partition(":")[0])
     about = meta(known, key, (strings.paragraph(today.paragraph),) if today else ()) if known else ""
     proof = citation_line(today, Html(lines[today.id])) if today else _lost_line(kept.entry.id)
@@ -133,10 +136,10 @@ def _lost_line(citation_id: str) -> Html:
 
 def _outcome(verdict: Verdict) -> str:
     """What became of the quotation, where its article is not the one that was cited; the nearest text if it is gone."""
-    if verdict.outcome == HOLDS and not verdict.now:
+    if verdict.outcome == CitationOutcome.HOLDS and not verdict.now:
         return ""
     nearest = ""
-    if verdict.outcome == GONE and verdict.nearest:
+    if verdict.outcome == CitationOutcome.GONE and verdict.nearest:
         nearest = f"<p>{text(strings.NEAREST_NOW)}</p><blockquote>{text(verdict.nearest)}</blockquote>"
     said = strings.BASKET_OUTCOMES.get(verdict.outcome, verdict.outcome)
     return f'<div class="outcome"><p>{icon("stop")}<span>{text(said)}</span></p>{nearest}</div>'

@@ -5,7 +5,7 @@ In go `DraftSentence` records with the articles that they name; out comes markup
 
 from collections.abc import Callable
 
-from assistant.records import Article, DraftSentence, Hit
+from assistant.records import Article, DraftOutcome, DraftSentence, Hit
 from assistant.ui import strings
 from assistant.ui.checking.compared import DIFFERENT, GOOD, MISSING, NEUTRAL, changed, places, row, source, tag
 from assistant.ui.pieces import Html, join, marked, text
@@ -13,8 +13,7 @@ from assistant.ui.shown import near, quoted
 
 Find = Callable[[str], Article]  # the article of an id
 
-EVIDENCE, DIFFERS, NOTHING = "evidence", "differs", "nothing"
-_TONES = {EVIDENCE: GOOD, DIFFERS: DIFFERENT, NOTHING: MISSING}
+_TONES = {DraftOutcome.EVIDENCE: GOOD, DraftOutcome.DIFFERS: DIFFERENT, DraftOutcome.NOTHING: MISSING}
 
 
 def sentence(one: DraftSentence, number: int, article: Find) -> Html:
@@ -28,14 +27,14 @@ def sentence(one: DraftSentence, number: int, article: Find) -> Html:
     yours = places(one.text, (change.yours for change in one.changes))
     written = marked(one.text, 0, len(one.text), [(span, "odd") for span in yours])
     mine = f'{said}<p class="said">{written}</p>{changed(one.changes)}'
-    cited = one.hits[0].citation.id if one.outcome == EVIDENCE else ""
+    cited = one.hits[0].citation.id if one.outcome == DraftOutcome.EVIDENCE else ""
     return row(one.outcome, tone, mine, _theirs(one, f"draft-{number}", article), cited)
 
 
 def _theirs(one: DraftSentence, key: str, article: Find) -> str:
     if not one.hits:
         return ""
-    if one.outcome == NOTHING:
+    if one.outcome == DraftOutcome.NOTHING:
         nearest = _more(one.hits, strings.NEAREST_PASSAGES, key, article)
         return f'<p class="none">{text(strings.NOTHING_FOUND)}</p>{nearest}'
     wanted = [change.source for change in one.changes]

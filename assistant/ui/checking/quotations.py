@@ -6,7 +6,7 @@ shown whole, its pieces marked: what stands between them was left out.
 
 from collections.abc import Callable, Sequence
 
-from assistant.records import Article, Citation, Quotation, Span
+from assistant.records import Article, Citation, Quotation, QuotationOutcome, Span
 from assistant.text.wording import title_in_words
 from assistant.ui import strings
 from assistant.ui.checking.compared import DIFFERENT, GOOD, MISSING, changed, differing, row, source, tag
@@ -15,13 +15,11 @@ from assistant.ui.shown import elsewhere
 
 Find = Callable[[str], Article]  # the article of an id
 
-STITCHED, MISATTRIBUTED, NOT_FOUND = "stitched", "misattributed", "not-found"
-
 
 def quotation(one: Quotation, number: int, line: int, article: Find) -> Html:
     """The row of a quotation that begins in a line of the text; `number` makes the ids on the page unique."""
     aside = f"{strings.line(line)}, {strings.TOO_SHORT}" if one.short else strings.line(line)
-    tone = MISSING if one.outcome == NOT_FOUND else GOOD if one.holds else DIFFERENT
+    tone = MISSING if one.outcome == QuotationOutcome.NOT_FOUND else GOOD if one.holds else DIFFERENT
     said = tag(tone, strings.QUOTATION_OUTCOMES[one.outcome], aside)
     yours, theirs = _differing(one)
     written = marked(one.text, 0, len(one.text), [(span, "odd") for span in yours])
@@ -61,7 +59,7 @@ def _left_out(one: Quotation) -> str:
 
 def _named(one: Quotation, article: Find) -> str:
     """What the writer names for words that stand elsewhere."""
-    if one.outcome != MISATTRIBUTED:
+    if one.outcome != QuotationOutcome.MISATTRIBUTED:
         return ""
     named = ", ".join(title_in_words(article(each)) for each in one.attributed)
     found = title_in_words(article(one.citations[0].article_id))

@@ -4,14 +4,10 @@ Reading order: `statements` (which sentences say something), `text` and `names` 
 and `comparing` (which details differ), `checking` (evidence for each sentence), `notes` and the writers.
 """
 
-from assistant.writing.draft.checking import DIFFERS, EVIDENCE, NOT_CHECKABLE, NOTHING, check
+from assistant.writing.draft.checking import check
 from assistant.writing.draft.notes import Written, annotate, write
 
 __all__ = [
-    "DIFFERS",
-    "EVIDENCE",
-    "NOTHING",
-    "NOT_CHECKABLE",
     "Written",
     "annotate",
     "check",

@@ -16,14 +16,13 @@ from assistant.answering.answer import Request, decide
 from assistant.documents import Document
 from assistant.index import Generation
 from assistant.models.embeddings import BATCH, Embedded, Embedder
-from assistant.records import Change, DraftSentence, Hit, Passage
+from assistant.records import Change, DraftOutcome, DraftSentence, Hit, Passage
 from assistant.retrieval.search import ranked
 from assistant.text import details, name_words
 from assistant.writing.draft.comparing import compare
 from assistant.writing.draft.statements import Statement, statements
 from assistant.writing.draft.text import Text
 
-EVIDENCE, DIFFERS, NOTHING, NOT_CHECKABLE = "evidence", "differs", "nothing", "not-checkable"
 NEAR = 0.08  # hits whose score is that close to the best one's are compared too
 COMPARED = 3  # hits at the most
 _SPARE = 4  # candidates for each hit, since passages that mark the same sentence become one hit
@@ -47,7 +46,7 @@ def check(
             if statement.reason is None:
                 yield _checked(generation, statement, *next(queries), top)
             else:
-                yield _sentence(statement, NOT_CHECKABLE, reason=statement.reason)
+                yield _sentence(statement, DraftOutcome.NOT_CHECKABLE, reason=statement.reason)
             if progress:
                 progress(done, len(found), "")
 
@@ -74,12 +73,13 @@ def _checked(generation: Generation, statement: Statement, text: str, query: Emb
     request = Request(text, top, None, (), model.caution)
     answer = decide(generation, ranked(generation, query, text, top * _SPARE), request, model)
     if answer.refused:
-        return _sentence(statement, NOTHING, answer.confidence, hits=answer.hits)
+        return _sentence(statement, DraftOutcome.NOTHING, answer.confidence, hits=answer.hits)
     passages = [hit.passage for hit in answer.hits if hit.score >= answer.hits[0].score - NEAR][:COMPARED]
     known = name_words(text).union(*(name_words(passage.text) for passage in passages))
     sources = [_source(generation, passage, known) for passage in passages]
     changes = compare(Text(text, details(text, known), query.tokens, query.spans), sources)
-    return _sentence(statement, DIFFERS if changes else EVIDENCE, answer.confidence, changes, answer.hits)
+    outcome = DraftOutcome.DIFFERS if changes else DraftOutcome.EVIDENCE
+    return _sentence(statement, outcome, answer.confidence, changes, answer.hits)
 
 
 def _source(generation: Generation, passage: Passage, known: frozenset[str]) -> Text:
@@ -88,12 +88,13 @@ def _source(generation: Generation, passage: Passage, known: frozenset[str]) -> 
     rows = range(*store.ranges[passage.article_id])
     row = rows[bisect_left(rows, passage.start, key=lambda one: store.passage(one).start)]
     vectors = generation.tokens.vectors(np.array([row]))
-    return Text(passage.text, details(passage.text, known), vectors, generation.tokens.spans(row))
+    found = details(passage.text, known)
+    return Text(passage.text, found, vectors, generation.tokens.spans(row), passage.article_id, passage.start)
 
 
 def _sentence(
     statement: Statement,
-    outcome: str,
+    outcome: DraftOutcome,
     confidence: float | None = None,
     changes: tuple[Change, ...] = (),
     hits: tuple[Hit, ...] = (),

@@ -7,12 +7,13 @@ alike. Without one in its place it is not confirmed, which is no difference.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.records import Change, Detail
+from assistant.records import Change, ChangeKind, Detail, DetailKind
 from assistant.text import fold, words
 from assistant.writing.draft.names import is_country, same_name, tells
 from assistant.writing.draft.negations import negation_changes
-from assistant.writing.draft.text import Text, likeness
+from assistant.writing.draft.text import Text, changed, likeness
 
 # The least likeness, in [-2, 2], from which a source's detail stands in the place of the draft's; chosen on
 # tests/drafts/development.yaml, and on sentences that add a detail of their own. Bare counts and countries stand all
@@ -36,23 +37,29 @@ def compare(mine: Text, sources: Sequence[Text]) -> tuple[Change, ...]:
 
 def _change(mine: Text, detail: Detail, sources: Sequence[Text]) -> Change | None:
     if detail.kind not in IN_PLACE or any(_says(source, detail) for source in sources):
-        return _hedge_change(detail, sources)
+        return _hedge_change(mine, detail, sources)
     found = [
-        (likeness(mine, (detail.start, detail.end), source, (other.start, other.end)), -number, other)
+        (likeness(mine, (detail.start, detail.end), source, (other.start, other.end)), -number, source, other)
         for number, source in enumerate(sources)
         for other in _rivals(mine, detail, source)
     ]
     if not found:
         return None
-    best, _, other = max(found, key=lambda item: item[:2])
-    return Change(detail.kind, _hedged(detail), _hedged(other)) if best >= IN_PLACE[_sort(detail)] else None
+    best, _, source, other = max(found, key=lambda item: item[:2])
+    return _difference(mine, detail, source, other) if best >= IN_PLACE[_sort(detail)] else None
+
+
+def _difference(mine: Text, detail: Detail, source: Text, other: Detail) -> Change:
+    """The change between two details; its words say the hedges that stand outside of them."""
+    place = changed(ChangeKind(detail.kind), mine, (detail.start, detail.end), source, (other.start, other.end))
+    return replace(place, yours=_hedged(detail), source=_hedged(other))
 
 
 def _sort(detail: Detail) -> str:
     """The key of a detail in `IN_PLACE`."""
-    if detail.kind == "name":
+    if detail.kind == DetailKind.NAME:
         return "country" if is_country(detail.value) else "name"
-    ordinal = detail.kind == "number" and detail.value.endswith(("st", "nd", "rd", "th"))
+    ordinal = detail.kind == DetailKind.NUMBER and detail.value.endswith(("st", "nd", "rd", "th"))
     return "ordinal" if ordinal else detail.kind
 
 
@@ -62,14 +69,14 @@ def _says(source: Text, detail: Detail) -> bool:
         return True
     said = [fold(detail.text[a:b]) for a, b in words(detail.text)]
     theirs = [fold(source.text[a:b]) for a, b in words(source.text)]
-    return detail.kind == "name" and any(said == theirs[i : i + len(said)] for i in range(len(theirs)))
+    return detail.kind == DetailKind.NAME and any(said == theirs[i : i + len(said)] for i in range(len(theirs)))
 
 
 def _same(mine: Detail, theirs: Detail) -> bool:
     """Tell whether the second detail says what the first does, or more exactly."""
-    if mine.kind == theirs.kind == "name":
+    if mine.kind == theirs.kind == DetailKind.NAME:
         return same_name(mine.value, theirs.value)
-    if mine.kind == theirs.kind == "date":
+    if mine.kind == theirs.kind == DetailKind.DATE:
         return mine.value == theirs.value or _covers(mine.value, theirs.value)
     if mine.value == theirs.value:
         return True
@@ -87,12 +94,12 @@ def _rivals(mine: Text, detail: Detail, source: Text) -> Iterator[Detail]:
 
 
 def _comparable(mine: Detail, theirs: Detail) -> bool:
-    if mine.kind == theirs.kind == "name":
+    if mine.kind == theirs.kind == DetailKind.NAME:
         return tells(mine.value) and tells(theirs.value) and is_country(mine.value) == is_country(theirs.value)
-    if mine.kind == theirs.kind == "date":
+    if mine.kind == theirs.kind == DetailKind.DATE:
         plain = mine.value.isalpha() and theirs.value.isalpha()  # weekdays
         return plain or (_both_dates(mine, theirs) and _conflict(mine.value, theirs.value))
-    if not {mine.kind, theirs.kind} <= {"number", "quantity"} or mine.text.casefold() == "one":
+    if not {mine.kind, theirs.kind} <= {DetailKind.NUMBER, DetailKind.QUANTITY} or mine.text.casefold() == "one":
         return False
     a, b = _VALUE.fullmatch(mine.value), _VALUE.fullmatch(theirs.value)
     return a is not None and b is not None and (a["ordinal"], a["unit"]) == (b["ordinal"], b["unit"])
@@ -130,13 +137,23 @@ def _covers(mine: str, theirs: str) -> bool:
     return all(other and all(x in ("X", y) for x, y in zip(one, other, strict=True)) for one, other in pairs)
 
 
-def _hedge_change(detail: Detail, sources: Sequence[Text]) -> Change | None:
+def _hedge_change(mine: Text, detail: Detail, sources: Sequence[Text]) -> Change | None:
     """A number that is said, but 'over' here and 'almost' there."""
-    if not detail.hedge or detail.kind not in ("number", "quantity"):
+    if not detail.hedge or detail.kind not in (DetailKind.NUMBER, DetailKind.QUANTITY):
         return None
-    same = [other for source in sources for other in source.details if other.kind != "name" and _same(detail, other)]
-    opposed = [o for o in same if {detail.hedge in _UP, o.hedge in _UP} == {True, False} and _directed(detail, o)]
-    return Change(detail.kind, _hedged(detail), _hedged(opposed[0])) if opposed and len(opposed) == len(same) else None
+    same = [(source, other) for source in sources for other in source.details if _same_number(detail, other)]
+    if not same or not all(_opposed(detail, other) for _, other in same):
+        return None
+    return _difference(mine, detail, *same[0])
+
+
+def _same_number(detail: Detail, other: Detail) -> bool:
+    return other.kind != DetailKind.NAME and _same(detail, other)
+
+
+def _opposed(mine: Detail, theirs: Detail) -> bool:
+    """Tell whether one hedge says that it is more, and the other that it is less."""
+    return {mine.hedge in _UP, theirs.hedge in _UP} == {True, False} and _directed(mine, theirs)
 
 
 def _directed(mine: Detail, theirs: Detail) -> bool:

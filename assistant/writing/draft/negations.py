@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.records import Change
+from assistant.records import Change, ChangeKind, DetailKind
 from assistant.text import words
-from assistant.writing.draft.text import Text
+from assistant.writing.draft.text import Text, changed
 
 # The least cosines of two words that say the same, chosen on tests/drafts/development.yaml. A source says more than a
 # draft, and denies other things too: more is asked where it is the source that denies.
@@ -52,7 +52,7 @@ def _denied_here(mine: Text, denial: _Denial, sources: Sequence[Text]) -> Change
     score, start, end, source = max(found, key=lambda item: item[0])
     if score < DENIED_HERE or any(_covers(other, start) for other in _denials(source)):
         return None
-    return Change("negation", mine.text[denial.start : denial.end], source.text[start:end])
+    return changed(ChangeKind.NEGATION, mine, (denial.start, denial.end), source, (start, end))
 
 
 def _denied_there(mine: Text, source: Text) -> Iterator[Change]:
@@ -60,11 +60,11 @@ def _denied_there(mine: Text, source: Text) -> Iterator[Change]:
     for denial in _denials(source):
         score, start, end = _nearest(source, denial, mine)
         if score >= DENIED_THERE and not any(_covers(other, start) for other in _denials(mine)):
-            yield Change("negation", mine.text[start:end], source.text[denial.start : denial.end])
+            yield changed(ChangeKind.NEGATION, mine, (start, end), source, (denial.start, denial.end))
 
 
 def _denials(text: Text) -> Iterator[_Denial]:
-    negations = [(found.start, found.end) for found in text.details if found.kind == "negation"]
+    negations = [(found.start, found.end) for found in text.details if found.kind == DetailKind.NEGATION]
     covered = [match.span() for match in _YET.finditer(text.text)]
     begins = [span for span in negations if not any(a <= span[0] < b for a, b in covered)]
     spans = words(text.text)

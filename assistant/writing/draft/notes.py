@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from assistant.citing.references import export, styled
 from assistant.documents import Document
 from assistant.errors import UsageError
-from assistant.records import Citation, DraftSentence
+from assistant.records import Citation, DraftOutcome, DraftSentence
 from assistant.writing.draft import latex, markdown, word
-from assistant.writing.draft.checking import EVIDENCE
 from assistant.writing.draft.insertion import Cited, Plan, inserted
 from assistant.writing.draft.statements import Statement, statements
 
@@ -56,7 +55,7 @@ def write(
     Raises:
         UsageError: the format cannot be written into, the style is none, or a docx would need citekeys.
     """
-    evidence = [one.hits[0].citation if one.outcome == EVIDENCE else None for one in found]
+    evidence = [one.hits[0].citation if one.outcome == DraftOutcome.EVIDENCE else None for one in found]
     return annotate(data, name, document, evidence, style, citekeys)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.models.embeddings import Floats, Ints
-from assistant.records import Detail
+from assistant.records import Change, ChangeKind, Detail
 
 AROUND = 4  # tokens on each side that are a place's surroundings; the nearer ones count more
 
@@ -25,12 +25,16 @@ class Text:
         details: what a reader would check in it, in order.
         tokens: float32 (t, token_dimension), rows of length 1.
         spans: int32 (t, 2), where each token stands in `text`.
+        article_id: the article that it is a passage of; None for a writer's sentence.
+        offset: where it begins in that article.
     """
 
     text: str
     details: tuple[Detail, ...]
     tokens: Floats
     spans: Ints
+    article_id: str | None = None
+    offset: int = 0
 
     def inside(self, start: int, end: int) -> NDArray[np.int64]:
         """The tokens that share a character with a range."""
@@ -52,6 +56,12 @@ class Text:
                     found.append(token)
                     weights.append(1 / distance)
         return found, weights
+
+
+def changed(kind: ChangeKind, mine: Text, at: tuple[int, int], theirs: Text, there: tuple[int, int]) -> Change:
+    """The change between a range of a writer's sentence and one of a passage, placed in its article."""
+    change = Change(kind, mine.text[slice(*at)], theirs.text[slice(*there)], *at, *there)
+    return change.shifted(source=theirs.offset, article_id=theirs.article_id)
 
 
 def likeness(mine: Text, at: tuple[int, int], theirs: Text, there: tuple[int, int]) -> float:

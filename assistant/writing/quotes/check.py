@@ -13,7 +13,17 @@ from itertools import pairwise
 from assistant.citing.citation import cite
 from assistant.documents import Block, Document
 from assistant.index import Generation
-from assistant.records import Article, Change, Citation, Omission, Piece, Quotation, QuotationCheck
+from assistant.records import (
+    Article,
+    Change,
+    ChangeKind,
+    Citation,
+    Omission,
+    Piece,
+    Quotation,
+    QuotationCheck,
+    QuotationOutcome,
+)
 from assistant.settings import MAX_QUESTION
 from assistant.text import changes, negates, word_end, words
 from assistant.writing.quotes.attribution import Attributions, Names
@@ -23,8 +33,7 @@ from assistant.writing.quotes.pieces import Part, parts
 from assistant.writing.quotes.places import LIKE, Place, exact, near
 from assistant.writing.quotes.stitch import Chain, Stitcher
 
-EXACT, TYPOGRAPHIC, ALTERED, STITCHED = "exact", "typographic", "altered", "stitched"
-MISATTRIBUTED, NOT_FOUND = "misattributed", "not-found"
+HOLDING = (QuotationOutcome.EXACT, QuotationOutcome.TYPOGRAPHIC, QuotationOutcome.STITCHED)
 SHORT = 3  # words from which on a quotation that stands nowhere counts as one that does not hold
 FAR = 150  # words left out between two pieces from which on there is a warning
 SHOWN = 10  # citations of one quotation, at the most
@@ -93,7 +102,7 @@ class Checker:
     def _graded(self, found: _Found) -> Quotation:
         if len(found.text) > LONGEST:
             self._warn_of(found, f"a quotation has more than {LONGEST:,} characters: quote in parts")
-            return self._quotation(found, NOT_FOUND, (), ())
+            return self._quotation(found, QuotationOutcome.NOT_FOUND, (), ())
         whole = (Part(0, len(found.text), found.text),)
         pieces = parts(found.text) or whole
         if pieces != whole and self._stands(whole[0], found.named):
@@ -123,8 +132,9 @@ class Checker:
         return sorted(found, key=lambda one: (not one.graded.sound, -one.place.likeness, *_preference(one, named)))
 
     def _grade(self, part: Part, place: Place) -> Graded:
-        text = self._article(place.article).text
-        return grade(part, text, *self._range(place, text))
+        article = self._article(place.article)
+        graded = grade(part, article.text, *self._range(place, article.text))
+        return replace(graded, changes=tuple(change.shifted(article_id=article.id) for change in graded.changes))
 
     def _range(self, place: Place, text: str) -> tuple[int, int]:
         """From the first character of the first word of a place to the last one of its last."""
@@ -135,7 +145,7 @@ class Checker:
         best = matches[0]
         alike = [one for one in matches if one.graded.changes == best.graded.changes][:SHOWN]
         citations = tuple(self._cite(one.place.article, one.graded.start, one.graded.end) for one in alike)
-        differences = best.graded.changes or changes(found.text, citations[0].quote)
+        differences = best.graded.changes or _compared(found.text, citations[0])
         outcome = _outcome(best.graded.sound, differences)
         return self._attributed(found, self._quotation(found, outcome, differences, citations), best.place.article)
 
@@ -143,7 +153,7 @@ class Checker:
         """The quotation with what the writer names for it: where its words hold, another source is a mistake."""
         named = tuple(self._names.ids[number] for number in sorted(found.named))
         wrong = quotation.holds and bool(named) and article not in found.named
-        outcome = MISATTRIBUTED if wrong else quotation.outcome
+        outcome = QuotationOutcome.MISATTRIBUTED if wrong else quotation.outcome
         return replace(quotation, attributed=named, outcome=outcome, holds=quotation.holds and not wrong)
 
     def _absent(self, found: _Found) -> Quotation:
@@ -154,7 +164,9 @@ class Checker:
         if len(rows) and not short:
             passage = self._generation.store.passage(int(rows[0]))
             nearest = cite(self._generation.store.article(passage.article_id), passage.start, passage.end, passage.text)
-        return replace(self._quotation(found, NOT_FOUND, (), ()), nearest=nearest, short=short, holds=short)
+        return replace(
+            self._quotation(found, QuotationOutcome.NOT_FOUND, (), ()), nearest=nearest, short=short, holds=short
+        )
 
     # --- several pieces ---
 
@@ -168,11 +180,24 @@ class Checker:
         differences = [change for one in matches if not one.graded.sound for change in one.graded.changes]
         for part, place in zip(pieces, chain.places, strict=True):
             if place is None:
-                differences.append(Change("word", part.text, ""))
+                differences.append(Change(ChangeKind.WORD, part.text, "", part.start, part.end))
         if not chain.in_order:
-            in_article = sorted(matches, key=lambda one: one.graded.start)
-            differences.append(Change("order", _joined(matches), _joined(in_article)))
+            differences.append(self._reordered(matches, chain.article))
         return self._attributed(found, self._assembled(found, matches, tuple(differences)), chain.article)
+
+    def _reordered(self, matches: list[_Match], article: int) -> Change:
+        """One change for pieces that the article has in another order."""
+        in_article = sorted(matches, key=lambda match: match.graded.start)
+        return Change(
+            ChangeKind.ORDER,
+            _joined(matches),
+            _joined(in_article),
+            matches[0].part.start,
+            matches[-1].part.end,
+            in_article[0].graded.start,
+            in_article[-1].graded.end,
+            self._names.ids[article],
+        )
 
     def _assembled(self, found: _Found, matches: list[_Match], differences: tuple[Change, ...]) -> Quotation:
         article = matches[0].place.article
@@ -184,10 +209,10 @@ class Checker:
         )
         omitted = () if differences else tuple(self._omissions(found, matches))
         if differences:
-            return replace(self._quotation(found, ALTERED, differences, (whole,)), pieces=located)
+            return replace(self._quotation(found, QuotationOutcome.ALTERED, differences, (whole,)), pieces=located)
         holds = not any(omission.negation for omission in omitted)
         typographic = tuple(change for one in matches for change in one.graded.changes)
-        quotation = self._quotation(found, STITCHED, typographic, (whole,))
+        quotation = self._quotation(found, QuotationOutcome.STITCHED, typographic, (whole,))
         return replace(quotation, pieces=located, omitted=omitted, holds=holds)
 
     def _omissions(self, found: _Found, matches: list[_Match]) -> Iterator[Omission]:
@@ -210,10 +235,10 @@ class Checker:
         return self._document.span(found.block, found.at + part.start, found.at + part.end)
 
     def _quotation(
-        self, found: _Found, outcome: str, differences: tuple[Change, ...], citations: tuple[Citation, ...]
+        self, found: _Found, outcome: QuotationOutcome, differences: tuple[Change, ...], citations: tuple[Citation, ...]
     ) -> Quotation:
         start, end = self._span(found, Part(0, len(found.text), found.text))
-        holds = outcome in (EXACT, TYPOGRAPHIC, STITCHED)
+        holds = outcome in HOLDING
         return Quotation(start, end, found.text, outcome, holds, differences, citations)
 
     def _cite(self, article: int, start: int, end: int) -> Citation:
@@ -224,13 +249,19 @@ class Checker:
         return self._generation.store.article(self._names.ids[number])
 
 
-def _outcome(sound: bool, differences: tuple[Change, ...]) -> str:
+def _compared(quoted: str, citation: Citation) -> tuple[Change, ...]:
+    """How a whole quotation differs from its source, where its pieces do not: the brackets of an announced case."""
+    found = changes(quoted, citation.quote)
+    return tuple(change.shifted(source=citation.start, article_id=citation.article_id) for change in found)
+
+
+def _outcome(sound: bool, differences: tuple[Change, ...]) -> QuotationOutcome:
     """The outcome of one piece; a sound one that differs in words has the writer's own in brackets beside it."""
     if not sound:
-        return ALTERED
+        return QuotationOutcome.ALTERED
     if any(change.kind not in TYPOGRAPHY for change in differences):
-        return STITCHED
-    return TYPOGRAPHIC if differences else EXACT
+        return QuotationOutcome.STITCHED
+    return QuotationOutcome.TYPOGRAPHIC if differences else QuotationOutcome.EXACT
 
 
 def _preference(match: _Match, named: frozenset[int]) -> tuple[bool, int]:

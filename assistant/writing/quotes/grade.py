@@ -5,14 +5,15 @@ belong to it, and the changes. Quotation must begin and end at the borders of wo
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from assistant.records import Change
+from assistant.records import Change, ChangeKind
 from assistant.text import ELLIPSIS, changes, words
 from assistant.writing.quotes.pieces import Part
 
-HARMLESS = frozenset(("quotes", "dash", "space"))
-TYPOGRAPHY = HARMLESS | {"case", "punctuation"}  # the last two are harmless in some places alone
+HARMLESS = frozenset((ChangeKind.QUOTES, ChangeKind.DASH, ChangeKind.SPACE))
+TYPOGRAPHY = HARMLESS | {ChangeKind.CASE, ChangeKind.PUNCTUATION}  # the last two are harmless in some places alone
 _MARKS_BEFORE = re.compile(r"(?:[^\w\s]+\s*)+$")
 _MARKS_AFTER = re.compile(r"(?:\s*[^\w\s]+)*")
 _SIGN = re.compile(r"(?<![\w)])[-−–+±<>≤≥~≈$€£¥₹]$|(?<!\w)(?:US|A|C|HK)\$$")
@@ -28,7 +29,10 @@ _FINAL = frozenset(",.;:")  # what may stand for another mark, or for none, at t
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """The article's range that a piece quotes, and how the piece differs; `sound` where in typography alone."""
+    """The article's range that a piece quotes, and how the piece differs; `sound` where in typography alone.
+
+    The changes count in the text of the quotation and in the article's.
+    """
 
     start: int
     end: int
@@ -41,23 +45,35 @@ def grade(part: Part, text: str, start: int, end: int) -> Graded:
 
     Example:
         >>> text = "They agreed to sell four Mi-35 helicopters."
-        >>> grade(Part(0, 10, "sell five,"), text, 15, 24).changes
-        (Change(kind='number', yours='five', source='four'), Change(kind='punctuation', yours=',', source=''))
+        >>> found = grade(Part(0, 10, "sell five,"), text, 15, 24).changes
+        >>> [(str(change.kind), change.yours, change.source) for change in found]
+        [('number', 'five', 'four'), ('punctuation', ',', '')]
+        >>> [(change.start, change.end, change.source_start, change.source_end) for change in found]
+        [(5, 9, 20, 24), (9, 10, 24, 24)]
     """
     spans = words(part.text)
     first, last = spans[0][0], spans[-1][1]
     before = _Border.before(part.text[:first], part.text[first], text, start)
     after = _Border.after(part.text[last:], part.text[spans[-1][0] : last], text, end)
-    source = text[start - before.cut_off : end + after.cut_off]
+    source_start = start - before.cut_off
+    source = text[source_start : end + after.cut_off]
     inner = changes(part.text[first:last], source)
     sound = all(_is_harmless(change, i, part, source) for i, change in enumerate(inner))
-    found = (*before.changes, *inner, *after.changes)
+    found = (
+        *before.changes,
+        *(change.shifted(first, source_start) for change in inner),
+        *(change.shifted(last) for change in after.changes),
+    )
     return Graded(
-        start - before.cut_off - before.marks,
+        source_start - before.marks,
         end + after.cut_off + after.marks,
-        found,
+        tuple(_in_quotation(change, part) for change in found),
         sound and before.sound and after.sound,
     )
+
+
+def _in_quotation(change: Change, part: Part) -> Change:
+    return replace(change, start=part.place(change.start), end=part.place(change.end))
 
 
 def _is_harmless(change: Change, position: int, part: Part, source: str) -> bool:
@@ -77,7 +93,7 @@ class _Border:
     Attributes:
         cut_off: characters of the source's word, or of its sign or unit, that the piece leaves off.
         marks: characters of the source that are the piece's own marks.
-        changes: how the marks differ.
+        changes: how the marks differ; they count in the piece's marks and in the article.
         sound: whether that is harmless.
     """
 
@@ -93,7 +109,8 @@ class _Border:
         if marks.strip():
             standing = _MARKS_BEFORE.search(before)
             shortest_first = range(len(before) - 1, standing.start() - 1, -1) if standing else ()
-            return _matched(marks, [before[i:] for i in shortest_first if not before[i].isspace()])
+            stretches = [before[i:] for i in shortest_first if not before[i].isspace()]
+            return _matched(marks, stretches, lambda stretch: start - len(stretch))
         cut_off = _JOINED_BEFORE.search(before) or (_SIGN.search(before) if letter.isdigit() else None)
         return cls(cut_off=len(cut_off.group()) if cut_off else 0)
 
@@ -101,14 +118,17 @@ class _Border:
     def after(cls, marks: str, word: str, text: str, end: int) -> "_Border":
         """The border behind the last word."""
         after = text[end : end + REACH]
-        if marks.strip() and (border := _matched(marks, _standing(after))).sound:
+        if marks.strip() and (border := _matched(marks, _standing(after), lambda _: end)).sound:
             return border
         cut_off = _cut_off(word, after)
         standing = _standing(after[cut_off:])
-        border = _matched(marks, standing) if marks.strip() else cls()
+        behind = end + cut_off
+        border = _matched(marks, standing, lambda _: behind) if marks.strip() else cls()
         if not border.sound and marks.strip() in _FINAL:
             # Writers end a quotation with the mark that their own sentence needs.
-            border = cls(changes=(Change("punctuation", marks.strip(), standing[0] if standing else ""),))
+            source = standing[0] if standing else ""
+            place = Change(ChangeKind.PUNCTUATION, marks.strip(), source, 0, 1, 0, len(source))
+            border = cls(changes=(place.shifted(_indent(marks), behind),))
         return replace(border, cut_off=cut_off)
 
 
@@ -128,14 +148,25 @@ def _cut_off(word: str, after: str) -> int:
     return len(joined.group())
 
 
-def _matched(marks: str, stretches: list[str]) -> _Border:
-    """Find the writer's marks among stretches of the source; where none is like them, they were put in."""
+def _indent(text: str) -> int:
+    """How many spaces a text begins with."""
+    return len(text) - len(text.lstrip())
+
+
+def _matched(marks: str, stretches: list[str], begins: Callable[[str], int]) -> _Border:
+    """Find the writer's marks among stretches of the source; where none is like them, they were put in.
+
+    `begins` tells where a stretch begins in the article.
+    """
     for stretch in stretches:
         if stretch == marks:
             return _Border(marks=len(stretch))
     for stretch in stretches:
         found = changes(marks.strip(), stretch.strip())
         if all(change.kind in HARMLESS for change in found):
-            spaces = () if found else (Change("space", marks, stretch),)
-            return _Border(marks=len(stretch), changes=(*found, *spaces))
-    return _Border(changes=changes(marks.strip(), ""), sound=False)
+            start = begins(stretch)
+            placed = [change.shifted(_indent(marks), start + _indent(stretch)) for change in found]
+            spaces = Change(ChangeKind.SPACE, marks, stretch, 0, len(marks), start, start + len(stretch))
+            return _Border(marks=len(stretch), changes=tuple(placed) or (spaces,))
+    put_in = changes(marks.strip(), "")
+    return _Border(changes=tuple(change.shifted(_indent(marks), begins("")) for change in put_in), sound=False)

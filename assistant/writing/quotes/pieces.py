@@ -17,12 +17,28 @@ _LETTER = re.compile(r"(?<!\w)\[(\w)\](?=\w)")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a quotation: its range there, its words, and whether the case of its first letter is announced."""
+    """A piece of a quotation.
+
+    Attributes:
+        start: where it begins in the quotation.
+        end: where it ends there.
+        text: its words, without the brackets around a letter whose case is announced.
+        letters: where those letters stand in `text`.
+    """
 
     start: int
     end: int
     text: str
-    recased: bool = False
+    letters: tuple[int, ...] = ()
+
+    @property
+    def recased(self) -> bool:
+        """Whether the case of a letter is announced."""
+        return bool(self.letters)
+
+    def place(self, at: int) -> int:
+        """Where a place in `text` is in the quotation: brackets in front of it are counted."""
+        return self.start + at + 2 * sum(letter < at for letter in self.letters)
 
 
 def parts(text: str) -> tuple[Part, ...]:
@@ -45,5 +61,6 @@ def _part(text: str, start: int, end: int) -> Part:
     inner = text[start:end]
     start += len(inner) - len(inner.lstrip())
     end = max(start, end - (len(inner) - len(inner.rstrip())))
-    plain, letters = _LETTER.subn(r"\1", text[start:end])
-    return Part(start, end, plain, recased=letters > 0)
+    inner = text[start:end]
+    letters = tuple(match.start() - 2 * i for i, match in enumerate(_LETTER.finditer(inner)))
+    return Part(start, end, _LETTER.sub(r"\1", inner), letters)
