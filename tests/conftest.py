@@ -1,65 +1,21 @@
 """What all tests share: no network, a toy model with exact scores, small articles, and indexes built once."""
 
 import os
-import re
 import tempfile
-import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
 
-import numpy as np
 import pytest
 
 from assistant import Assistant, build, cli
 from assistant.models import embeddings
-from assistant.models.embeddings import Embedded
+from assistant.testing import ToyEmbedder as ToyEmbedder  # the tests' own name for it
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 SHARED = ROOT.parent / "shared"
-
-_WORD = re.compile(r"\w+|[^\w\s]")
-
-
-class ToyEmbedder:
-    """A model whose scores can be worked out by hand: each word is one axis, so equal words have cosine 1, others 0.
-
-    The axis is the word's CRC-32 modulo the dimension; a sentence vector is the normalised sum of its words.
-    """
-
-    def __init__(self, name: str = "toy", max_tokens: int = 40, dimension: int = 512) -> None:
-        self.name = name
-        self.max_tokens = max_tokens
-        self.vocabulary = dimension
-        self.sha256 = f"{zlib.crc32(f'{name} {max_tokens} {dimension}'.encode()):08x}" * 8
-        self.embedded: list[str] = []  # every text that went through the model, for tests that count
-
-    def warm(self) -> None:
-        """Nothing to load."""
-
-    def token_spans(self, text: str) -> list[tuple[int, int]]:
-        return [match.span() for match in _WORD.finditer(text)]
-
-    def embed(self, texts: Sequence[str], *, query: bool = False) -> Embedded:
-        self.embedded.extend(texts)
-        spans = [self.token_spans(text) for text in texts]
-        for found in spans:
-            assert len(found) <= self.max_tokens, "a text was longer than the model reads"
-        ids = [
-            [zlib.crc32(text[start:end].lower().encode()) % self.vocabulary for start, end in found]
-            for text, found in zip(texts, spans, strict=True)
-        ]
-        axes = np.eye(self.vocabulary, dtype=np.float32)
-        sums = np.array([axes[one].sum(axis=0) for one in ids], np.float32)
-        return Embedded(
-            vectors=sums / np.linalg.norm(sums, axis=1, keepdims=True),
-            tokens=np.concatenate([axes[one] for one in ids]),
-            spans=np.concatenate([np.array(found, np.int32).reshape(-1, 2) for found in spans]),
-            ids=np.concatenate([np.array(one, np.int32) for one in ids]),
-            counts=np.array([len(one) for one in ids], np.int32),
-        )
 
 
 @pytest.fixture
