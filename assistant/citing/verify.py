@@ -7,7 +7,6 @@ quotation either stands in its article or it does not.
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import SequenceMatcher
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from assistant.citing.references import SUFFIXES, read_annotation, read_back
 from assistant.corpus.passages import identify
 from assistant.errors import UsageError
 from assistant.records import Article, CitationOutcome, Verdict
+from assistant.text import word_changes
 
 SLACK = 5  # words by which the borders of the nearest text are adjusted
 
@@ -94,18 +94,6 @@ def _likeness(quote: str, stretch: str) -> float:
     from rapidfuzz import fuzz
 
     return fuzz.ratio(quote, stretch) + fuzz.ratio(quote.split(), stretch.split())
-
-
-def word_changes(was: str, now: str) -> tuple[tuple[str, str, str], ...]:
-    """The word differences: (replace, delete or insert; the words before; the words now).
-
-    Example:
-        >>> word_changes("sold four helicopters", "sold five helicopters")
-        (('replace', 'four', 'five'),)
-    """
-    a, b = was.split(), now.split()
-    codes = SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
-    return tuple((tag, " ".join(a[i1:i2]), " ".join(b[j1:j2])) for tag, i1, i2, j1, j2 in codes if tag != "equal")
 
 
 def citations_in_file(path: Path) -> dict[str, str | None]:

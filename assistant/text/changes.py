@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from assistant.records import Change, ChangeKind, Detail, DetailKind
 from assistant.text.details import NEGATION, details
+from assistant.text.diff import Hunk, aligned
 from assistant.text.names import name_words
 from assistant.text.words import WORD, fold
 
@@ -37,14 +38,6 @@ class _Token:
     text: str
     kind: str
     key: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Hunk:
-    """Ranges of tokens that differ, one of them perhaps empty."""
-
-    yours: range
-    source: range
 
 
 class _Text:
@@ -106,7 +99,7 @@ def changes(yours: str, source: str) -> tuple[Change, ...]:
         return ()
     known = name_words(yours) | name_words(source)
     a, b = _Text(yours, known), _Text(source, known)
-    hunks, equal = _aligned(a.tokens, b.tokens)
+    hunks, equal = aligned([token.key for token in a.tokens], [token.key for token in b.tokens])
     placed = [*_typography(a, b, equal), *_moved_or_named(a, b, hunks)]
     return tuple(change for _, change in sorted(placed, key=lambda item: item[0]))
 
@@ -115,23 +108,6 @@ def _token(match: re.Match[str]) -> _Token:
     kind, text = str(match.lastgroup), match.group()
     keys = {"word": fold(text), "ellipsis": "...", "quotes": '"', "dash": "-"}
     return _Token(match.start(), match.end(), text, kind, keys.get(kind, text))
-
-
-def _aligned(a: Sequence[_Token], b: Sequence[_Token]) -> tuple[list[_Hunk], list[tuple[int, int]]]:
-    """The stretches of tokens that differ, and the pairs that do not."""
-    from rapidfuzz.distance import Levenshtein
-
-    hunks: list[_Hunk] = []
-    equal: list[tuple[int, int]] = []
-    for code in Levenshtein.opcodes([token.key for token in a], [token.key for token in b]):
-        yours, source = range(code.src_start, code.src_end), range(code.dest_start, code.dest_end)
-        if code.tag == "equal":
-            equal.extend(zip(yours, source, strict=True))
-        elif hunks and hunks[-1].yours.stop == yours.start and hunks[-1].source.stop == source.start:
-            hunks[-1] = _Hunk(range(hunks[-1].yours.start, yours.stop), range(hunks[-1].source.start, source.stop))
-        else:
-            hunks.append(_Hunk(yours, source))
-    return hunks, equal
 
 
 def _typography(a: _Text, b: _Text, equal: Sequence[tuple[int, int]]) -> Iterator[tuple[int, Change]]:
@@ -161,7 +137,7 @@ def _form(mine: _Token, theirs: _Token) -> ChangeKind:
     return ChangeKind.CASE if first.casefold() == second.casefold() else ChangeKind.WORD
 
 
-def _moved_or_named(a: _Text, b: _Text, hunks: Sequence[_Hunk]) -> Iterator[tuple[int, Change]]:
+def _moved_or_named(a: _Text, b: _Text, hunks: Sequence[Hunk]) -> Iterator[tuple[int, Change]]:
     """The changes of words; where the same words stand in another order, one change for all of them."""
     mine = Counter(a.tokens[i].key for hunk in hunks for i in hunk.yours)
     theirs = Counter(b.tokens[j].key for hunk in hunks for j in hunk.source)
@@ -174,7 +150,7 @@ def _moved_or_named(a: _Text, b: _Text, hunks: Sequence[_Hunk]) -> Iterator[tupl
         yield a.span(hunk.yours)[0], _named(a, b, hunk)
 
 
-def _named(a: _Text, b: _Text, hunk: _Hunk) -> Change:
+def _named(a: _Text, b: _Text, hunk: Hunk) -> Change:
     """One stretch of changed words, named by the first kind of detail that differs in it, and widened to the detail."""
     yours, source = a.span(hunk.yours), b.span(hunk.source)
     if a.negations(hunk.yours) != b.negations(hunk.source):

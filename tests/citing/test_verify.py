@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assistant import Assistant, build
 from assistant.citing.citation import cite
-from assistant.citing.verify import citations_in, closest, verify, word_changes
+from assistant.citing.verify import citations_in, closest, verify
 from assistant.corpus import make_article
 from assistant.errors import UsageError
 from assistant.records import Article, Citation, CitationOutcome, Verdict
@@ -175,21 +175,6 @@ def test_an_outcome_is_what_the_article_says(before: str, after: str, data: st.D
 def test_the_nearest_text_is_whole_words(text: str, quote: str, expected: str) -> None:
     """It begins and ends at words; without a text or a quotation there is none."""
     assert closest(text, quote) == expected
-
-
-@pytest.mark.parametrize(
-    ("was", "is_now", "changes"),
-    [
-        ("a b c", "a b c", ()),
-        ("a b c", "a c", (("delete", "b", ""),)),
-        ("a c", "a b b c", (("insert", "", "b b"),)),
-        ("a b", "c d", (("replace", "a b", "c d"),)),
-        ("", "a", (("insert", "", "a"),)),
-    ],
-)
-def test_word_changes(was: str, is_now: str, changes: tuple[tuple[str, str, str], ...]) -> None:
-    """Neighbouring words change together; equal texts have no change."""
-    assert word_changes(was, is_now) == changes
 
 
 # --- citations in files ---------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.citing.verify import closest, word_changes
+from assistant.citing.verify import closest
 from assistant.evaluation.known_answers.files import KnownAnswer, Quotation
 from assistant.records import Article, CitationOutcome
+from assistant.text import word_changes
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,45 +4,28 @@ In go a writer's words and a source's; out come the slices that differ, and the 
 alone: what differs is underlined too, and the list beside it says the same.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 
 from assistant.records import Article, Change, Citation, Span
 from assistant.ui import strings
-from assistant.ui.pieces import Html, copy_buttons, icon, join, labelled, meta, place, reader_link, text, title
+from assistant.ui.pieces import Html, copy_buttons, icon, join, labelled, marked, meta, place, reader_link, text, title
 
 GOOD, DIFFERENT, MISSING, NEUTRAL = "good", "different", "missing", "neutral"  # the tones of a row
 _DRAWINGS = {GOOD: "tick", DIFFERENT: "stop", MISSING: "none", NEUTRAL: "list"}
-_TOKEN = re.compile(r"\w+|[^\w\s]|\s+")
 
 
-def places(source: str, wanted: Iterable[str], first: int = 0) -> list[Span]:
-    """Where words stand in a text, each once: whole words, from `first` on if they are there.
-
-    >>> places("10 of 110; in all 10.", ["10", "eleven"], first=5)
-    [Span(start=18, end=20)]
-    """
-    found = []
-    for words in filter(str.strip, wanted):
-        whole = re.compile(rf"(?<!\w){re.escape(words.strip())}(?!\w)")
-        if match := whole.search(source, first) or whole.search(source):
-            found.append(Span(*match.span()))
-    return found
+def written(yours: str, changes: Sequence[Change]) -> Html:
+    """A writer's words, what differs in them marked."""
+    return marked(yours, 0, len(yours), [(Span(change.start, change.end), "odd") for change in changes])
 
 
-def differing(yours: str, source: str) -> tuple[list[Span], list[Span]]:
-    """The slices of each text that the other has not, to the word.
-
-    >>> differing("sold 5 tanks", "sold four tanks")
-    ([Span(start=5, end=6)], [Span(start=5, end=9)])
-    """
-    from rapidfuzz.distance import Levenshtein
-
-    a, b = _TOKEN.findall(yours), _TOKEN.findall(source)
-    codes = [code for code in Levenshtein.opcodes(a, b) if code.tag != "equal"]
-    mine = [_slice(a, code.src_start, code.src_end) for code in codes if code.src_end > code.src_start]
-    theirs = [_slice(b, code.dest_start, code.dest_end) for code in codes if code.dest_end > code.dest_start]
-    return mine, theirs
+def within(changes: Iterable[Change], article_id: str, start: int, end: int) -> list[Span]:
+    """What differs in a stretch of an article, in the stretch's own offsets."""
+    return [
+        Span(change.source_start - start, change.source_end - start)
+        for change in changes
+        if change.article_id == article_id and start <= change.source_start and change.source_end <= end
+    ]
 
 
 def row(outcome: str, tone: str, mine: str, theirs: str, evidence: str = "") -> Html:
@@ -77,11 +60,6 @@ def source(article: Article, citation: Citation, quoted: Html, key: str) -> Html
         f"{meta(article, key, (strings.paragraph(citation.paragraph),))}"
         f'<div class="actions">{opened}{copy_buttons(citation, where)}</div>'
     )
-
-
-def _slice(tokens: Sequence[str], first: int, last: int) -> Span:
-    start = sum(map(len, tokens[:first]))
-    return Span(start, start + sum(map(len, tokens[first:last])))
 
 
 def _in_words(change: Change) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from assistant.records import Article, Citation, Quotation, QuotationOutcome, Span
 from assistant.text.wording import title_in_words
 from assistant.ui import strings
-from assistant.ui.checking.compared import DIFFERENT, GOOD, MISSING, changed, differing, row, source, tag
+from assistant.ui.checking.compared import DIFFERENT, GOOD, MISSING, changed, row, source, tag, within, written
 from assistant.ui.pieces import Html, Layer, icon, join, marked, text
 from assistant.ui.shown import elsewhere
 
@@ -21,10 +21,9 @@ def quotation(one: Quotation, number: int, line: int, article: Find) -> Html:
     aside = f"{strings.line(line)}, {strings.TOO_SHORT}" if one.short else strings.line(line)
     tone = MISSING if one.outcome == QuotationOutcome.NOT_FOUND else GOOD if one.holds else DIFFERENT
     said = tag(tone, strings.QUOTATION_OUTCOMES[one.outcome], aside)
-    yours, theirs = _differing(one)
-    written = marked(one.text, 0, len(one.text), [(span, "odd") for span in yours])
-    mine = f'{said}<p class="said">“{written}”</p>{changed(one.changes)}{_left_out(one)}{_named(one, article)}'
-    return row(one.outcome, tone, mine, _sources(one, theirs, f"quotation-{number}", article))
+    yours = written(one.text, one.changes)
+    mine = f'{said}<p class="said">“{yours}”</p>{changed(one.changes)}{_left_out(one)}{_named(one, article)}'
+    return row(one.outcome, tone, mine, _sources(one, f"quotation-{number}", article))
 
 
 def warnings(found: Sequence[str]) -> str:
@@ -35,13 +34,6 @@ def warnings(found: Sequence[str]) -> str:
     return (
         f'<section class="panel">{icon("stop")}<div><h3>{text(strings.WARNINGS)}</h3><ul>{items}</ul></div></section>'
     )
-
-
-def _differing(one: Quotation) -> tuple[list[Span], list[Span]]:
-    """What differs from the best place, to the word; the pieces of a stitched quotation say it in words alone."""
-    if one.pieces or not one.citations or not one.changes:
-        return [], []
-    return differing(one.text, one.citations[0].quote)
 
 
 def _left_out(one: Quotation) -> str:
@@ -66,11 +58,12 @@ def _named(one: Quotation, article: Find) -> str:
     return f'<p class="hint">{text(strings.MISATTRIBUTED.format(named=named, found=found))}</p>'
 
 
-def _sources(one: Quotation, odd: Sequence[Span], key: str, article: Find) -> str:
+def _sources(one: Quotation, key: str, article: Find) -> str:
     """The best place in full, the others as links; the nearest passage where there is no place."""
     if not one.citations:
         return f'<p class="none">{text(strings.NOT_IN_ARTICLES)}</p>{_nearest(one.nearest, key, article)}'
     best = one.citations[0]
+    odd = within(one.changes, best.article_id, best.start, best.end)
     pieces = [Span(each.citation.start - best.start, each.citation.end - best.start) for each in one.pieces]
     whole = [Span(0, len(best.quote))]
     layers: list[Layer] = [*((span, "odd") for span in odd), *((span, "mark") for span in pieces or whole)]
