@@ -5,7 +5,6 @@ quotation either stands in its article or it does not.
 """
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -16,10 +15,9 @@ from assistant.corpus.passages import identify
 from assistant.errors import UsageError
 from assistant.records import Article, CitationOutcome, Verdict
 from assistant.text import word_changes
+from assistant.text.words import RUN
 
 SLACK = 5  # words by which the borders of the nearest text are adjusted
-
-_WORD = re.compile(r"\S+")
 
 
 def verify(citation_id: str, quote: str | None, article: Article | None) -> Verdict:
@@ -80,7 +78,7 @@ def closest(text: str, quote: str) -> str:
     if found is None or not found.score:
         return ""
     # The alignment is as long as the quotation, so where words came or went its borders are a few words off.
-    words = [word.span() for word in _WORD.finditer(text)]
+    words = [word.span() for word in RUN.finditer(text)]
     first = sum(end <= found.dest_start for _, end in words)
     last = sum(start < found.dest_end for start, _ in words)
     begins = range(max(0, first - SLACK), first + SLACK + 1)

@@ -14,9 +14,9 @@ from assistant.citing.references.fields import by_article, paired
 from assistant.citing.references.link import address, permalink
 from assistant.citing.references.record import authors, issued_in_words
 from assistant.records import Citation
+from assistant.text.english import MONTHS
 from assistant.text.wording import UNDATED
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BRACE = re.compile(r"[{}]")
 _FIELD = re.compile(r"\b(citation|quotation)-[0-9]+\s*=\s*\{")
 
@@ -86,7 +86,7 @@ def _bibtex_date(record: Mapping[str, Any]) -> dict[str, str]:
     if not parts:
         return {"year": to_latex(issued_in_words(record))}
     year, month, day = (*parts[0], 0, 0)[:3]
-    return {"year": str(year), "month": _MONTHS[month - 1] if month else "", "day": str(day or "")}
+    return {"year": str(year), "month": MONTHS[month - 1][:3].lower() if month else "", "day": str(day or "")}
 
 
 def _biblatex_date(record: Mapping[str, Any]) -> dict[str, str]:
