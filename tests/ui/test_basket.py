@@ -17,7 +17,8 @@ from assistant import Assistant, build
 from assistant.citing.references import FORMATS, STYLES, styled
 from assistant.citing.verify import citations_in_file, verify
 from assistant.errors import ToolMissingError
-from assistant.ui import Opening, build_app, citing, strings
+from assistant.ui import Opening, build_app, strings
+from assistant.ui.shared import styles
 
 pytest_plugins = ("ui_browser",)
 
@@ -122,7 +123,7 @@ def test_a_style_that_is_not_installed_says_so(
             raise ToolMissingError("no pandoc")
         return styled(citations, style, form)
 
-    monkeypatch.setattr(citing, "styled", missing)
+    monkeypatch.setattr(styles, "styled", missing)
     tab.goto(f"{site}?q=How")
     expect(tab.locator(".hits .card")).to_have_count(3)
     tab.locator("#ask").get_by_label("Cite as").select_option("MLA")
@@ -409,7 +410,7 @@ def test_a_wrong_citation_or_format_is_one_message(client: TestClient) -> None:
     unknown = client.get("/pincite/styled", params={"style": "", "id": "burnt:0-5@00000000"})
     form = client.post("/pincite/basket-file", json={"citations": [entry(FIRST)], "format": "exe"})
 
-    assert "No article &#x27;burnt&#x27;" in unknown.text
+    assert "No article &#39;burnt&#39;" in unknown.text
     assert form.text.partition(":")[0] == "No format 'exe'"
     assert "content-disposition" not in form.headers
 

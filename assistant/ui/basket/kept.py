@@ -14,8 +14,8 @@ from assistant.citing.references import export
 from assistant.errors import UsageError
 from assistant.records import CITATION_ID, Citation, CitationOutcome, Verdict
 from assistant.ui import strings
-from assistant.ui.citing import explained, named
 from assistant.ui.opening import Answering
+from assistant.ui.shared.styles import explained, named
 
 WITH_NOTES = "pincite"  # the format of our own, the only one that has room for notes
 STYLED_FORMATS = ("text", "markdown", "html")

@@ -6,12 +6,11 @@ stay in the browser, which writes them into their fields.
 
 from collections.abc import Mapping, Sequence
 
-from assistant.citing.references import FORMATS, Styled
+from assistant.citing.references import FORMATS, STYLES, Styled
 from assistant.errors import UsageError
 from assistant.records import Article, Citation, CitationOutcome, Span, Verdict
 from assistant.ui import strings
 from assistant.ui.basket.kept import WITH_NOTES, Basket, Kept, judged
-from assistant.ui.citing import in_style, style_choice
 from assistant.ui.opening import Answering
 from assistant.ui.pieces import (
     Html,
@@ -29,6 +28,7 @@ from assistant.ui.pieces import (
     text,
     title,
 )
+from assistant.ui.shared.styles import in_style
 
 
 def open_button() -> Html:
@@ -74,9 +74,18 @@ def _tools() -> str:
     formats = {**{form: strings.FILE_FORMATS.get(form, form) for form in FORMATS}, WITH_NOTES: strings.WITH_NOTES}
     save = labelled("save", strings.BASKET_SAVE)
     return (
-        f'<div class="basket-tools" hidden>{style_choice()}<label><span>{text(strings.BASKET_SAVE_AS)}</span>'
+        f'<div class="basket-tools" hidden>{_style_choice()}<label><span>{text(strings.BASKET_SAVE_AS)}</span>'
         f"<select data-format>{options(formats)}</select></label>"
         f'<button type="button" class="button" data-basket-save>{save}</button></div>'
+    )
+
+
+def _style_choice() -> str:
+    labels = {"": strings.STYLE_SHORT, **{style: strings.CITATION_STYLES.get(style, style) for style in STYLES}}
+    return (
+        f'<span class="cite-as"><label><span>{text(strings.CITE_AS)}</span>'
+        f"<select data-cite-style>{options(labels)}</select></label></span>"
+        '<small class="style-trouble" hidden></small>'
     )
 
 
