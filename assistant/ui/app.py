@@ -14,7 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant import tools
-from assistant.ui import ask, assets, guard, reader
+from assistant.ui import ask, assets, basket, guard, reader
 from assistant.ui.feature import Feature
 from assistant.ui.old import OLD, Old, add_old_routes
 from assistant.ui.opening import Opening
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from assistant.ui.sources import Keeper
 
-FEATURES: tuple[Feature, ...] = (ask, *OLD, reader)
+FEATURES: tuple[Feature, ...] = (ask, *OLD, basket, reader)
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -91,11 +91,15 @@ def _static() -> str:
 def _head() -> str:
     """Styles and scripts: those that are shared first, then each feature's; the last one starts the page."""
     files = [each for each in (getattr(each, "files", f"{each.NAME}/{each.NAME}") for each in FEATURES) if each]
-    styles = ["shared/fonts", "shared/page", "shared/parts", *files]
-    scripts = [*files, "shared/start"]
-    there = [name for name in styles if (assets.FOLDER / f"{name}.css").exists()]
-    links = "".join(f'<link rel="stylesheet" href="{_static()}/{name}.css">' for name in there)
-    return links + "".join(f'<script type="module" src="{_static()}/{name}.js"></script>' for name in scripts)
+    styles = _there(["shared/fonts", "shared/page", "shared/parts", *files], ".css")
+    scripts = _there([*files, "shared/start"], ".js")
+    links = "".join(f'<link rel="stylesheet" href="{_static()}/{name}">' for name in styles)
+    return links + "".join(f'<script type="module" src="{_static()}/{name}"></script>' for name in scripts)
+
+
+def _there(stems: Sequence[str], suffix: str) -> list[str]:
+    """Those that there are: not every part has a style or a script of its own."""
+    return [f"{stem}{suffix}" for stem in stems if (assets.FOLDER / f"{stem}{suffix}").exists()]
 
 
 def _page(caller: tools.Caller, site: Site) -> "gr.Blocks":

@@ -6,8 +6,6 @@ from fastapi import APIRouter, FastAPI
 
 from assistant.ui import checking, sources, strings
 from assistant.ui.ask.latest import LatestAnswers
-from assistant.ui.basket.routes import add_basket_routes
-from assistant.ui.basket.view import drawer
 from assistant.ui.known import marking, tab
 from assistant.ui.known.routes import add_routes as add_known_routes
 from assistant.ui.site import Site
@@ -31,7 +29,6 @@ class Old:
             "sources": sources.place(fixed),
             "known": tab.place(),
             "marking": marking.dialog(),
-            "basket": drawer(),
         }
         return made[self.NAME]
 
@@ -42,13 +39,11 @@ OLD = (
     Old("sources", strings.TAB_SOURCES, "sources/sources"),
     Old("known", strings.TAB_KNOWN, "known/known"),
     Old("marking", "", "marking/marking"),
-    Old("basket", "", "basket/basket"),
 )
 
 
 def add_old_routes(app: FastAPI, site: Site) -> None:
     """Their routes."""
     add_known_routes(app, site.opening, site.own(LatestAnswers), site.answers)
-    add_basket_routes(app, site.opening)
     checking.add_routes(app, site.opening)
     sources.add_routes(app, site.opening, site.keeper)
