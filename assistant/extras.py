@@ -11,17 +11,7 @@ from assistant.errors import ToolMissingError
 
 # The modules that are imported, by extra. The extra `styles` holds programs and data: `citing.references` finds them.
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "ui": (
-        "fastapi",
-        "gradio",
-        "jinja2",
-        "markupsafe",
-        "prometheus_client",
-        "pydantic",
-        "python_multipart",
-        "starlette",
-        "uvicorn",
-    ),
+    "ui": ("fastapi", "gradio", "jinja2", "prometheus_client", "pydantic", "python_multipart", "starlette", "uvicorn"),
     "mcp": ("mcp",),
     "eval": ("ir_measures", "jinja2"),
 }

@@ -67,10 +67,7 @@ def verify(
         Field(description="Citation ids, each with what was quoted, or null where only the id is known."),
     ],
 ) -> Json:
-    """Tell of each citation whether it still holds, code point for code point: holds, moved, gone, changed, unknown.
-
-    One without its quotation is 'unquoted': its range is there, but no words were compared.
-    """
+    """Tell of each citation whether it still holds, code point for code point: holds, moved, gone, changed, unknown."""
     return render.verdicts_json(assistant.verify(citations))
 
 

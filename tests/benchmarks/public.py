@@ -8,16 +8,15 @@ the paragraphs that noiseqa shares.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-from assistant.evaluation.beir import json_lines
 
 EVAL = Path(__file__).parents[3] / "shared" / "eval"
 
 
-def lines(path: Path) -> Iterator[Mapping[str, Any]]:
+def lines(path: Path) -> Iterator[dict[str, Any]]:
     """The records of a JSON Lines file.
 
     Raises:
@@ -25,7 +24,8 @@ def lines(path: Path) -> Iterator[Mapping[str, Any]]:
     """
     if not path.is_file():
         raise SystemExit(f"No {path}: this script needs the public question sets.")
-    yield from (line for _, line in json_lines(path))
+    with path.open(encoding="utf-8") as file:
+        yield from map(json.loads, file)
 
 
 def fit_documents() -> dict[str, str]:

@@ -145,10 +145,10 @@ def test_altered(assistant: Assistant, quote: str, change: tuple[str, str, str])
 
 
 def placed(assistant: Assistant, found: Quotation) -> bool:
-    """Whether each change says where it stands, in the quotation (brackets of a changed case left out) and article."""
+    """Whether each change says where it stands, in the quotation as it is written and in the article."""
     texts = {article.id: article.text for article in assistant.articles()}
     return all(
-        re.sub(r"\[(\w)\](?=\w)", r"\1", found.text[change.start : change.end]) == change.yours
+        found.text[change.start : change.end] == change.yours
         and (texts[change.article_id][change.source_start : change.source_end] if change.article_id else "")
         == change.source
         for change in found.changes

@@ -89,7 +89,7 @@ def test_a_block_quotation_is_one(text: str, expected: str) -> None:
 def test_quotations_of_several_paragraphs(text: str) -> None:
     """A quotation that goes on in the next paragraph is one in each, and no mark is missing."""
     blocks = parse(text).blocks
-    found = list(quotations(blocks))
+    found = list(quotations(blocks, text))
     pieces = [blocks[i].text[start:end] for i, one in found for start, end in one.ranges]
     assert pieces == ["First words.", "Second words.", "Third words."][: len(blocks)]
     assert [one.unbalanced for _, one in found] == [()] * len(blocks)
@@ -108,9 +108,9 @@ def test_marks_without_partners_take_linear_time() -> None:
     seconds = []
     for count in (20_000, 40_000):
         text = "he “said ‘so 'it \"is «and " * (count // 5)
-        began = time.perf_counter()
+        began = time.process_time()
         find(block(text))
-        seconds.append(time.perf_counter() - began)
+        seconds.append(time.process_time() - began)
     assert seconds[1] < 3.2 * seconds[0] + 0.05
 
 
@@ -121,14 +121,14 @@ def test_marks_without_partners_take_linear_time() -> None:
         ("one … two ... three . . . four", ["one", "two", "three", "four"]),
         ("one [...] two [… ] three (...) four", ["one", "two", "three", "four"]),
         ("… both ends …", ["both ends"]),
-        ("bought [from Moscow] four [sic] tanks", ["bought", "four", "tanks"]),
+        ("bought [from Moscow] four [sic] tanks", ["bought", "four tanks"]),
         ("[T]he army", ["The army"]),
-        ("it permit[ted] them", ["it", "them"]),
+        ("it permit[ted] them", ["it permitted them"]),
         ("…", []),
     ],
 )
 def test_pieces(text: str, expected: list[str]) -> None:
-    """Ellipses and brackets are borders of pieces; a bracketed first letter is part of its word."""
+    """Ellipses and brackets are borders of pieces; notes are none, and letters in brackets are part of their word."""
     found = parts(text)
     assert [part.text for part in found] == expected
-    assert all(text[part.start : part.end] == part.text for part in found if not part.recased)
+    assert all(text[part.start : part.end] == part.text for part in found if not part.taken)

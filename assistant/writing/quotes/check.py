@@ -6,7 +6,7 @@ last character: the index only says where to look.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -27,14 +27,17 @@ from assistant.records import (
 from assistant.settings import MAX_QUESTION
 from assistant.text import changes, negates, word_end, words
 from assistant.writing.quotes.attribution import Attributions, Names
+from assistant.writing.quotes.brackets import judged
 from assistant.writing.quotes.grade import TYPOGRAPHY, Graded, grade
-from assistant.writing.quotes.marks import LONGEST, quotations
-from assistant.writing.quotes.pieces import Part, parts
-from assistant.writing.quotes.places import LIKE, Place, exact, near
+from assistant.writing.quotes.marks import LONGEST, Quoted, quotations
+from assistant.writing.quotes.pieces import Gap, Part, Pieces, pieces
+from assistant.writing.quotes.places import LIKE, Place, exact, near, same_in_order
 from assistant.writing.quotes.stitch import Chain, Stitcher
 
 HOLDING = (QuotationOutcome.EXACT, QuotationOutcome.TYPOGRAPHIC, QuotationOutcome.STITCHED)
 SHORT = 3  # words from which on a quotation that stands nowhere counts as one that does not hold
+GOING_ON = 0.5  # share of the words behind a mark that the source has there too, from which on it is an apostrophe
+UNLIKE = 0.2  # share below which it is no apostrophe after all
 FAR = 150  # words left out between two pieces from which on there is a warning
 SHOWN = 10  # citations of one quotation, at the most
 
@@ -85,16 +88,45 @@ class Checker:
     def quotations(self) -> Iterator[Quotation]:
         """Every quotation, graded; the title of an article in quotation marks is none."""
         blocks = self._document.blocks
-        for number, quoted in quotations(blocks):
+        for number, quoted in quotations(blocks, self._document.text):
             block = blocks[number]
             for at in quoted.unbalanced:
                 self._warn(block.places[at], f"the quotation mark {block.text[at]} has no partner")
-            for start, end in quoted.ranges:
+            for start, end in self._ranges(block.text, quoted):
                 text = block.text[start:end]
                 start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
                 if words(text) and not self._names.is_title(text):
                     named = self._attributions.of(number, start, end)
                     yield self._graded(_Found(block, start, block.text[start:end], named))
+
+    def _ranges(self, text: str, quoted: Quoted) -> Iterator[tuple[int, int]]:
+        """The quotations of a block; where one may end in several places, the source decides."""
+        reached = 0
+        for start, end in quoted.ranges:
+            if start >= reached:
+                ends = quoted.ends.get(start, ())
+                reached = self._end(text, start, end, ends) if ends else end
+                yield start, reached
+
+    def _end(self, text: str, start: int, likeliest: int, ends: Sequence[int]) -> int:
+        """Where a quotation in single marks ends: as far as the source goes on with the words behind a mark."""
+        stump = Part(0, ends[0] - start, text[start : ends[0]])
+        matches = self._matches(stump, frozenset()) if words(stump.text) else []
+        shares = {
+            end: max((self._going_on(text[ends[0] : end], one.place) for one in matches), default=0.0)
+            for end in ends[1:]
+        }
+        longest = max((end for end, share in shares.items() if share >= GOING_ON), default=ends[0])
+        if longest > likeliest:
+            return longest
+        unlike = likeliest != ends[0] and shares[likeliest] < UNLIKE and any(one.graded.sound for one in matches)
+        return ends[0] if unlike else likeliest
+
+    def _going_on(self, text: str, place: Place) -> float:
+        """The share of some words, in order, with which the article goes on behind a place."""
+        numbers = self._index.numbers(text, words(text)).tolist()
+        _, following = self._index.window(place.last, place.last + 1, place.last + 1 + len(numbers) + SHORT)
+        return same_in_order(numbers, following) / max(1, len(numbers))
 
     def _warn(self, at: int, what: str) -> None:
         self.warnings.append(f"Line {bisect_left(self._line_ends, at) + 1}: {what}.")
@@ -103,14 +135,14 @@ class Checker:
         if len(found.text) > LONGEST:
             self._warn_of(found, f"a quotation has more than {LONGEST:,} characters: quote in parts")
             return self._quotation(found, QuotationOutcome.NOT_FOUND, (), ())
-        whole = (Part(0, len(found.text), found.text),)
-        pieces = parts(found.text) or whole
-        if pieces != whole and self._stands(whole[0], found.named):
-            pieces = whole
-        if len(pieces) > 1:
-            return self._stitched(found, pieces)
-        matches = self._matches(pieces[0], found.named)
-        return self._single(found, matches) if matches else self._absent(found)
+        whole = Part(0, len(found.text), found.text)
+        cut = pieces(found.text)
+        if not cut.parts or (_is_cut(cut, whole) and self._stands(whole, found.named)):
+            cut = Pieces((whole,), (Gap(0, 0), Gap(len(found.text), len(found.text))))
+        if len(cut.parts) > 1:
+            return self._stitched(found, cut)
+        matches = self._matches(cut.parts[0], found.named)
+        return self._single(found, matches, cut) if matches else self._absent(found)
 
     # --- one piece ---
 
@@ -141,12 +173,15 @@ class Checker:
         start, last = self._index.starts(place.first, place.last)
         return start, word_end(text, last)
 
-    def _single(self, found: _Found, matches: list[_Match]) -> Quotation:
+    def _single(self, found: _Found, matches: list[_Match], cut: Pieces) -> Quotation:
         best = matches[0]
         alike = [one for one in matches if one.graded.changes == best.graded.changes][:SHOWN]
         citations = tuple(self._cite(one.place.article, one.graded.start, one.graded.end) for one in alike)
+        put_in = self._put_in(found, [best], cut)
         differences = best.graded.changes or _compared(found.text, citations[0])
-        outcome = _outcome(best.graded.sound, differences)
+        if any(gap.put_in for gap in cut.gaps):
+            differences = (*best.graded.changes, *(change for change, _ in put_in))
+        outcome = _outcome(best.graded.sound and all(may for _, may in put_in), differences)
         return self._attributed(found, self._quotation(found, outcome, differences, citations), best.place.article)
 
     def _attributed(self, found: _Found, quotation: Quotation, article: int) -> Quotation:
@@ -170,20 +205,39 @@ class Checker:
 
     # --- several pieces ---
 
-    def _stitched(self, found: _Found, pieces: tuple[Part, ...]) -> Quotation:
-        chains = Stitcher(self._index, pieces, found.named).chains()
-        if not chains or _share_found(chains[0], pieces) < LIKE:
+    def _stitched(self, found: _Found, cut: Pieces) -> Quotation:
+        chains = Stitcher(self._index, cut.parts, found.named).chains()
+        if not chains or _share_found(chains[0], cut.parts) < LIKE:
             return self._absent(found)
         chain = chains[0]
-        placed = zip(pieces, chain.places, strict=True)
+        placed = zip(cut.parts, chain.places, strict=True)
         matches = [_Match(part, place, self._grade(part, place)) for part, place in placed if place is not None]
         differences = [change for one in matches if not one.graded.sound for change in one.graded.changes]
-        for part, place in zip(pieces, chain.places, strict=True):
+        for part, place in zip(cut.parts, chain.places, strict=True):
             if place is None:
                 differences.append(Change(ChangeKind.WORD, part.text, "", part.start, part.end))
+        put_in = self._put_in(found, matches, cut) if chain.in_order and len(matches) == len(cut.parts) else []
+        differences.extend(change for change, may in put_in if not may)
         if not chain.in_order:
             differences.append(self._reordered(matches, chain.article))
-        return self._attributed(found, self._assembled(found, matches, tuple(differences)), chain.article)
+        told = [change for change, _ in put_in]
+        return self._attributed(found, self._assembled(found, matches, tuple(differences), told), chain.article)
+
+    def _put_in(self, found: _Found, matches: list[_Match], cut: Pieces) -> list[tuple[Change, bool]]:
+        """What the writer put in brackets, with what it replaces in the article; and whether it may stand."""
+        article = self._article(matches[0].place.article)
+        borders = [(match.graded.start, match.graded.end) for match in matches]
+        told = []
+        for i, gap in enumerate(cut.gaps):
+            if gap.put_in:
+                end = borders[i - 1][1] if i else None
+                start = borders[i][0] if i < len(borders) else None
+                kind, (first, last) = judged(gap, article.text, end, start)
+                text = article.text[first:last]
+                said = found.text[gap.start : gap.end]
+                change = Change(kind or ChangeKind.WORD, said, text, gap.start, gap.end, first, last, article.id)
+                told.append((change, kind is None))
+        return told
 
     def _reordered(self, matches: list[_Match], article: int) -> Change:
         """One change for pieces that the article has in another order."""
@@ -199,7 +253,9 @@ class Checker:
             self._names.ids[article],
         )
 
-    def _assembled(self, found: _Found, matches: list[_Match], differences: tuple[Change, ...]) -> Quotation:
+    def _assembled(
+        self, found: _Found, matches: list[_Match], differences: tuple[Change, ...], put_in: Sequence[Change]
+    ) -> Quotation:
         article = matches[0].place.article
         ends = [(one.graded.start, one.graded.end) for one in matches]
         whole = self._cite(article, min(start for start, _ in ends), max(end for _, end in ends))
@@ -211,8 +267,10 @@ class Checker:
         if differences:
             return replace(self._quotation(found, QuotationOutcome.ALTERED, differences, (whole,)), pieces=located)
         holds = not any(omission.negation for omission in omitted)
-        typographic = tuple(change for one in matches for change in one.graded.changes)
-        quotation = self._quotation(found, QuotationOutcome.STITCHED, typographic, (whole,))
+        told = sorted(
+            (*(change for one in matches for change in one.graded.changes), *put_in), key=lambda change: change.start
+        )
+        quotation = self._quotation(found, QuotationOutcome.STITCHED, tuple(told), (whole,))
         return replace(quotation, pieces=located, omitted=omitted, holds=holds)
 
     def _omissions(self, found: _Found, matches: list[_Match]) -> Iterator[Omission]:
@@ -268,11 +326,16 @@ def _preference(match: _Match, named: frozenset[int]) -> tuple[bool, int]:
     return match.place.article not in named, len(match.graded.changes)
 
 
-def _share_found(chain: Chain, pieces: tuple[Part, ...]) -> float:
+def _is_cut(cut: Pieces, whole: Part) -> bool:
+    """Tell whether a quotation is anything but one piece without brackets."""
+    return len(cut.parts) > 1 or cut.parts[0].text != whole.text
+
+
+def _share_found(chain: Chain, found: tuple[Part, ...]) -> float:
     """The share of a quotation's words that stand in the pieces that were found."""
-    counts = [len(words(part.text)) for part in pieces]
-    found = sum(count for count, place in zip(counts, chain.places, strict=True) if place is not None)
-    return found / sum(counts)
+    counts = [len(words(part.text)) for part in found]
+    standing = sum(count for count, place in zip(counts, chain.places, strict=True) if place is not None)
+    return standing / sum(counts)
 
 
 def _joined(matches: list[_Match]) -> str:

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 
 from assistant.records import Change, ChangeKind
 from assistant.text import ELLIPSIS, changes, words
+from assistant.writing.quotes.brackets import changed_letters
 from assistant.writing.quotes.pieces import Part
 
 HARMLESS = frozenset((ChangeKind.QUOTES, ChangeKind.DASH, ChangeKind.SPACE))
 TYPOGRAPHY = HARMLESS | {ChangeKind.CASE, ChangeKind.PUNCTUATION}  # the last two are harmless in some places alone
+FIGURES = (ChangeKind.NUMBER, ChangeKind.QUANTITY, ChangeKind.DATE)
 _MARKS_BEFORE = re.compile(r"(?:[^\w\s]+\s*)+$")
 _MARKS_AFTER = re.compile(r"(?:\s*[^\w\s]+)*")
 _SIGN = re.compile(r"(?<![\w)])[-−–+±<>≤≥~≈$€£¥₹]$|(?<!\w)(?:US|A|C|HK)\$$")
@@ -57,8 +59,10 @@ def grade(part: Part, text: str, start: int, end: int) -> Graded:
     after = _Border.after(part.text[last:], part.text[spans[-1][0] : last], text, end)
     source_start = start - before.cut_off
     source = text[source_start : end + after.cut_off]
-    inner = changes(part.text[first:last], source)
-    sound = all(_is_harmless(change, i, part, source) for i, change in enumerate(inner))
+    judged = [
+        _judged(change, i, part, first, source) for i, change in enumerate(changes(part.text[first:last], source))
+    ]
+    inner = [change for change, _ in judged]
     found = (
         *before.changes,
         *(change.shifted(first, source_start) for change in inner),
@@ -68,22 +72,35 @@ def grade(part: Part, text: str, start: int, end: int) -> Graded:
         source_start - before.marks,
         end + after.cut_off + after.marks,
         tuple(_in_quotation(change, part) for change in found),
-        sound and before.sound and after.sound,
+        all(harmless for _, harmless in judged) and before.sound and after.sound,
     )
 
 
 def _in_quotation(change: Change, part: Part) -> Change:
-    return replace(change, start=part.place(change.start), end=part.place(change.end))
+    start, end = part.place(change.start), part.place(change.end)
+    written = part.quoted[start - part.start : end - part.start] if part.taken else change.yours
+    return replace(change, yours=written if change.yours else "", start=start, end=end)
 
 
-def _is_harmless(change: Change, position: int, part: Part, source: str) -> bool:
+def _judged(change: Change, position: int, part: Part, first: int, source: str) -> tuple[Change, bool]:
+    """A change, named anew where letters in brackets make it; and whether it is harmless."""
+    span = change.start + first, change.end + first
+    edit = next((edit for edit in part.edits if (edit.start, edit.end) == span), None)
+    if edit is None or change.kind == ChangeKind.CASE:
+        return change, _is_harmless(change, position, part, first, source)
+    kind = changed_letters(edit, change.source)
+    named = change.kind if kind is None or change.kind in FIGURES else kind
+    return replace(change, kind=named), kind is None
+
+
+def _is_harmless(change: Change, position: int, part: Part, first: int, source: str) -> bool:
     """Tell whether a change is one of typography: of marks and spaces, or of the case of the first letter."""
     if change.kind in HARMLESS or (_ELLIPSIS.fullmatch(change.yours) and _ELLIPSIS.fullmatch(change.source)):
         return True
-    if change.kind != "case" or change.yours[1:] != change.source[1:]:
+    if change.kind != ChangeKind.CASE or change.yours[1:] != change.source[1:]:
         return False
-    first = part.text[words(part.text)[0][0] :]
-    return part.recased or (position == 0 and first.startswith(change.yours) and source.startswith(change.source))
+    begins = position == 0 and part.text.startswith(change.yours, first) and source.startswith(change.source)
+    return begins or change.start + first in part.letters
 
 
 @dataclass(frozen=True, slots=True)

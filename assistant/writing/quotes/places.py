@@ -65,6 +65,13 @@ def near(index: Quotations, text: str, spans: Sequence[tuple[int, int]]) -> list
     return _apart(sorted(alike, key=lambda place: (-place.likeness, place.first)))
 
 
+def same_in_order(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many numbers two rows have in common, in order; -1, an unknown word, is none."""
+    from rapidfuzz.distance import LCSseq
+
+    return int(LCSseq.similarity(one, other))
+
+
 def _apart(places: list[Place]) -> list[Place]:
     """Those that do not overlap an earlier one."""
     kept: list[Place] = []
