@@ -11,6 +11,7 @@ from typing import Any, Self
 from assistant.answering import refusal
 from assistant.answering.answer import Request, decide
 from assistant.citing.citation import cite, parse_id
+from assistant.citing.references import Quoted
 from assistant.citing.verify import verify
 from assistant.documents import Document, parse
 from assistant.errors import ModelError, UsageError
@@ -242,12 +243,13 @@ class Assistant:
             )
         return cite(article, cited.start, cited.end, article.text[cited.start : cited.end])
 
-    def verify(self, citations: Iterable[str] | Mapping[str, str | None]) -> tuple[Verdict, ...]:
-        """Judge citations by their ids; a mapping also gives what was quoted.
+    def verify(self, citations: Iterable[str] | Mapping[str, str | Quoted | None]) -> tuple[Verdict, ...]:
+        """Judge citations by their ids; a mapping also gives what was quoted, in words or as a file gives it.
 
         Raises:
             UsageError: an id cannot be read.
         """
+        quotes: Mapping[str, str | Quoted | None]
         quotes = citations if isinstance(citations, Mapping) else dict.fromkeys(citations)
         store = self._generation.store
         known = set(store.article_ids)

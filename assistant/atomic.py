@@ -8,7 +8,16 @@ from assistant.errors import UsageError
 
 
 def write_text(path: Path, text: str) -> None:
-    """Put `text` into `path`, in UTF-8 and with the line ends that it has; a file that was there keeps its mode.
+    """Put `text` into `path`, in UTF-8 and with the line ends that it has; otherwise as `write_bytes`.
+
+    Raises:
+        UsageError: the file cannot be written; what stood there still does.
+    """
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Put `data` into `path`; a file that was there keeps its mode.
 
     Raises:
         UsageError: the file cannot be written; what stood there still does.
@@ -20,8 +29,8 @@ def write_text(path: Path, text: str) -> None:
         raise _unwritable(path, exc) from exc
     draft = Path(name)
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with open(descriptor, "wb") as file:
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         draft.chmod(mode)  # mkstemp's files are for their owner alone

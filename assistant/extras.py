@@ -11,7 +11,17 @@ from assistant.errors import ToolMissingError
 
 # The modules that are imported, by extra. The extra `styles` holds programs and data: `citing.references` finds them.
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "ui": ("fastapi", "gradio", "jinja2", "prometheus_client", "pydantic", "python_multipart", "starlette", "uvicorn"),
+    "ui": (
+        "fastapi",
+        "gradio",
+        "jinja2",
+        "markupsafe",
+        "prometheus_client",
+        "pydantic",
+        "python_multipart",
+        "starlette",
+        "uvicorn",
+    ),
     "mcp": ("mcp",),
     "eval": ("ir_measures", "jinja2"),
 }

@@ -45,6 +45,7 @@ class CitationOutcome(StrEnum):
     HOLDS = "holds"
     MOVED = "moved"
     GONE = "gone"
+    UNQUOTED = "unquoted"
     CHANGED = "changed"
     UNKNOWN_ARTICLE = "unknown-article"
 
@@ -257,8 +258,8 @@ class Answer:
 class Verdict:
     """What became of a citation.
 
-    `now` is the citation id that holds today, `nearest` the closest text of the article, `changes`
-    the word differences as (kind, was, is), kind being replace, delete or insert.
+    `now` is the citation id that holds today, `nearest` the closest text of the article (where only the id was known,
+    the words of its range), `changes` the word differences as (kind, was, is), kind being replace, delete or insert.
     """
 
     id: str

@@ -17,6 +17,16 @@ def test_text_is_written_as_it_is(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["a.txt"]
 
 
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    """Over what was there, with nothing left beside it."""
+    path = tmp_path / "a.docx"
+    atomic.write_bytes(path, b"old")
+    atomic.write_bytes(path, b"\xff\r\nnew")
+    assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("a.docx", b"\xff\r\nnew")]
+    with pytest.raises(UsageError, match=r"^Cannot write .*none/a\.docx: No such file or directory\."):
+        atomic.write_bytes(tmp_path / "none" / "a.docx", b"new")
+
+
 def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
     """Who could not read it before cannot after."""
     path = tmp_path / "a.txt"

@@ -3,7 +3,6 @@
 In go candidates, best first; out comes an `Answer` whose every citation was proved when it was made.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,10 +15,10 @@ from assistant.index import Generation
 from assistant.records import Answer, Citation, DetailKind, Hit, Sentence
 from assistant.retrieval.search import Candidate
 from assistant.text import details
+from assistant.text.words import JOINED
 
 PROBABLE = 0.5  # from this confidence on, a hit behind the first counts as an answer too
 TWIN = 0.9  # share of equal words, in order, from which two sentences count as the same words
-_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def same_words(first: str, second: str) -> bool:
 
 @lru_cache(maxsize=1024)  # each sentence is compared with each that was found before it
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(text.casefold()))
+    return tuple(JOINED.findall(text.casefold()))
 
 
 def _telling(text: str) -> Counter[str]:

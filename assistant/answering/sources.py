@@ -11,6 +11,7 @@ from itertools import combinations
 from assistant.records import Article, Detail, DetailKind, Difference, Hit, Source, Stated
 from assistant.retrieval.signals import ASKS_DATE, ASKS_NUMBER
 from assistant.text import dates, details
+from assistant.text.words import JOINED
 
 _ASKS_NAME = re.compile(
     r"\bwho(?:m|se)?\b|\b(?:what|which) (?:\w+ )?(?:country|countries|state|nation|city|company|firm|person|president"
@@ -21,7 +22,6 @@ _ASKS_NAME = re.compile(
 _ASKED = ((DetailKind.DATE, ASKS_DATE), (DetailKind.NUMBER, ASKS_NUMBER), (DetailKind.NAME, _ASKS_NAME))
 _NUMBERS = (DetailKind.NUMBER, DetailKind.QUANTITY)
 _COUNTED = 4  # words behind a number in which the thing that it counts is looked for
-_WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _LEAST = 3  # letters of a word that may name the thing counted
 
 
@@ -94,7 +94,7 @@ def _of_things_counted(hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) ->
 def _counted(sentence: str, detail: Detail) -> set[str]:
     """The words behind a number, up to the end of its clause, in the singular as far as an 's' tells."""
     clause = re.split(r"[,.;:!?()–—]\s|\b(?:and|for|to|in|of|with|by|from|at)\b", sentence[detail.end :], maxsplit=1)[0]
-    words = [match.group().casefold() for match in _WORD.finditer(clause)][:_COUNTED]
+    words = [match.group().casefold() for match in JOINED.finditer(clause)][:_COUNTED]
     return {word.removesuffix("s") for word in words if len(word) >= _LEAST and word.isalpha()}
 
 

@@ -1,33 +1,35 @@
 """Does a citation still hold? Compare what was quoted with the articles as they are now, code point for code point.
 
 In go citation ids, with the quotation where it is known; out come `Verdict` records. Nothing is normalised: a
-quotation either stands in its article or it does not.
+quotation either stands in its article or it does not. Only where it was read from a file whose format does not keep
+white space does a run of it count as one space. An id alone never holds: no words were compared.
 """
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from assistant.citing.citation import parse_id
-from assistant.citing.references import SUFFIXES, read_annotation, read_back
+from assistant.citing.references import SPACE, SUFFIXES, Quoted, read_annotation, read_back
 from assistant.corpus.passages import identify
 from assistant.errors import UsageError
-from assistant.records import Article, CitationOutcome, Verdict
+from assistant.records import CITATION_ID, Article, CitationOutcome, Verdict
 from assistant.text import word_changes
+from assistant.text.words import RUN
 
 SLACK = 5  # words by which the borders of the nearest text are adjusted
 
-_WORD = re.compile(r"\S+")
+_CITING = ("citation", "citations", "twins")  # what holds citations in the JSON that Pincite writes
 
 
-def verify(citation_id: str, quote: str | None, article: Article | None) -> Verdict:
+def verify(citation_id: str, quote: str | Quoted | None, article: Article | None) -> Verdict:
     """Judge one citation.
 
     Args:
         citation_id: its id.
-        quote: what was quoted; None where only the id is known.
+        quote: what was quoted, as it was or as a file gives it; None where only the id is known.
         article: the article of that id as it is now; None where there is none.
 
     Raises:
@@ -38,24 +40,47 @@ def verify(citation_id: str, quote: str | None, article: Article | None) -> Verd
         return Verdict(citation_id, CitationOutcome.UNKNOWN_ARTICLE)
     same_text = article.sha256.startswith(cited.sha8)
     inside = cited.start < cited.end <= len(article.text)
+    words = article.text[cited.start : cited.end] if inside else ""
     if quote is None:
-        # The hash vouches for the words, so an id alone proves itself only while the text is the same.
-        known = CitationOutcome.HOLDS if inside else CitationOutcome.GONE
-        return Verdict(citation_id, known if same_text else CitationOutcome.CHANGED)
-    if inside and article.text[cited.start : cited.end] == quote:
+        return _by_id_alone(citation_id, words, same_text)
+    if inside and (quote.same(words) if isinstance(quote, Quoted) else quote == words):
         now = None if same_text else identify(article, cited.start, cited.end)
         return Verdict(citation_id, CitationOutcome.HOLDS, now=now)
     return _elsewhere(citation_id, quote, article, cited.start)
 
 
-def _elsewhere(citation_id: str, quote: str, article: Article, near: int) -> Verdict:
+def _by_id_alone(citation_id: str, words: str, same_text: bool) -> Verdict:
+    """What an id says without its quotation: the words of its range, where the text is still the one it was made of."""
+    if not same_text:
+        return Verdict(citation_id, CitationOutcome.CHANGED)
+    outcome = CitationOutcome.UNQUOTED if words else CitationOutcome.GONE
+    return Verdict(citation_id, outcome, nearest=words or None)
+
+
+def _elsewhere(citation_id: str, quote: str | Quoted, article: Article, near: int) -> Verdict:
     """The quotation does not stand where it was: find it, or the text most like it."""
-    found = places(article.text, quote)
+    found = _spans(article.text, quote)
     if found:
-        start = min(found, key=lambda place: abs(place - near))
-        return Verdict(citation_id, CitationOutcome.MOVED, now=identify(article, start, start + len(quote)))
-    nearest = closest(article.text, quote)
-    return Verdict(citation_id, CitationOutcome.GONE, nearest=nearest, changes=word_changes(quote, nearest))
+        start, end = min(found, key=lambda span: abs(span[0] - near))
+        return Verdict(citation_id, CitationOutcome.MOVED, now=identify(article, start, end))
+    readings = quote.readings if isinstance(quote, Quoted) else (quote,)
+    # Of what a file may mean, the reading that is most like the article is told.
+    nearest = {reading: closest(article.text, reading) for reading in readings}
+    best = max(readings, key=lambda reading: _likeness(reading, nearest[reading]))
+    return Verdict(citation_id, CitationOutcome.GONE, nearest=nearest[best], changes=word_changes(best, nearest[best]))
+
+
+def _spans(text: str, quote: str | Quoted) -> list[tuple[int, int]]:
+    """The ranges of a text at which a quotation stands."""
+    if isinstance(quote, str):
+        return [(start, start + len(quote)) for start in places(text, quote)]
+    found: list[tuple[int, int]] = []
+    for reading in quote.readings:
+        words = [re.escape(word) for word in re.split(f"{SPACE}+", reading) if word]
+        # Looked ahead for, so that places that overlap are found too.
+        pattern = re.compile(rf"(?=({f'{SPACE}+'.join(words)}))")
+        found.extend(match.span(1) for match in pattern.finditer(text) if words)
+    return found
 
 
 def places(text: str, quote: str) -> list[int]:
@@ -80,7 +105,7 @@ def closest(text: str, quote: str) -> str:
     if found is None or not found.score:
         return ""
     # The alignment is as long as the quotation, so where words came or went its borders are a few words off.
-    words = [word.span() for word in _WORD.finditer(text)]
+    words = [word.span() for word in RUN.finditer(text)]
     first = sum(end <= found.dest_start for _, end in words)
     last = sum(start < found.dest_end for start, _ in words)
     begins = range(max(0, first - SLACK), first + SLACK + 1)
@@ -96,8 +121,10 @@ def _likeness(quote: str, stretch: str) -> float:
     return fuzz.ratio(quote, stretch) + fuzz.ratio(quote.split(), stretch.split())
 
 
-def citations_in_file(path: Path) -> dict[str, str | None]:
+def citations_in_file(path: Path) -> dict[str, str | Quoted | None]:
     """Citation ids with their quotations in a file that `pincite ask` or `pincite cite` wrote.
+
+    None stands for a quotation that could not be read beside its id.
 
     Raises:
         UsageError: the file cannot be read, is of no such format, holds no citation, or gives one id two quotations.
@@ -119,7 +146,7 @@ def citations_in_file(path: Path) -> dict[str, str | None]:
     return found
 
 
-def citations_in(value: object) -> dict[str, str | None]:
+def citations_in(value: object) -> dict[str, str | Quoted | None]:
     """Citation ids with their quotations in parsed JSON: answers, CSL-JSON and Web Annotations that Pincite wrote.
 
     Raises:
@@ -128,27 +155,38 @@ def citations_in(value: object) -> dict[str, str | None]:
     return one_each(_pairs(value))
 
 
-def one_each(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str | None]:
+def one_each(pairs: Iterable[tuple[str, str | Quoted | None]]) -> dict[str, str | Quoted | None]:
     """Citation ids with their quotations, each once.
 
     Raises:
         UsageError: one id is given two different quotations.
     """
-    found: dict[str, str | None] = {}
+    found: dict[str, str | Quoted | None] = {}
     for citation_id, quote in pairs:
         known = found.get(citation_id)
-        if None not in (known, quote) and known != quote:
+        if known is not None and quote is not None and not _agree(known, quote):
             raise UsageError(f"The citation {citation_id} is given with two different quotations.")
         found[citation_id] = known if quote is None else quote
     return found
 
 
-def _pairs(value: object) -> Iterator[tuple[str, str | None]]:
+def _agree(first: str | Quoted, second: str | Quoted) -> bool:
+    if isinstance(first, Quoted):
+        return first.same(second.text if isinstance(second, Quoted) else second)
+    return second.same(first) if isinstance(second, Quoted) else first == second
+
+
+def _pairs(value: object, cites: bool = False) -> Iterator[tuple[str, str | None]]:
+    """The citations in a JSON value; `cites` where it stands under a name that says that it is one."""
     if isinstance(value, Mapping):
         if isinstance(value.get("id"), str) and isinstance(value.get("quote"), str):
             yield value["id"], value["quote"]
         elif annotated := read_annotation(value):
             yield annotated
-    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-    for part in parts:
-        yield from _pairs(part)
+        elif cites and re.fullmatch(CITATION_ID, str(value.get("id"))):
+            yield value["id"], None
+        for name, part in value.items():
+            yield from _pairs(part, name in _CITING)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for part in value:
+            yield from _pairs(part, cites)

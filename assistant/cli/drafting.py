@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from assistant import documents, render
+from assistant import atomic, documents, render
 from assistant.citing.references import STYLES
 from assistant.cli.app import (
     DONE,
@@ -69,10 +69,10 @@ def _write(
     file: Path, target: Path, document: Document, found: Sequence[DraftSentence], style: str | None, citekeys: bool
 ) -> None:
     written = write(file.read_bytes(), str(file), document, found, style, citekeys)
-    documents.save(target, written.data)
+    atomic.write_bytes(target, written.data)
     where = f"{written.cited} sentence{'' if written.cited == 1 else 's'} cited in {target}"
     if written.bibliography is not None:
         bibliography = target.with_suffix(".pincite.bib")
-        documents.save(bibliography, written.bibliography.encode())
+        atomic.write_bytes(bibliography, written.bibliography.encode())
         where += f", the bibliography is {bibliography}"
     click.echo(f"{where}.", err=True)

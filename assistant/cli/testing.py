@@ -1,6 +1,5 @@
 """The command that runs known answers without pytest: figures, a run to keep, a baseline, a report."""
 
-import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -61,7 +60,7 @@ def test_command(
     comparison = known_answers.compare(baseline, run) if baseline else None
     value = known_answers.run_json(run)
     if options["save"]:
-        atomic.write_text(options["save"], json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+        known_answers.save(run, options["save"])
     if options["html"]:
         atomic.write_text(options["html"], known_answers.report(run, outcomes, comparison))
     compared = {"comparison": known_answers.comparison_json(comparison)} if comparison else {}

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from assistant import render
-from assistant.citing.references import FORMATS, STYLES, SUFFIXES, export
+from assistant.citing.references import FORMATS, STYLES, SUFFIXES, Quoted, export
 from assistant.citing.verify import citations_in_file, one_each
 from assistant.cli.app import DONE, NOT_ALL_HOLDS, collection_options, open_assistant, pincite, show_result
 from assistant.errors import UsageError
@@ -33,15 +33,25 @@ def cite(
 @click.argument("things", nargs=-1, required=True, metavar="FILE-OR-ID...")
 @collection_options
 def verify(corpus: str | None, index: str | None, as_json: bool, things: tuple[str, ...]) -> int:
-    """Tell whether citations still hold: ids, or files that `pincite ask --json` or `pincite cite` wrote."""
-    citations = one_each(pair for thing in things for pair in _citations(thing).items())
+    """Tell whether citations still hold: ids, or files that `pincite ask --json` or `pincite cite` wrote.
+
+    An id in a file beside which no quotation could be read does not hold; one given by itself is told the words that it
+    names.
+    """
+    given = {thing: _citations(thing) for thing in things}
+    citations = one_each(pair for found in given.values() for pair in found.items())
     with open_assistant(resolve(corpus, index)) as assistant:
         verdicts = assistant.verify(citations)
     show_result(as_json, render.verdicts_json(verdicts), render.verdicts_text(verdicts))
-    return DONE if all(verdict.outcome == CitationOutcome.HOLDS for verdict in verdicts) else NOT_ALL_HOLDS
+    alone = {thing for thing, found in given.items() if thing in found}
+    fine = (
+        one.outcome == CitationOutcome.HOLDS or (one.outcome == CitationOutcome.UNQUOTED and one.id in alone)
+        for one in verdicts
+    )
+    return DONE if all(fine) else NOT_ALL_HOLDS
 
 
-def _citations(thing: str) -> dict[str, str | None]:
+def _citations(thing: str) -> dict[str, str | Quoted | None]:
     """Citation ids, with their quotations where they are known, of a file or of an id."""
     path = Path(thing)
     if path.is_file():

@@ -1,9 +1,8 @@
-"""Choose the format of a file by its ending, read it, and save what was made of it.
+"""Choose the format of a file by its ending, and read it.
 
 In goes a path, out comes a `Document`, or one line that says why the file cannot be read.
 """
 
-import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -77,21 +76,3 @@ def parse(text: str, kind: str = "text") -> Document:
     """Read a text in the format `kind`: markdown, html, latex or text."""
     # A byte order mark is no word, and parsers replace a zero; one for one, so that all offsets stay as they are.
     return Document(kind, text, tuple(_TEXTS[kind](text.translate({0xFEFF: " ", 0: "\ufffd"}))))
-
-
-def save(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all.
-
-    Raises:
-        UsageError: it cannot be written there.
-    """
-    half = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with half.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        half.replace(path)
-    except OSError as exc:
-        half.unlink(missing_ok=True)
-        raise UsageError(f"Cannot write {path}: {exc.strerror or exc}.") from exc

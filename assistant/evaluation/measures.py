@@ -13,7 +13,19 @@ from numpy.typing import ArrayLike, NDArray
 
 RESAMPLES = 10_000
 BINS = 10  # of the calibration error
-RANKING = ("hit@1", "hit@3", "hit@5", "mrr", "ndcg@10", "recall@100")
+HITS = (1, 3, 5)  # down to which rank
+GRADED = ("ndcg@10", "recall@100")
+RANKING = (*(f"hit@{k}" for k in HITS), "mrr", *GRADED)
+
+
+def hit(k: int, rank: int | None) -> bool:
+    """Whether the right one is among the first `k`."""
+    return rank is not None and rank <= k
+
+
+def reciprocal(rank: int | None) -> float:
+    """What a rank counts in the mean reciprocal rank; 0 where there is none."""
+    return 1 / rank if rank else 0.0
 
 
 def hit_at(k: int, ranks: Iterable[int | None]) -> float:
@@ -22,7 +34,7 @@ def hit_at(k: int, ranks: Iterable[int | None]) -> float:
     >>> hit_at(3, [1, 4, None, 3])
     0.5
     """
-    return mean([rank is not None and rank <= k for rank in ranks])
+    return mean([hit(k, rank) for rank in ranks])
 
 
 def mrr(ranks: Iterable[int | None]) -> float:
@@ -31,7 +43,7 @@ def mrr(ranks: Iterable[int | None]) -> float:
     >>> mrr([1, 2, None])
     0.5
     """
-    return mean([1 / rank if rank else 0.0 for rank in ranks])
+    return mean([reciprocal(rank) for rank in ranks])
 
 
 def of_ranking(grades: Mapping[str, int], ranked: Sequence[str]) -> dict[str, float]:
@@ -41,7 +53,7 @@ def of_ranking(grades: Mapping[str, int], ranked: Sequence[str]) -> dict[str, fl
         grades: the right documents, each with a grade from 1.
         ranked: documents, best first, each once.
 
-    Computed by ir_measures: MacAvaney et al. 2022, arXiv:2111.13466.
+    nDCG and recall are computed by ir_measures: MacAvaney et al. 2022, arXiv:2111.13466.
 
     >>> of_ranking({"b": 1}, ["a", "b"])["mrr"]
     0.5
@@ -50,15 +62,17 @@ def of_ranking(grades: Mapping[str, int], ranked: Sequence[str]) -> dict[str, fl
 
     scores = {name: len(ranked) - place for place, name in enumerate(ranked)}  # distinct: a tie would go by name
     found = ir_measures.iter_calc(list(_measures()), {"": grades}, {"": scores})
-    values = {one.measure: float(one.value) for one in found}
-    return {name: values[measure] for measure, name in _measures().items()}
+    graded = {_measures()[metric.measure]: float(metric.value) for metric in found}
+    rank = next((place for place, name in enumerate(ranked, start=1) if name in grades), None)
+    hits = {f"hit@{k}": float(hit(k, rank)) for k in HITS}
+    return {**hits, "mrr": reciprocal(rank), **{name: graded[name] for name in GRADED}}
 
 
 @cache
 def _measures() -> dict[Any, str]:
-    from ir_measures import RR, R, Success, nDCG
+    from ir_measures import R, nDCG
 
-    return dict(zip((Success @ 1, Success @ 3, Success @ 5, RR, nDCG @ 10, R @ 100), RANKING, strict=True))
+    return dict(zip((nDCG @ 10, R @ 100), GRADED, strict=True))
 
 
 def mean(values: Sequence[float]) -> float:

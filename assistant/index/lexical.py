@@ -5,7 +5,6 @@ minus in a question means anything.
 """
 
 import math
-import re
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -14,15 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.models.embeddings import Floats
+from assistant.text.english import ASKING
+from assistant.text.words import JOINED
 
 FOLDER = "lexical"
 _ANALYZER = "words"
 _RARE = 6  # of how many of a question's words the pairs are looked up
 _HEAP = 64_000_000  # bytes for the writer's buffer
-_WORD = re.compile(r"\w(?:[\w'’.-]*\w)?")
-_ASKING = frozenset(  # words that ask rather than say what is asked about; the analyser's stop words lack them
-    "who whom whose what which when where why how do does did can could would should i you we me us my your our".split()
-)
 
 
 class LexicalWriter:
@@ -109,7 +106,7 @@ class Lexical:
 
     def _words(self, question: str) -> dict[str, list[str]]:
         """The words of a question that say what is asked about, with their terms."""
-        words = (word for word in _WORD.findall(question) if word.casefold() not in _ASKING)
+        words = (word for word in JOINED.findall(question) if word.casefold() not in ASKING)
         return {word: terms for word in words if (terms := self.terms(word))}
 
     def _count(self, terms: list[str], articles: list[int] | None) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from assistant.records import Verdict
+from assistant.records import CitationOutcome, Verdict
 
 
 def verdicts_json(verdicts: Iterable[Verdict]) -> dict[str, Any]:
@@ -21,7 +21,10 @@ def _verdict_text(verdict: Verdict) -> str:
     lines = [f"{verdict.outcome:<16} {verdict.id}"]
     if verdict.now:
         lines.append(f"{'':<16} now {verdict.now}")
-    if verdict.nearest:
+    if verdict.outcome == CitationOutcome.UNQUOTED:
+        words = " ".join((verdict.nearest or "").split())
+        lines.append(f"{'':<16} no quotation was read beside it, so no words were compared; it names: {words}")
+    elif verdict.nearest:
         lines.append(f"{'':<16} nearest: {verdict.nearest}")
     lines.extend(f"{'':<16} {kind}: {was!r} -> {now!r}" for kind, was, now in verdict.changes)
     return "\n".join(lines)

@@ -11,21 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.models.embeddings import Embedded, Floats, Ints
+from assistant.text.english import FITTED_NUMBER_WORDS, FITTED_STOP_WORDS, MONTHS, WEEKDAYS
+from assistant.text.words import JOINED
 
-_QUESTION = frozenset("who whom whose what which when where why how".split())
-_STOP = frozenset(
-    "a an the of in on at to for from by with and or is are was were be been being do does did has have had that this "
-    "these those it its as s".split()
-)
-_NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred hundreds thousand thousands "
-    "million millions billion billions trillion half third quarter dozen dozens once twice several both"
-)
-_NUMBER = re.compile(r"\d[\d,.]*|\b(?:" + "|".join(_NUMBER_WORDS.split()) + r")\b", re.IGNORECASE)
+_NUMBER = re.compile(rf"\d[\d,.]*|\b(?:{'|'.join(FITTED_NUMBER_WORDS)})\b", re.IGNORECASE)
 _DATE = re.compile(
-    r"\b(?:1\d\d\d|20\d\d)s?\b|\b(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b|\bcentur(?:y|ies)\b|\bdecades?\b|\bago\b|"
+    rf"\b(?:1\d\d\d|20\d\d)s?\b|\b(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b|\bcentur(?:y|ies)\b|\bdecades?\b|\bago\b|"
     r"\b(?:last|next|this|later|earlier) (?:year|month|week)\b|\b\d{3,4} (?:BC|AD|BCE|CE)\b"
 )
 ASKS_NUMBER = re.compile(
@@ -34,7 +25,7 @@ ASKS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 ASKS_DATE = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|month|century|decade|day|time)\b", re.IGNORECASE)
-_WORD_WITH_DIGIT = re.compile(r"(?=[^\s\d]*\d)\w+(?:[’'.,-]\w+)*")
+_WORD_WITH_DIGIT = re.compile(rf"(?=[^\s\d]*\d){JOINED.pattern}")
 
 
 def continues(text: str, spans: Ints) -> NDArray[np.bool_]:
@@ -74,7 +65,7 @@ def take_apart(question: str, query: Embedded) -> Asked:
     word = np.cumsum(first) - 1
     ends = np.append(np.flatnonzero(first)[1:] - 1, len(word) - 1)
     words = [question[a:b] for a, b in zip(query.spans[first, 0], query.spans[ends, 1], strict=True)]
-    content = np.array([one[0].isalnum() and one.lower() not in _QUESTION | _STOP for one in words])
+    content = np.array([one[0].isalnum() and one.lower() not in FITTED_STOP_WORDS for one in words])
     names = np.array([i > 0 and _is_name(one) for i, one in enumerate(words)]) & content
     if not content.any():
         content[:] = True

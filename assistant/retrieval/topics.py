@@ -5,7 +5,6 @@ directions in which the groups differ most; each group is named by the words tha
 """
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -15,12 +14,12 @@ from numpy.typing import NDArray
 from assistant.index import Generation
 from assistant.models.embeddings import Floats
 from assistant.records import Passage, Spot, Topic, TopicMap
+from assistant.text.words import LETTERED
 
 MOST_SPOTS = 2_000  # passages drawn at the most: more can be neither seen nor sent
 _FEWEST, _MOST = 3, 8  # topics: with fewer there is no map, more cannot be told apart
 _WORDS = 4  # that name a topic
 _NEAREST = 3  # passages that stand for a topic
-_WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 
 Numbers = NDArray[np.int64]
 
@@ -78,7 +77,7 @@ def _terms(generation: Generation, text: str) -> Iterator[tuple[str, str]]:
     """The words of a passage, each as the index stems it and as it is written; words that name nothing are left out."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # 'have', 'its': the index keeps them
 
-    for word in dict.fromkeys(each.removesuffix("’s").removesuffix("'s") for each in _WORD.findall(text)):
+    for word in dict.fromkeys(each.removesuffix("’s").removesuffix("'s") for each in LETTERED.findall(text)):
         if word.casefold() not in ENGLISH_STOP_WORDS and (stems := generation.lexical.terms(word)):
             yield " ".join(stems), word
 

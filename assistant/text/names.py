@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Set
 
 from assistant.records import Detail, DetailKind
+from assistant.text.english import OPENING
 from assistant.text.words import fold
 
 _LETTERS = r"[^\W\d_]"
@@ -20,19 +21,6 @@ _HANDLE = re.compile(r"(?<!\w)@\w+")
 _BEGINS = re.compile(r"(?:^|[.!?…:]|\n)[\s\"“”‘’'«»()\[\]*•–—-]*$")
 _INITIAL = re.compile(
     rf"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|St|Sen|Rep|Gov|Jr|Sr|No|vs)|(?<!\w){_UPPER})\.\s*$"
-)
-# Words that begin sentences and are never names; a month or a weekday is a date.
-_COMMON = frozenset(
-    "a an the this that these those he she it they we i you his her its their our my your who what which when where "
-    "why how in on at to for from by with of and or but nor so yet if as though although while because since after "
-    "before until unless during through throughout under over between among within without against despite besides "
-    "beyond about above below there here now then thus hence however moreover furthermore additionally also even "
-    "still only just both each every all any some many most few several one two three four five six seven eight "
-    "nine ten no not never neither once twice later recently currently today yesterday tomorrow is are was were be "
-    "been has have had do does did can could will would shall should may might must let according apart another "
-    "other others such more less much last next first second third finally meanwhile instead indeed perhaps maybe "
-    "likewise consequently therefore january february march april june july august september october november "
-    "december monday tuesday wednesday thursday friday saturday sunday half yes".split()
 )
 _LOOK_BACK = 24  # characters before a word that tell whether a sentence begins there
 
@@ -55,7 +43,7 @@ def name_words(text: str) -> frozenset[str]:
         parts = match.group().split()
         inside = not begins_sentence(text, match.start())
         found.update(_folded(part) for i, part in enumerate(parts) if i or inside or _is_acronym(part))
-    return frozenset(found - _COMMON)
+    return frozenset(found - OPENING)
 
 
 def names(text: str, known: Set[str] = frozenset()) -> Iterator[Detail]:
@@ -89,7 +77,7 @@ def _lead(text: str, match: re.Match[str], known: Set[str]) -> int:
 def _is_plain(text: str, at: int, word: str, known: Set[str], rest: str) -> bool:
     """Tell whether a capitalised word is a common one: by the word, or since only its place capitalises it."""
     folded = _folded(word)
-    if folded in _COMMON and not _is_acronym(word):
+    if folded in OPENING and not _is_acronym(word):
         return True
     alone = rest.strip() == word
     return alone and folded not in known and not _is_acronym(word) and begins_sentence(text, at)

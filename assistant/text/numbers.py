@@ -9,29 +9,14 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from assistant.records import Detail, DetailKind
+from assistant.text.english import ONES, ORDINALS, SCALES, TEENS, TENS
 from assistant.text.units import CURRENCIES, SYMBOLS, UNITS
 
-_ONES = {
-    word: i for i, word in enumerate("zero one two three four five six seven eight nine".split())
-}  # fmt: skip
-_TEENS = {
-    word: i + 10
-    for i, word in enumerate("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())
-}
-_TENS = {word: 10 * i for i, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
-_SCALES = {"thousand": 10**3, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9, "trillion": 10**12}
 _SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
-_COUNTS = {"dozen": 12, "score": 20, "hundred": 100} | _SCALES
-_SMALL = _ONES | _TEENS | _TENS | {"a": 1, "an": 1}
-_ORDINALS = {
-    "first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12,
-} | {
-    f"{word.removesuffix('y')}{'ie' if word.endswith('y') else ''}th": value
-    for word, value in (_ONES | _TEENS | _TENS | {"hundred": 100, "thousand": 1000}).items()
-    if word not in ("zero", "one", "two", "three", "five", "eight", "nine", "twelve")
-}  # fmt: skip
+_COUNTS = {"dozen": 12, "score": 20, "hundred": 100} | SCALES
+_SMALL = ONES | TEENS | TENS | {"a": 1, "an": 1}
 _PARTS = {"half": 2, "halve": 2, "third": 3, "quarter": 4, "fourth": 4} | {
-    word: value for word, value in _ORDINALS.items() if value > 4
+    word: value for word, value in ORDINALS.items() if value > 4
 }
 _GLYPHS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8"}
 _VAGUE = "once twice thrice both dozens scores hundreds thousands lakhs crores millions billions trillions".split()
@@ -41,13 +26,13 @@ def _any(words: Iterable[str]) -> str:
     return "(?:" + "|".join(sorted(map(re.escape, words), key=len, reverse=True)) + ")"
 
 
-_ONE_TO_99 = rf"(?:{_any(_TENS)}(?:[- ]{_any(_ONES)})?|{_any(_TEENS)}|{_any(_ONES)})"
+_ONE_TO_99 = rf"(?:{_any(TENS)}(?:[- ]{_any(ONES)})?|{_any(TEENS)}|{_any(ONES)})"
 _DIGITS = rf"(?:\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?: ?{_any(_GLYPHS)})?"
 _HEAD = rf"(?:{_DIGITS}|{_any(_GLYPHS)}|{_ONE_TO_99}|half an?|an?(?=[- ]{_any(_COUNTS)}\b))"
 _SCALED = rf"(?:[-\s]{_any(_COUNTS)}\b)"
 _CARDINAL = rf"{_HEAD}{_SCALED}*(?:\s(?:and )?{_ONE_TO_99}\b{_SCALED}*)*(?: and a half\b)?"
 _FRACTION = rf"(?:\d+/\d+\b|(?:an?|{_ONE_TO_99})[- ]{_any(_PARTS)}s?\b(?=\s+of\b)|{_ONE_TO_99}-{_any(_PARTS)}s?\b)"
-_ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(_TENS)}[- ])?{_any(_ORDINALS)})\b"
+_ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(TENS)}[- ])?{_any(ORDINALS)})\b"
 _PREFIX = rf"(?:{_any(SYMBOLS)}\s?)"
 _UNIT = _any([*UNITS, *CURRENCIES])
 _NUMBER = re.compile(
@@ -145,7 +130,7 @@ def _ordinal(words: str) -> str:
         number = int(words.rstrip("stndrh"))
     else:
         parts = re.split(r"[- ]", words)
-        number = _ORDINALS[parts[-1]] + (_TENS[parts[0]] if len(parts) > 1 else 0)
+        number = ORDINALS[parts[-1]] + (TENS[parts[0]] if len(parts) > 1 else 0)
     ending = "th" if number % 100 in range(11, 14) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
 

@@ -8,24 +8,15 @@ import re
 from collections.abc import Callable, Iterator
 
 from assistant.records import Detail, DetailKind
+from assistant.text.english import DECADES, MONTHS, ORDINALS, WEEKDAYS
 from assistant.text.names import begins_sentence
 
-_MONTH_NAMES = ("january february march april may june july august september october november december").split()
-_MONTHS = {name: i for i, name in enumerate(_MONTH_NAMES, start=1)}
-_MONTHS |= {name[:3]: i for name, i in _MONTHS.items()} | {"sept": 9}
-_WEEKDAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
-_DECADES = {
-    name: str(i)
-    for i, name in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)
-}
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
-)
-_CENTURIES = {name: i for i, name in enumerate(_ORDINALS.split(), start=1)}
+_NUMBERS = {name.lower(): i for i, name in enumerate(MONTHS, start=1)}
+_NUMBERS |= {name[:3]: i for name, i in _NUMBERS.items()} | {"sept": 9}
+_CENTURIES = {name: i for name, i in ORDINALS.items() if i <= 20} | {"twenty-first": 21}
 
-_FULL = "|".join(name.capitalize() for name in _MONTH_NAMES)
-_ABBREVIATED = "|".join(sorted({name[:3].capitalize() for name in _MONTH_NAMES} | {"Sept"} - {"May"}, reverse=True))
+_FULL = "|".join(MONTHS)
+_ABBREVIATED = "|".join(sorted({name[:3] for name in MONTHS} | {"Sept"} - {"May"}, reverse=True))
 _MONTH = rf"(?:(?:{_FULL})\b|(?:{_ABBREVIATED})\b\.?)"
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1\d{3}|20\d{2})"
@@ -41,7 +32,7 @@ _SAYS_COUNT = re.compile(
 
 
 def _iso(match: re.Match[str]) -> str:
-    month = _MONTHS.get((match["month"] or "").lower().rstrip("."), 0)
+    month = _NUMBERS.get((match["month"] or "").lower().rstrip("."), 0)
     day = int(re.sub(r"\D", "", match["day"] or "0"))
     parts = [match["year"] or "XXXX"] + ([f"{month:02}"] if month else []) + ([f"{day:02}"] if day else [])
     return "-".join(parts)
@@ -76,12 +67,12 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = tup
         (rf"(?P<month>{_MONTH}),?(?: of)? (?P<year>{_YEAR})(?P<day>)", _iso),
         (rf"(?:[Ff]rom )?(?P<first>{_YEAR})(?:{_DASH}| to | until )(?P<last>{_YEAR}|\d\d)", _range),
         (r"(?:[’'])?(?P<decade>(?:1\d|20)\d0|[2-9]0)[’']?s", _decade),
-        (rf"(?i:(?P<name>{'|'.join(_DECADES)}))", lambda match: f"19{_DECADES[match['name'].lower()]}X"),
+        (rf"(?i:(?P<name>{'|'.join(DECADES)}))", lambda match: f"19{DECADES[match['name'].lower()]}X"),
         (rf"(?i:(?P<century>\d\d?(?:st|nd|rd|th)|{'|'.join(_CENTURIES)})[- ]century)", _century),
         (r"(?i:(?:last|next|this) (?:year|month|week|decade|century))", _as_it_stands),
         (rf"(?:[Ll]ast|[Nn]ext|[Tt]his) (?:{_FULL})", _as_it_stands),
         (r"(?i:yesterday|today|tomorrow)", _as_it_stands),
-        (rf"(?:{_WEEKDAYS})", _as_it_stands),
+        (rf"(?:{'|'.join(WEEKDAYS)})", _as_it_stands),
         (rf"(?P<month>{_MONTH})(?P<day>)(?P<year>)", _iso),
         (rf"(?P<year>{_YEAR})(?P<month>)(?P<day>)", _iso),
     )

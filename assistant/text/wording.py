@@ -7,18 +7,14 @@ fields, out come short strings of plain text, not escaped for any format.
 import re
 
 from assistant.records import Article
+from assistant.text.english import MONTHS, SEASONS
 
 UNDATED = "n.d."
 STRENGTHS = ((0.8, "Strong match"), (0.5, "Good match"), (0.0, "Weak match"))  # least confidence, words
 
 WEAK = 1  # the lowest step of `strength`
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-_SEASONS = ("spring", "summer", "autumn", "winter")
-_MONTH_WORDS = dict(enumerate(_MONTHS, start=1)) | dict(enumerate(_SEASONS, start=21))
+_MONTH_WORDS = dict(enumerate(MONTHS, start=1)) | dict(enumerate(SEASONS, start=21))
 _DATE = re.compile(r"(\d{4}|\d{3}X)(?:-(\d\d|XX))?(?:-(\d\d|XX))?(?:T[^/]*)?([~?%]?)")
 _QUALIFIED = {"": "{}", "~": "c. {}", "?": "{}?", "%": "c. {}?"}
 

@@ -2,6 +2,7 @@
 
 In goes a text; out come (start, end) of its words in code points, and for each its folded form, in which case, accents,
 ligatures and invisible characters do not count. Digits keep their separators: '1,300' and '2.5' are one word each.
+Beside these, which are compared, there are three readings of 'a word': `JOINED`, `LETTERED` and `RUN`.
 """
 
 import re
@@ -10,6 +11,9 @@ from functools import lru_cache
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, zero widths, joiners, byte order mark
 WORD = re.compile(rf"\d+(?:[.,]\d+)*[^\W\d]*|\w+(?:[{INVISIBLE}]+\w+)*")
+JOINED = re.compile(r"\w+(?:[’'.,-]\w+)*")  # with what is joined to it by a mark: Mi-35, U.S, isn’t, 1,300
+LETTERED = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")  # begins with a letter; a point or comma ends it
+RUN = re.compile(r"\S+")  # between white space, with all its marks
 
 _DROPPED = dict.fromkeys(map(ord, INVISIBLE))
 

@@ -67,7 +67,10 @@ def verify(
         Field(description="Citation ids, each with what was quoted, or null where only the id is known."),
     ],
 ) -> Json:
-    """Tell of each citation whether it still holds, code point for code point: holds, moved, gone, changed, unknown."""
+    """Tell of each citation whether it still holds, code point for code point: holds, moved, gone, changed, unknown.
+
+    One without its quotation is 'unquoted': its range is there, but no words were compared.
+    """
     return render.verdicts_json(assistant.verify(citations))
 
 

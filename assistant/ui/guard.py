@@ -1,12 +1,14 @@
-"""What stands between the page and the network: a nonce policy, security headers, a limit on bodies.
+"""What stands between the page and the network: a nonce policy, security headers, a limit on bodies, who may change.
 
 Pure ASGI, so that streams of events pass through unbuffered; only HTML pages are held back, to give each
-of their scripts a fresh nonce. It does not look at who asks: that is the host check beside it in `app`.
+of their scripts a fresh nonce. Which names the page answers to is the host check beside it in `app`.
 """
 
 import secrets
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
+
+from fastapi import HTTPException, Request
 
 Message = MutableMapping[str, Any]
 Scope = MutableMapping[str, Any]
@@ -39,6 +41,22 @@ _HEADERS = (
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
 )
+
+
+OURS = "x-pincite"  # the header that the page's own script sends
+
+
+def ours(request: Request) -> None:
+    """A dependency of every route that changes something: only the page's own script gets through.
+
+    Another site's page, from which a browser sends a plain form here, cannot set a header without asking first, and
+    is not allowed to.
+
+    Raises:
+        HTTPException: 403, the header is not there.
+    """
+    if OURS not in request.headers:
+        raise HTTPException(403, "This can be done from the page only.")
 
 
 class Headers:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from assistant.records import Article, Citation, Hit, Span
 from assistant.text.wording import date_in_words, title_in_words
 from assistant.ui import strings
-from assistant.ui.words import Word
+from assistant.ui.shared.words import Word
 
 Html = NewType("Html", str)
 Layer = tuple[Span, str]  # a slice and what it is: 'mark' or the name of a style

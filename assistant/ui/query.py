@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 
 from assistant.errors import UsageError
 from assistant.settings import MAX_HITS, MAX_QUESTION
-from assistant.ui import strings
 
 Number = TypeVar("Number", int, float)
 
 TOP = 5  # hits where the address names no number
+_WRONG_TOP = f"Passages shown: expected a number from 1 to {MAX_HITS}, found “{{found}}”."
+_WRONG_CAUTION = "Least confidence: expected a number from 0 to 1, found “{found}”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,14 @@ class Query:
             if stripped := value.strip():
                 values.setdefault(name, []).append(stripped)
         last = {name: found[-1] for name, found in values.items()}
-        caution = _number(float, last["caution"], strings.WRONG_CAUTION) if "caution" in last else None
+        caution = _number(float, last["caution"], _WRONG_CAUTION) if "caution" in last else None
         return cls(
             question=_question(last.get("q", "")),
             articles=tuple(filter(None, ",".join(values.get("in", [])).split(","))),
             publishers=tuple(values.get("publisher", [])),
             after=last.get("after"),
             before=last.get("before"),
-            top=_number(int, last.get("top", str(TOP)), strings.WRONG_TOP),
+            top=_number(int, last.get("top", str(TOP)), _WRONG_TOP),
             caution=caution,
         )
 
@@ -85,9 +86,11 @@ class Query:
 
 def _question(question: str) -> str:
     if not question:
-        raise UsageError(strings.EMPTY_QUESTION)
+        raise UsageError("The question is empty: type one and press Enter.")
     if len(question) > MAX_QUESTION:
-        raise UsageError(strings.LONG_QUESTION.format(found=len(question), most=MAX_QUESTION))
+        raise UsageError(
+            f"The question is too long: {len(question):,} characters, at most {MAX_QUESTION:,}. Shorten it."
+        )
     return question
 
 
@@ -95,4 +98,4 @@ def _number(kind: Callable[[str], Number], written: str, otherwise: str) -> Numb
     try:
         return kind(written[:12])  # bounded, because Python refuses to read a number of thousands of digits
     except ValueError:
-        raise UsageError(otherwise.format(found=written[:20], most=MAX_HITS)) from None
+        raise UsageError(otherwise.format(found=written[:20])) from None

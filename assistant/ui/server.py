@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import PortError
-from assistant.ui import examples, strings
-from assistant.ui.app import LOCAL, build_app
 from assistant.ui.opening import Answering, Opening
-from assistant.ui.sources import Keeper
 
 if TYPE_CHECKING:
     import uvicorn
+
+    from assistant.ui.sources import Keeper
 
 _ANY = ("0.0.0.0", "::", "")
 _AT_ONCE = 0.2  # seconds; a missing index is known by then, and Gradio need not be imported to say so
@@ -31,7 +30,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     answers: Path | None = None,
-    keeper: Keeper | None = None,
+    keeper: "Keeper | None" = None,
     announce: Callable[[str], None],
 ) -> None:
     """Serve the page and block until Ctrl+C; `announce` gets the line that names the address.
@@ -50,11 +49,14 @@ def serve(
     # uvicorn raises Ctrl+C once more when it has shut down; before that it may come at any import.
     with listener, contextlib.suppress(KeyboardInterrupt), contextlib.closing(opening):
         opening.check(_AT_ONCE)
+        from assistant.ui.app import LOCAL, build_app
+        from assistant.ui.ask import examples
+
         shown_questions = examples.read(answers) if answers else ()
         hosts = ("*",) if host in _ANY else (*LOCAL, host)
         app = build_app(opening, hosts, shown_questions, answers=answers, keeper=keeper)
         shown, bound = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
-        line = f"{strings.NAME} is at http://{shown}:{bound} (Ctrl+C stops it)"
+        line = f"Pincite is at http://{shown}:{bound} (Ctrl+C stops it)"
         asyncio.run(_run(_server(app), listener, lambda: announce(line)))
 
 

@@ -4,33 +4,15 @@ Pure functions from records to markup; all text is escaped in `pieces`. The oute
 what to say to screen readers (`data-announce`).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.errors import CitationError
-from assistant.records import Answer, Article, Citation, Hit, Span
-from assistant.text.wording import date_in_words, title_in_words
+from assistant.records import Article, Citation, Hit, Span
+from assistant.text.wording import title_in_words
 from assistant.ui import strings
 from assistant.ui.pieces import Html, Layer, join, marked, meta, open_link, place, reader_link, text, title
-from assistant.ui.query import Query
-from assistant.ui.words import Word
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An answer with what it takes to show it: what was asked, and the articles that it names, by id.
-
-    With `marks`, a hit or the refusal can be added to the known answers.
-    """
-
-    query: Query
-    found: Answer
-    articles: Mapping[str, Article]
-    marks: bool = False
-
-    def article(self, hit: Hit) -> Article:
-        """The article of a hit."""
-        return self.articles[hit.passage.article_id]
+from assistant.ui.shared.words import Word
 
 
 def state(said: str, html: str) -> Html:
@@ -83,30 +65,3 @@ def elsewhere(citations: Sequence[Citation], article: Callable[[str], Article]) 
         name = text(f"{title_in_words(home)}, {strings.paragraph(citation.paragraph)}")
         links.append(f"<li>{reader_link(place(home, Span(citation.start, citation.end)), name, 'link')}</li>")
     return f'<div class="twins"><p>{text(strings.ALSO_IN)}</p><ul>{join(links)}</ul></div>'
-
-
-def scope(shown: Shown) -> str:
-    """What the filters let through, and the articles that a date filter had to leave out."""
-    query = shown.query
-    ends = ((strings.SINCE, query.after), (strings.UNTIL, query.before))
-    named = {
-        strings.ONLY_IN: ", ".join(_name(shown, article_id) for article_id in query.articles),
-        strings.ONLY_PUBLISHERS: ", ".join(query.publishers),
-        strings.PUBLISHED: " ".join(f"{word} {date_in_words(day)}" for word, day in ends if day),
-    }
-    items = [f"<span><b>{text(name)}</b> {text(words)}</span>" for name, words in named.items() if words]
-    if undated := shown.found.undated:
-        left_out = ", ".join(_name(shown, article_id) for article_id in undated)
-        items.append(f"<span><b>{text(strings.undated(len(undated)))}</b> {text(left_out)}</span>")
-    if not items:
-        return ""
-    return f'<p class="scope">{join(items)}{ask_link(query.unfiltered(), strings.WITHOUT_FILTERS)}</p>'
-
-
-def _name(shown: Shown, article_id: str) -> str:
-    return title_in_words(shown.articles[article_id])
-
-
-def ask_link(query: Query, label: str) -> str:
-    """A link that asks another question."""
-    return f'<a class="link" href="?{text(query.address())}" data-ask>{text(label)}</a>'

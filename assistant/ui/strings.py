@@ -5,74 +5,16 @@ from collections.abc import Mapping, Sequence
 from assistant.records import ChangeKind, CitationOutcome, DetailKind, DraftOutcome, QuotationOutcome
 
 NAME = "Pincite"
-MOTTO = "Answers you can check, in the articles’ own words."
-TABS = "Parts of the page"
-TAB_ASK = "Ask"
 TAB_DRAFT = "Draft"
 TAB_QUOTATIONS = "Quotations"
 TAB_KNOWN = "Known answers"
 
-QUESTION = "Your question"
-PLACEHOLDER = "Ask your articles a question"
-FIND = "Find passages"
-THEME = "Switch between light and dark"
 
-FILTERS = "Filters"
-FILTERS_WAIT = "The articles are still being opened …"
-FILTER_ARTICLES = "Articles"
-FILTER_PUBLISHERS = "Publishers"
-FIND_ARTICLE = "Find in this list"
-READ = "Read"
-FILTER_DATES = "Date of publication"
-AFTER = "From"
-BEFORE = "Until"
-DATE_EXAMPLE = "2018-09-11"
-DATE_NOTE = (
-    "A year, a month or a day: 2018, 2018-09, 2018-09-11. Counts when the article was published, "
-    "not what it writes about. Articles without a date are left out and named."
-)
-UNDATED = "No article of this collection has a date of publication."
-MORE = "More"
-TOP = "Passages shown, at most"
-CAUTION = "Least confidence (0 to 1)"
-CAUTION_NOTE = "Below it Pincite refuses. Left empty: the value fitted on known answers."
-APPLY = "Apply"
-CLEAR_FILTERS = "Clear filters"
-RECENT = "Recent"
-RECENT_NOTE = "Kept in this browser only."
-NO_RECENT = "Questions that you ask appear here, in this browser only."
-CLEAR_RECENT = "Clear"
-RECENT_CLEARED = "Recent questions cleared"
-
-INTRO = "What do your articles say?"
-INTRO_STEPS = (
-    ("Word for word", "The answer is passages of the articles; the answering sentence is marked."),
-    ("With proof", "Every passage opens in its article and carries a citation that anyone can check."),
-    ("Or not at all", "Where the articles do not answer, Pincite says so."),
-)
-EXAMPLES = "Try one of these"
-
-OPENING = "Opening …"
-OPENING_NOTE = (
-    "Opening your articles and loading the model: this takes a few seconds. "
-    "You can ask already; the question waits and is then answered."
-)
-WAITING = "Your question waits until the articles are open …"
-SEARCHING = "Searching your articles …"
-
-QUOTED = "Quoted word for word."
-VIEWS = "Show as"
-VIEW_LIST = "List"
-VIEW_SIDE = "Side by side"
-SIDE_NOTE = "The best sentence of each article, by date of publication, oldest first."
-NOT_AN_ANSWER = "may not answer"
-DIFFERENCES = "Where the marked sentences differ"
 DIFFERS: Mapping[str, str] = {
     DetailKind.NUMBER: "The marked sentences give different numbers:",
     DetailKind.DATE: "The marked sentences give different dates:",
     DetailKind.NAME: "The marked sentences give different names:",
 }
-BOTH_MAY_HOLD = "Both may hold."
 OPEN = "Open in article"
 COPY_QUOTATION = "Copy quotation"
 COPY_CITATION = "Copy citation"
@@ -84,29 +26,9 @@ LINK_COPIED = "Link to this place copied"
 NOT_COPIED = "Could not copy: the browser did not allow it"
 ALSO_IN = "The same words are also in"
 PROOF = "Article, place in its text, and the first digits of the text’s SHA-256: enough to check these words."
-WORDS = "Matched words"
-WORDS_NOTE = "Words of the passage that carried the match; the thicker the line, the more."
-WORD_STEPS = {3: "much", 2: "some", 1: "a little"}
 
-ONLY_IN = "Only in"
-ONLY_PUBLISHERS = "Only from"
-PUBLISHED = "Published"
-SINCE = "from"
-UNTIL = "until"
-WITHOUT_FILTERS = "Search all articles"
-
-REFUSED = "Not answered by these articles"
-WAYS_ON = "Ways on"
-REPHRASE = "Name the person, place, thing or year that you mean, and ask for one thing at a time."
-SEE_SOURCES = "See which articles were searched"
-REFUSED_ANYWAY = "Show the nearest passages as weak evidence"
-NOT_REFUSED_ANYWAY = "(caution {caution:g} instead of {former:.2f})"
 
 FAILED = "That did not work"
-EMPTY_QUESTION = "The question is empty: type one and press Enter."
-LONG_QUESTION = "The question is too long: {found:,} characters, at most {most:,}. Shorten it."
-WRONG_TOP = "Passages shown: expected a number from 1 to {most}, found “{found}”."
-WRONG_CAUTION = "Least confidence: expected a number from 0 to 1, found “{found}”."
 UNEXPECTED = "Something went wrong inside Pincite; the window it was started from says more. Ask again."
 
 DRAFT_INTRO = "Does your text say what your articles say?"
@@ -183,16 +105,8 @@ DOWNLOAD_BIBLIOGRAPHY = "Bibliography"
 DOWNLOADED = "Downloaded"
 NO_EVIDENCE = "No sentence has evidence to cite."
 
-READER = "Article"
-ESC = "Esc closes"
 CLOSE = "Close"
-READING = "Opening the article …"
 OFFLINE = "Pincite does not answer. Is it still running where it was started?"
-CHANGED = "This article has changed since the link was made, so the marked words may not be the ones meant."
-NO_PLACE = "The place that the link names is not in this article (any more); nothing is marked."
-SOURCE = "Read at the source"
-HOW_TO_CITE = "Select any words to cite them, or press a paragraph’s number."
-DETAILS = "About this article"
 FIELDS = {
     "title": "Title",
     "supplied_title": "Title",
@@ -202,21 +116,8 @@ FIELDS = {
     "language": "Language",
     "url": "Address",
 }
-STATED = "stated with the article"
-SUPPLIED = "supplied: the article has none of its own"
-UNKNOWN = "not known"
-ARTICLE_ID = "Id"
-SHA256 = "SHA-256 of the text"
-COMPUTED = "computed from the text"
-BEFORE_REPAIR = "was"
-AFTER_REPAIR = "now"
 NOTHING = "nothing"
 
-SELECTION = "Cite these words"
-PREVIOUS_SENTENCE = "Previous sentence"
-NEXT_SENTENCE = "Next sentence"
-CLOSE_SELECTION = "Close citation"
-NO_RANGE = "No words are selected."
 
 KNOWN = "Known answers"
 KNOWN_MEANS = (
@@ -295,7 +196,6 @@ KNOWN_NO_REFUSAL = "The question is not refused (any more): ask it again."
 KNOWN_FILTERED_REFUSAL = "Part of the articles may refuse what all answer: ask without filters to keep a refusal."
 KNOWN_OTHER_ANSWER = "The answer has changed since it was shown: ask again."
 
-CITE_AS = "Cite as"
 STYLE_SHORT = "Short"
 CITATION_STYLES = {
     "apa": "APA",
@@ -306,43 +206,8 @@ CITATION_STYLES = {
     "ieee": "IEEE",
     "vancouver": "Vancouver",
 }
-NO_STYLE = "There is no citation style “{found}”: choose one from the list."
-STYLES_MISSING = (
-    "This style needs a part of Pincite that is not installed, so citations stay in the short style. "
-    "Install it with pip install 'pincite[styles]' and start Pincite again."
-)
 
-BASKET = "Basket"
 ADD_TO_BASKET = "Add to basket"
-IN_BASKET = "In basket"
-BASKET_ADDED = "Added to the basket"
-BASKET_REMOVED = "Removed from the basket"
-BASKET_EMPTIED = "The basket is empty now"
-BASKET_RESTORED = "Back in the basket"
-BASKET_FULL = "The basket is full: save it as a file, then take something out."
-NOT_KEPT = "This browser keeps nothing between pages, so the basket cannot be used."
-MOVED_TO = "Now at place"
-BASKET_EMPTY = (
-    "Nothing here yet. “Add to basket” under a passage, or under words selected in an article, keeps its citation. "
-    "It stays in this browser."
-)
-EMPTY_BASKET = "Empty the basket"
-BASKET_UNDO = "Undo"
-BASKET_SAVE_AS = "Save as"
-BASKET_SAVE = "Save"
-BASKET_SAVED = "Saved"
-WITH_NOTES = "Pincite, with notes (.json)"
-FILE_FORMATS = {
-    "text": "Plain text (.txt)",
-    "markdown": "Markdown (.md)",
-    "html": "HTML (.html)",
-    "bibtex": "BibTeX (.bib)",
-    "biblatex": "BibLaTeX (.bib)",
-    "ris": "RIS (.ris)",
-    "csl-json": "CSL-JSON (.json)",
-    "annotation": "Web Annotations (.json)",
-}
-NOTHING_TO_SAVE = "Nothing to save: none of the quotations in the basket stands in the articles any more."
 BASKET_OUTCOMES: Mapping[str, str] = {
     CitationOutcome.HOLDS: (
         "The article has changed since, but these words still stand at their place. Cited as it is today."
@@ -353,14 +218,6 @@ BASKET_OUTCOMES: Mapping[str, str] = {
         "The article is no longer in the collection, so these words are left out of what is saved."
     ),
 }
-NEAREST_NOW = "The nearest text in it now:"
-NOTE_HERE = "Note, kept in this browser"
-MOVE_UP = "Move up"
-MOVE_DOWN = "Move down"
-TAKE_OUT = "Remove"
-REFERENCES = "References"
-COPY_REFERENCES = "Copy references"
-REFERENCES_COPIED = "References copied"
 
 TAB_SOURCES = "Sources"
 SOURCES_WAIT = "The articles are still being opened …"
@@ -454,43 +311,6 @@ def passages(number: int) -> str:
     return count(number, "passage", "passages")
 
 
-def of_hit(rank: int) -> str:
-    """Which hit says it.
-
-    >>> of_hit(2)
-    'hit 2'
-    """
-    return f"hit {rank}"
-
-
-def answering(passage_count: int, article_count: int, *, weak: bool) -> str:
-    """What answers, for the line above the passages and for screen readers.
-
-    >>> answering(1, 1, weak=False), answering(1, 1, weak=True)
-    ('Evidence found in 1 passage from 1 article.', 'Weak evidence only, in 1 passage from 1 article.')
-    """
-    found = "Weak evidence only, in" if weak else "Evidence found in"
-    return f"{found} {passages(passage_count)} from {articles(article_count)}."
-
-
-def weaker(passage_count: int) -> str:
-    """How many passages are shown that may not answer.
-
-    >>> weaker(0), weaker(1)
-    ('', ' 1 more may not answer.')
-    """
-    return f" {passage_count} more may not answer." if passage_count else ""
-
-
-def undated(number: int) -> str:
-    """How many articles a date filter had to leave out.
-
-    >>> undated(1)
-    '1 article without a date of publication was left out:'
-    """
-    return f"{articles(number)} without a date of publication {'was' if number == 1 else 'were'} left out:"
-
-
 def nearest(passage_count: int) -> str:
     """The name of the passages under a refusal."""
     verb = "does" if passage_count == 1 else "do"
@@ -505,16 +325,6 @@ def paragraph(number: int) -> str:
 def line(number: int) -> str:
     """Where something stands in a person's text."""
     return f"line {number}"
-
-
-def cite_paragraph(number: int) -> str:
-    """What the number beside a paragraph does."""
-    return f"Cite paragraph {number}"
-
-
-def answers_here(rank: int) -> str:
-    """What the badge in the margin says of a paragraph."""
-    return f"Passage {rank} of the answer"
 
 
 def words(number: int) -> str:
@@ -540,35 +350,6 @@ def checked(counts: Mapping[str, int], words: Mapping[str, str], one: str, many:
     """
     listed = "; ".join(f"{said}: {counts[outcome]:,}" for outcome, said in words.items() if counts.get(outcome))
     return f"{count(sum(counts.values()), one, many)}. {listed[0].upper()}{listed[1:]}."
-
-
-def holding(kept: int, lost: int) -> str:
-    """What became of the citations in the basket.
-
-    >>> holding(1, 0), holding(3, 0), holding(3, 2)
-    ('1 citation, and it holds.', '3 citations, and all hold.', '3 citations, of which 2 no longer hold.')
-    """
-    citations = count(kept, "citation", "citations")
-    if lost:
-        return f"{citations}, of which {lost} no longer {'holds' if lost == 1 else 'hold'}."
-    return f"{citations}, and {'it holds' if kept == 1 else 'all hold'}."
-
-
-def left_out(lost: int) -> str:
-    """How many citations a saved file does not have.
-
-    >>> left_out(0), left_out(1)
-    ('', '1 citation that no longer holds was left out.')
-    """
-    if not lost:
-        return ""
-    holds, were = ("holds", "was") if lost == 1 else ("hold", "were")
-    return f"{count(lost, 'citation', 'citations')} that no longer {holds} {were} left out."
-
-
-def note_on(number: int) -> str:
-    """The name of the field for a note."""
-    return f"Note on citation {number}"
 
 
 def questions(number: int) -> str:

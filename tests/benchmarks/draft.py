@@ -17,7 +17,7 @@ how well does the confidence tell claims that have evidence from those that have
 import argparse
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from assistant import Assistant, build
 from assistant.answering import refusal
 from assistant.builder import build_articles
 from assistant.corpus import make_article
+from assistant.evaluation.measures import hit_at, mrr
 from assistant.index import Catalogue
 from assistant.models.embeddings import load
 from assistant.records import DraftSentence
@@ -126,21 +127,19 @@ def scifact(folder: Path) -> None:
         found = search(generation, embedder, text, DEPTH)
         ranked = list(dict.fromkeys(one.passage.article_id for one in found))
         wanted = {names[one] for one in gold}
-        ranks.append(next((rank for rank, one in enumerate(ranked, start=1) if one in wanted), np.inf))
+        ranks.append(next((rank for rank, name in enumerate(ranked, start=1) if name in wanted), None))
         confidences.append(model.answer.probability(found[0].scores))
         spoken.append(evidence)
     generation.close()
-    told, has = np.array(ranks), np.array(spoken)
-    print(f"scifact: {len(articles)} abstracts, {len(told)} claims, {has.sum()} of them with evidence")
+    has = np.array(spoken)
+    print(f"scifact: {len(articles)} abstracts, {len(ranks)} claims, {has.sum()} of them with evidence")
     for name, chosen in (("with evidence", has), ("all, as published", np.ones(len(has), bool))):
-        best = told[chosen]
-        print(
-            f"  {name:<20} hit@1 {(best <= 1).mean():.3f}  hit@3 {(best <= 3).mean():.3f}  MRR {(1 / best).mean():.3f}"
-        )
+        some = [rank for rank, is_chosen in zip(ranks, chosen, strict=True) if is_chosen]
+        print(f"  {name:<20} hit@1 {hit_at(1, some):.3f}  hit@3 {hit_at(3, some):.3f}  MRR {mrr(some):.3f}")
     print(f"  AUROC of the confidence {roc_auc_score(has, confidences):.3f}")
 
 
-def _text(document: dict[str, str]) -> str:
+def _text(document: Mapping[str, str]) -> str:
     return "\n\n".join(filter(None, (document["title"], document["text"])))
 
 

@@ -8,15 +8,16 @@ the paragraphs that noiseqa shares.
 """
 
 import hashlib
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from assistant.evaluation.beir import json_lines
 
 EVAL = Path(__file__).parents[3] / "shared" / "eval"
 
 
-def lines(path: Path) -> Iterator[dict[str, Any]]:
+def lines(path: Path) -> Iterator[Mapping[str, Any]]:
     """The records of a JSON Lines file.
 
     Raises:
@@ -24,8 +25,7 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
     """
     if not path.is_file():
         raise SystemExit(f"No {path}: this script needs the public question sets.")
-    with path.open(encoding="utf-8") as file:
-        yield from map(json.loads, file)
+    yield from (line for _, line in json_lines(path))
 
 
 def fit_documents() -> dict[str, str]:

@@ -17,7 +17,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 from assistant import Assistant, build
 from assistant.evaluation.known_answers import DEPTH, KnownAnswer, Result, ask, figures, gold, read, result
 from assistant.evaluation.known_answers.figures import by_tag
-from assistant.evaluation.measures import hit_at, interval, mrr
+from assistant.evaluation.measures import hit, hit_at, interval, mrr
 from assistant.index import Catalogue, Generation
 from assistant.models.embeddings import load
 
@@ -87,7 +87,7 @@ def print_row(name: str, ranks: Ranks) -> None:
 
 def _within(k: int, ranks: Ranks) -> str:
     """hit@k and its 95 % bootstrap interval."""
-    low, high = interval([rank is not None and rank <= k for rank in ranks])
+    low, high = interval([hit(k, rank) for rank in ranks])
     return f"{hit_at(k, ranks):.3f} ({low:.2f}–{high:.2f})"
 
 

@@ -85,10 +85,16 @@ def test_an_annotation_reads_back() -> None:
         {"type": "Annotation"},
         {"type": "Annotation", "id": 3, "target": {}},
         {"type": "Annotation", "id": "pincite:a:1-2@00000000", "target": "https://a.b"},
-        {"type": "Annotation", "id": "pincite:a:1-2@00000000", "target": {"selector": [{"exact": 3}, "x"]}},
         {"type": "Person", "id": "x", "target": {"selector": {"exact": "x"}}},
     ],
 )
 def test_other_values_are_no_citations(value: dict[str, Any]) -> None:
     """What has no id, or no quotation, is passed over."""
     assert read_annotation(value) is None
+
+
+@pytest.mark.parametrize("target", [{"selector": [{"exact": 3}, "x"]}, {"source": "https://a.b"}])
+def test_an_annotation_without_its_quotation(target: dict[str, Any]) -> None:
+    """An annotation of ours whose words are lost still names its citation, so that it can be told as unread."""
+    value = {"type": "Annotation", "id": "pincite:a:1-2@00000000", "target": target}
+    assert read_annotation(value) == ("a:1-2@00000000", None)

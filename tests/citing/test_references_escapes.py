@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from assistant.citing.references.escapes import (
     from_latex,
     from_line,
-    from_markdown,
     to_html,
     to_latex,
     to_line,
@@ -19,7 +18,6 @@ from assistant.citing.references.escapes import (
 
 PAIRS: list[tuple[Callable[[str], str], Callable[[str], str]]] = [
     (to_latex, from_latex),
-    (to_markdown, from_markdown),
     (to_line, from_line),
 ]
 TEXTS = st.text(
@@ -82,5 +80,4 @@ def test_inside_a_line_numbers_need_no_escape() -> None:
 def test_a_damaged_file_names_no_character() -> None:
     """Half of a surrogate pair is no character; an unknown command stays as it stands."""
     assert from_latex(r"\symbol{55300} \textfoo{}") == "\ufffd \\textfoo{}"
-    assert from_markdown("&#57343;") == "\ufffd"
     assert from_line(r"\udfff") == "\ufffd"

@@ -14,9 +14,9 @@ from markdown_it import MarkdownIt
 from style_cases import cases, of_the_articles
 
 from assistant.citing.citation import cite
-from assistant.citing.references import FORMATS, export, read_back
+from assistant.citing.references import FORMATS, Quoted, export, read_back
 from assistant.citing.references.escapes import from_latex, from_line
-from assistant.citing.verify import citations_in
+from assistant.citing.verify import citations_in, one_each
 from assistant.corpus import make_article
 from assistant.errors import UsageError
 from assistant.records import Citation
@@ -55,8 +55,9 @@ def citation(quote: str, name: str = "tides", **fields: Any) -> Citation:
 
 
 def read(text: str, form: str) -> dict[str, str | None]:
-    """The citations in an exported text."""
-    return dict(read_back(text, SUFFIX[form])) if form in SUFFIX else citations_in(json.loads(text))
+    """The citations in an exported text, with the words of their quotations as they stand."""
+    found = one_each(read_back(text, SUFFIX[form])) if form in SUFFIX else citations_in(json.loads(text))
+    return {name: quote.text if isinstance(quote, Quoted) else quote for name, quote in found.items()}
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -197,8 +198,8 @@ def test_rispy_reads_ris(quote: str) -> None:
     cited = citation(quote, title="On tides", authors=("Ida Holm", "Per Lund"), publisher="Review", url="https://a.b")
     (record,) = rispy.loads(export([cited], "ris"))
     notes = dict(note.split(": ", 1) for note in record["notes"])
-    assert notes["citation"] == cited.id
-    assert from_line(notes["quotation"]) == cited.quote
+    assert notes["citation-1"] == cited.id
+    assert from_line(notes["quotation-1"]) == cited.quote
     assert (record["title"], record["authors"]) == ("On tides", ["Ida Holm", "Per Lund"])
     assert (record["secondary_title"], record["urls"]) == ("Review", ["https://a.b"])
 
@@ -250,10 +251,10 @@ def test_html_that_an_editor_has_wrapped() -> None:
     assert read(text, "html") == {"tides:8-29@00000000": "One rose, two\nfell."}
 
 
-def test_a_damaged_bib_file_reads_to_its_end() -> None:
-    """A brace that never closes takes the rest of the file as the quotation, which then does not hold."""
+def test_a_damaged_bib_file_gives_its_ids_alone() -> None:
+    """In an entry whose brace never closes no quotation is read; its id is told without one."""
     text = "@misc{x,\n  citation-1 = {tides:8-17@00000000},\n  quotation-1 = {One {rose."
-    assert read(text, "bibtex") == {"tides:8-17@00000000": "One {rose."}
+    assert read(text, "bibtex") == {"tides:8-17@00000000": None}
 
 
 # --- use ------------------------------------------------------------------------------------------------------

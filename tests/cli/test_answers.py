@@ -144,7 +144,7 @@ def test_articles_are_only_brought_with_their_questions(run: Run, known: Path, c
     arguments = ("--output", tmp_path / "new.answers.yaml", "--articles", tmp_path / "new")
     status, _, err = run("answers", "--import", tmp_path / "beir", *arguments)
     assert (status, sorted(tmp_path.rglob("*"))) == (2, before)
-    assert "answers.jsonl: No such file or directory. Expected a BEIR folder" in one_line(err)
+    assert "answers.jsonl: expected a folder in BEIR layout." in one_line(err)
 
 
 def test_schema_is_printed(run: Run) -> None:
@@ -176,7 +176,7 @@ def test_schema_is_printed(run: Run) -> None:
         (["--import", "none.csv", "--output", "x.answers.yaml"], r"Cannot read none\.csv: No such file or directory\."),
         (
             ["--import", "EMPTY", "--output", "x.answers.yaml"],
-            r"Cannot read .*corpus\.jsonl: No such file",
+            r"No file .*corpus\.jsonl: expected a folder in BEIR layout\.",
         ),
         (
             ["--import", "OTHER", "--output", "x.answers.yaml"],

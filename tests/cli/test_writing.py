@@ -136,7 +136,7 @@ def test_verify_an_article_that_is_gone(run: Run, cited: str) -> None:
     Path("x.md").write_text("> One.[^elsewhere:0-4@00000000]\n", encoding="utf-8")
     status, out, err = run("verify", "x.md", cited)
     assert (status, err) == (1, "")
-    assert out == f"unknown-article  elsewhere:0-4@00000000\nholds            {cited}\n"
+    assert out.startswith(f"unknown-article  elsewhere:0-4@00000000\nunquoted         {cited}\n")
 
 
 def test_verify_an_essay(run: Run, cited: str) -> None:
@@ -151,6 +151,15 @@ def test_verify_an_id_twice(run: Run, cited: str) -> None:
     """An id beside a file that quotes it is one citation, judged by the quotation."""
     Path("x.ris").write_text(run("cite", cited, "--format", "ris")[1], encoding="utf-8")
     assert run("verify", cited, "x.ris") == run("verify", "x.ris", cited) == (0, f"holds            {cited}\n", "")
+
+
+def test_an_id_by_itself_is_told_its_words(run: Run, cited: str) -> None:
+    """Given on the command line it asks what it names; in a file it stands for a quotation that was not read."""
+    status, out, _ = run("verify", cited)
+    assert (status, out.splitlines()[0]) == (0, f"unquoted         {cited}")
+    assert out.splitlines()[1].endswith(f"it names: {' '.join(QUOTE.split())}")
+    Path("x.txt").write_text(f"As {cited} says.", encoding="utf-8")
+    assert run("verify", "x.txt")[:2] == (1, out)
 
 
 # --- bad input ---------------------------------------------------------------------------------------------

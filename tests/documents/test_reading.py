@@ -75,15 +75,6 @@ def test_a_file_that_is_not_there_is_one_line(tmp_path: Path) -> None:
         documents.read(tmp_path / "folder.md")
 
 
-def test_a_file_is_saved_whole_or_not_at_all(tmp_path: Path) -> None:
-    """Nothing is left beside it, and a target that cannot be written is one line."""
-    documents.save(tmp_path / "a.md", b"old")
-    documents.save(tmp_path / "a.md", b"new")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("a.md", b"new")]
-    with pytest.raises(UsageError, match="Cannot write"):
-        documents.save(tmp_path / "none" / "a.md", b"new")
-
-
 @given(
     st.sampled_from(["markdown", "html", "latex", "text"]),
     st.text("ab .\n\r\t*_`[]()<>&;#|\\{}$%~'\"^!:-@1=/é🌊", max_size=80),

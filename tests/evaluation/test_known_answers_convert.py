@@ -183,6 +183,8 @@ def test_json_that_is_not_squads_is_an_error(tmp_path: Path, content: bytes, exp
 
 # --- BEIR --------------------------------------------------------------------------------------------------
 
+TEXT, ANSWER = {"_id": "1", "text": "A text."}, {"query-id": "1", "corpus-id": "1"}
+
 
 def test_a_beir_folder_is_read(tmp_path: Path) -> None:
     """Answers by their spans in the document, refusals with and without a document, and queries without an answer."""
@@ -211,18 +213,18 @@ def test_a_beir_folder_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("files", "expected"),
     [
-        ({}, r"Cannot read .*corpus\.jsonl: No such file or directory\. Expected a BEIR folder with answers\.jsonl\."),
-        ({"corpus": [], "queries": []}, r"Cannot read .*answers\.jsonl: No such file"),
-        ({"corpus": [{"_id": "1"}]}, r"corpus\.jsonl:1: 'text' is missing, or not in the folder\."),
+        ({}, r"No file .*corpus\.jsonl: expected a folder in BEIR layout\."),
+        ({"corpus": [], "queries": []}, r"No file .*answers\.jsonl: expected a folder in BEIR layout\."),
+        ({"corpus": [{"_id": "1"}]}, r"corpus\.jsonl:1: expected a text in the field 'text', found None\."),
         (
-            {"corpus": [], "queries": [], "answers": [{"query-id": "1", "spans": [], "quotes": []}]},
-            r"answers\.jsonl:1: '1' is missing, or not in the folder\.",
+            {"corpus": [], "queries": [], "answers": [{**ANSWER, "spans": [], "quotes": []}]},
+            r"answers\.jsonl:1: names the question '1', which is not among the questions\.",
         ),
         (
-            {"corpus": [], "queries": [], "answers": [{"query-id": "1", "spans": [[0, 1]], "quotes": []}]},
-            r"answers\.jsonl:1: not as in a BEIR folder \(zip",
+            {"corpus": [TEXT], "queries": [TEXT], "answers": [{**ANSWER, "spans": [[0, 1]], "quotes": []}]},
+            r"answers\.jsonl:1: expected as many spans, each \[start, end\), as quotes\.",
         ),
-        ({"corpus": [[1]]}, r"corpus\.jsonl:1: not as in a BEIR folder \(list indices .*, found '\[1\]'\."),
+        ({"corpus": [[1]]}, r"corpus\.jsonl:1: expected a JSON object, found '\[1\]"),
     ],
     ids=["empty", "no answers", "no text", "unknown query", "spans without quotes", "a list"],
 )

@@ -17,7 +17,8 @@ from assistant import Assistant, build
 from assistant.citing.references import FORMATS, STYLES, styled
 from assistant.citing.verify import citations_in_file, verify
 from assistant.errors import ToolMissingError
-from assistant.ui import Opening, build_app, citing, strings
+from assistant.ui import Opening, build_app
+from assistant.ui.shared import styles
 
 pytest_plugins = ("ui_browser",)
 
@@ -32,6 +33,19 @@ LOST = {
 MOVED = {"id": "bridge:3-85@00000000", "quote": CROSSES}
 CHANGED = {"id": FIRST.id.replace(FIRST.sha256[:8], "00000000"), "quote": FIRST.quote}
 NOWHERE = {"id": "burnt:0-5@00000000", "quote": "Gone."}
+
+
+# What the page says.
+STYLES_MISSING = (
+    "This style needs a part of Pincite that is not installed, so citations stay in the short style. "
+    "Install it with pip install 'pincite[styles]' and start Pincite again."
+)
+STILL_STANDS = "The article has changed since, but these words still stand at their place. Cited as it is today."
+STANDS_ELSEWHERE = "These words stand elsewhere in the article now. Cited where they stand today."
+NO_LONGER_THERE = "These words no longer stand in the article, so they are left out of what is saved."
+NO_ARTICLE = "The article is no longer in the collection, so these words are left out of what is saved."
+NOTHING_TO_SAVE = "Nothing to save: none of the quotations in the basket stands in the articles any more."
+OFFLINE = "Pincite does not answer. Is it still running where it was started?"
 
 
 def entry(citation: Any) -> dict[str, str]:
@@ -122,12 +136,12 @@ def test_a_style_that_is_not_installed_says_so(
             raise ToolMissingError("no pandoc")
         return styled(citations, style, form)
 
-    monkeypatch.setattr(citing, "styled", missing)
+    monkeypatch.setattr(styles, "styled", missing)
     tab.goto(f"{site}?q=How")
     expect(tab.locator(".hits .card")).to_have_count(3)
     tab.locator("#ask").get_by_label("Cite as").select_option("MLA")
-    expect(tab.locator("#ask .style-trouble")).to_have_text(strings.STYLES_MISSING)
-    expect(tab.locator("#said")).to_have_text(strings.STYLES_MISSING)
+    expect(tab.locator("#ask .style-trouble")).to_have_text(STYLES_MISSING)
+    expect(tab.locator("#said")).to_have_text(STYLES_MISSING)
     picture("style-missing")
     card = tab.locator(".hits .card").first
     card.get_by_role("button", name="Copy citation").click()
@@ -135,7 +149,7 @@ def test_a_style_that_is_not_installed_says_so(
     assert copied(tab) == FIRST.text
     card.get_by_role("button", name="Add to basket").click()
     tab.locator("#open-basket").click()
-    expect(tab.locator("#basket .style-trouble")).to_have_text(strings.STYLES_MISSING)
+    expect(tab.locator("#basket .style-trouble")).to_have_text(STYLES_MISSING)
     expect(tab.locator("#basket .kept [data-printed]")).to_contain_text("12 March 2021, para. 6.")
 
 
@@ -160,7 +174,10 @@ def test_a_style_is_never_a_path(client: TestClient, tmp_path: Path) -> None:
     assert (
         "There is no citation style" in client.get("/pincite/styled", params={"style": str(path), "id": FIRST.id}).text
     )
-    assert client.post("/pincite/basket-file", json=body).text == strings.NO_STYLE.format(found=str(path)[:40])
+    assert (
+        client.post("/pincite/basket-file", json=body).text
+        == f"There is no citation style “{str(path)[:40]}”: choose one from the list."
+    )
     assert "There is no citation style" in client.post("/pincite/basket", json=body).text
 
 
@@ -286,13 +303,13 @@ def test_it_says_what_no_longer_holds(tab: Page, site: str) -> None:
     expect(tab.locator("#basket .summary p")).to_have_text(summary)
     expect(said(tab)).to_have_text(summary)
     expect(items.nth(0).locator(".outcome")).to_have_count(0)
-    expect(items.nth(1).locator(".outcome")).to_have_text(strings.BASKET_OUTCOMES["holds"])
-    expect(items.nth(2).locator(".outcome")).to_have_text(strings.BASKET_OUTCOMES["moved"])
+    expect(items.nth(1).locator(".outcome")).to_have_text(STILL_STANDS)
+    expect(items.nth(2).locator(".outcome")).to_have_text(STANDS_ELSEWHERE)
     expect(items.nth(2).locator("code")).to_have_text(SECOND.id)
-    expect(items.nth(3).locator(".outcome > p").first).to_have_text(strings.BASKET_OUTCOMES["gone"])
+    expect(items.nth(3).locator(".outcome > p").first).to_have_text(NO_LONGER_THERE)
     expect(items.nth(3).locator("blockquote").first).to_have_text(LOST["quote"])
     expect(items.nth(3).locator(".outcome blockquote")).to_have_text("In 2019 the island council")
-    expect(items.nth(4).locator(".outcome")).to_have_text(strings.BASKET_OUTCOMES["unknown-article"])
+    expect(items.nth(4).locator(".outcome")).to_have_text(NO_ARTICLE)
     expect(items.nth(4).get_by_role("link", name="Open in article")).to_have_count(0)
 
 
@@ -337,7 +354,7 @@ def test_a_file_of_nothing_is_refused(tab: Page, site: str) -> None:
     """Where no quotation stands there is no file but one message, in the basket."""
     keeps(tab, site, LOST)
     tab.get_by_role("button", name="Save", exact=True).click()
-    expect(tab.locator("#basket .trouble")).to_have_text(strings.NOTHING_TO_SAVE)
+    expect(tab.locator("#basket .trouble")).to_have_text(NOTHING_TO_SAVE)
 
 
 def test_a_full_basket_says_so(tab: Page, site: str) -> None:
@@ -347,7 +364,7 @@ def test_a_full_basket_says_so(tab: Page, site: str) -> None:
     tab.evaluate("entries => localStorage.setItem('pincite-basket', JSON.stringify(entries))", much)
     tab.reload()
     tab.locator(".hits .card").first.get_by_role("button", name="Add to basket").click()
-    expect(tab.locator("#said")).to_have_text(strings.BASKET_FULL)
+    expect(tab.locator("#said")).to_have_text("The basket is full: save it as a file, then take something out.")
     assert [one["id"] for one in kept(tab)] == [SECOND.id]
 
 
@@ -386,7 +403,7 @@ def test_a_server_that_is_gone_is_one_message(tab: Page) -> None:
         keeps(tab, address, entry(FIRST), entry(SECOND))
         tab.evaluate("() => { window.fetch = () => Promise.reject(new Error('gone')); }")
         tab.locator("#basket").get_by_role("button", name="Move down").first.click()
-        expect(tab.locator("#basket .problem")).to_contain_text(strings.OFFLINE)
+        expect(tab.locator("#basket .problem")).to_contain_text(OFFLINE)
         assert [one["id"] for one in kept(tab)] == [SECOND.id, FIRST.id]
         tab.evaluate("localStorage.clear()")
 
@@ -409,7 +426,7 @@ def test_a_wrong_citation_or_format_is_one_message(client: TestClient) -> None:
     unknown = client.get("/pincite/styled", params={"style": "", "id": "burnt:0-5@00000000"})
     form = client.post("/pincite/basket-file", json={"citations": [entry(FIRST)], "format": "exe"})
 
-    assert "No article &#x27;burnt&#x27;" in unknown.text
+    assert "No article &#39;burnt&#39;" in unknown.text
     assert form.text.partition(":")[0] == "No format 'exe'"
     assert "content-disposition" not in form.headers
 
@@ -440,7 +457,7 @@ def test_a_changed_article_is_noticed_and_the_file_verifies(
     path = tmp_path / "citations.md"
     path.write_bytes(saved.content)
 
-    assert strings.BASKET_OUTCOMES["moved"] in shown
+    assert STANDS_ELSEWHERE in shown
     assert run("verify", path, "--index", index)[0] == 0
     assert citations_in_file(path) == {f"ferry:32-55@{article_hash(f'News. {text}')}": quote}
 

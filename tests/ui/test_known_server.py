@@ -12,9 +12,9 @@ from ui_known import FILE, KnownAssistant, folder
 from assistant.errors import UsageError
 from assistant.evaluation import known_answers
 from assistant.ui import Opening, strings
+from assistant.ui.ask.latest import LatestAnswers
 from assistant.ui.known import bench, results, routes
 from assistant.ui.known.folder import read, save, saved
-from assistant.ui.routes import Desk
 
 SHIP = "q=How+long+will+it+sail%3F"
 HIT = "ferry:586-653@"
@@ -37,7 +37,7 @@ def client(known: Path, assistant: KnownAssistant, monkeypatch: pytest.MonkeyPat
     """Requests to the routes alone; the intervals, which take seconds, are left out."""
     monkeypatch.setattr(bench, "with_intervals", lambda _: ())
     app = FastAPI()
-    routes.add_routes(app, Opening(lambda: assistant), Desk(marks=True), known)
+    routes.add_routes(app, Opening(lambda: assistant), LatestAnswers(), known)
     return TestClient(app)
 
 

@@ -16,10 +16,13 @@ from fastapi.testclient import TestClient
 from ui_fake import BY_ID, INFO, FakeAssistant
 
 from assistant.errors import CitationError, IndexMissingError, PortError, UsageError
-from assistant.records import Answer, Paragraph, Span
-from assistant.ui import Opening, answers, app, build_app, examples, guard, reader, routes, serve, server
+from assistant.records import Answer, Article, Paragraph, Span
+from assistant.ui import Opening, assets, build_app, guard, serve, server
+from assistant.ui.ask import examples, view
 from assistant.ui.query import Query
-from assistant.ui.shown import Shown
+from assistant.ui.reader.place import Place
+from assistant.ui.reader.view import shown
+from assistant.ui.templates import render
 
 
 @pytest.fixture(scope="module")
@@ -48,23 +51,34 @@ def test_other_hosts_and_long_bodies_are_refused(client: TestClient) -> None:
     assert "access-control-allow-origin" not in foreign.headers
 
 
-def test_style_and_script_change_their_address_when_they_change(
-    client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_style_and_script_change_their_address_when_they_change(client: TestClient, tmp_path: Path) -> None:
     """The page names them under an address made from their bytes, where they are served."""
-    found = re.findall(r"(/pincite/static-[0-9a-f]{8}/page\.(?:css|js))", client.get("/").text)
+    found = re.findall(r"(/pincite/static-[0-9a-f]{8}/(?:shared|ask)/\w+\.(?:css|js))", client.get("/").text)
     assert [client.get(address).status_code for address in found] == [200] * len(found)
     assert {address.rpartition(".")[2] for address in found} == {"css", "js"}
-    before = app._version()
-    (tmp_path / "page.css").write_text("body {}")
-    monkeypatch.setattr(app, "STATIC", tmp_path)
-    assert app._version() != before
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    (folder / "page.css").write_text("body {}")
+    before = assets.version(tmp_path)
+    assert before == assets.version(tmp_path) != assets.version()
+    (folder / "page.css").write_text("body { margin: 0 }")
+    assert assets.version(tmp_path) != before
+
+
+@pytest.mark.parametrize(
+    "path", ["app.py", "ask/ask.html", "ask/__pycache__", "ask", "../settings.py", "shared/none.js"]
+)
+def test_neither_code_nor_templates_are_served(client: TestClient, path: str) -> None:
+    """Of the folders that style and script lie in a browser gets nothing else."""
+    static = re.findall(r"/pincite/static-[0-9a-f]{8}/", client.get("/").text)[0]
+    assert client.get(f"{static}shared/page.js").status_code == 200
+    assert client.get(f"{static}{path}").status_code in (404, 405)
 
 
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("read=none", "No article &#x27;none&#x27; in the index"),
+        ("read=none", "No article &#39;none&#39; in the index"),
         ("read=bridge&s=9&e=99999", "is not in this article"),
         ("read=bridge&s=x&e=9", "A bridge to Hallig Sund"),
         ("read=bridge&s=0&e=9&v=00000000", "has changed since the link was made"),
@@ -76,19 +90,23 @@ def test_the_reader_says_what_an_address_got_wrong(client: TestClient, query: st
     assert said in client.get(f"/pincite/reader?{query}").text
 
 
+def read(article: Article, place: Place | None = None) -> str:
+    """An article as the reader shows it."""
+    return render("reader/article.html", shown=shown(article, place or Place(), ()))
+
+
 def test_only_web_addresses_become_links() -> None:
     """A source address that is no web address is shown as text: it could be a script."""
-    assert 'href="https://example.org/ferry?a=1&amp;b=2"' in reader.page(reader.View(BY_ID["ferry"], reader.Place()))
-    assert "href" not in reader.page(reader.View(BY_ID["bridge"], reader.Place()))
+    assert 'href="https://example.org/ferry?a=1&amp;b=2"' in read(BY_ID["ferry"])
+    assert "href" not in read(BY_ID["bridge"])
 
 
 def test_the_source_opens_at_the_marked_words() -> None:
     """The link to the source carries the sentence as a text fragment, with hyphens, commas and ampersands encoded."""
     article = replace(BY_ID["ferry"], text="Two Mi-35, A & B.\n\nMore.", paragraphs=(Paragraph(1, 0, 17),))
-    place = reader.Place(Span(0, 17))
 
     expected = 'href="https://example.org/ferry?a=1&amp;b=2#:~:text=Two%20Mi%2D35%2C%20A%20%26%20B."'
-    assert expected in reader.page(reader.View(article, place))
+    assert expected in read(article, Place(Span(0, 17)))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +114,7 @@ def test_the_source_opens_at_the_marked_words() -> None:
     [
         ("read=bridge", "No words are selected."),
         ("read=bridge&s=9&e=99999", "has no words at 9-99999"),
-        ("read=<none>&s=1&e=2", "No article &#x27;&lt;none&gt;&#x27; in the index"),
+        ("read=<none>&s=1&e=2", "No article &#39;&lt;none&gt;&#39; in the index"),
     ],
 )
 def test_a_selection_that_is_none_is_one_message(client: TestClient, query: str, said: str) -> None:
@@ -111,8 +129,8 @@ def test_a_selection_that_is_none_is_one_message(client: TestClient, query: str,
         ("q=%20%20", "The question is empty: type one and press Enter."),
         ("q=How&top=many", "Passages shown: expected a number from 1 to 100, found “many”."),
         ("q=How&caution=NaNo", "Least confidence: expected a number from 0 to 1, found “NaNo”."),
-        ("q=How&in=nobody", "No article &#x27;nobody&#x27; in the index"),
-        ("q=How&after=soon", "found &#x27;soon&#x27;"),
+        ("q=How&in=nobody", "No article &#39;nobody&#39; in the index"),
+        ("q=How&after=soon", "found &#39;soon&#39;"),
     ],
 )
 def test_an_address_that_asks_nonsense_is_one_message(client: TestClient, query: str, said: str) -> None:
@@ -129,15 +147,15 @@ def test_the_same_question_is_asked_once(monkeypatch: pytest.MonkeyPatch) -> Non
         return FakeAssistant().ask(question, **filters)
 
     monkeypatch.setattr(assistant, "ask", ask)
-    desk = routes.Desk()
+    client = TestClient(build_app(Opening(lambda: assistant)), base_url="http://127.0.0.1")
 
-    desk.answer(assistant, [("q", "How")])
-    desk.reader(assistant, [("q", "How"), ("read", "ferry")])
+    client.get("/pincite/answer?q=How")
+    client.get("/pincite/reader?q=How&read=ferry")
     assert len(asked) == 1
-    desk.answer(assistant, [("q", "How"), ("after", "2020")])
+    client.get("/pincite/answer?q=How&after=2020")
     assert len(asked) == 2
     monkeypatch.setattr(assistant, "info", lambda: replace(INFO, generation="g2"))
-    desk.answer(assistant, [("q", "How")])
+    client.get("/pincite/answer?q=How")
     assert len(asked) == 3
 
 
@@ -148,7 +166,7 @@ def test_a_sentence_that_is_not_there_is_never_shown() -> None:
     forged = replace(found, hits=(wrong,), differences=())
 
     with pytest.raises(CitationError, match="is not what its passage holds there"):
-        answers.answer(Shown(Query("How"), forged, BY_ID))
+        view.shown(Query("How"), forged, BY_ID.__getitem__)
 
 
 def test_examples_come_from_a_folder_of_known_answers(tmp_path: Path) -> None:

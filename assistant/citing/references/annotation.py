@@ -22,8 +22,8 @@ def write_annotations(citations: Sequence[Citation]) -> Any:
     return annotations[0] if len(annotations) == 1 else annotations
 
 
-def read_annotation(value: Mapping[str, Any]) -> tuple[str, str] | None:
-    """The citation id of an annotation with its quotation; None for any other value."""
+def read_annotation(value: Mapping[str, Any]) -> tuple[str, str | None] | None:
+    """The citation id of an annotation with its quotation, None where it has none; None for any other value."""
     name, target = value.get("id"), value.get("target")
     if value.get("type") != "Annotation" or not isinstance(name, str) or not isinstance(target, Mapping):
         return None
@@ -31,7 +31,7 @@ def read_annotation(value: Mapping[str, Any]) -> tuple[str, str] | None:
     for selector in selectors if isinstance(selectors, list) else [selectors]:
         if isinstance(selector, Mapping) and isinstance(selector.get("exact"), str):
             return name.removeprefix(SCHEME), selector["exact"]
-    return None
+    return (name.removeprefix(SCHEME), None) if name.startswith(SCHEME) else None
 
 
 def write_csl_json(citations: Sequence[Citation]) -> Any:

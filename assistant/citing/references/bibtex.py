@@ -5,20 +5,26 @@ numbered fields of its own, which bibliography styles pass over: `citation-1`, `
 `permalink-1`. A date that is no plain one goes into `year` in words, which both print as they stand.
 """
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.citing.references.escapes import from_latex, to_latex
-from assistant.citing.references.fields import by_article, paired
+from bibtexparser.library import Library
+from bibtexparser.model import Entry
+from bibtexparser.splitter import Splitter
+
+from assistant.citing.references.escapes import from_latex, meant_in_latex, to_latex
+from assistant.citing.references.fields import by_article
 from assistant.citing.references.link import address, permalink
+from assistant.citing.references.quoted import Labelled, Pair, Quoted, labelled, paired, quoted, unbroken
 from assistant.citing.references.record import authors, issued_in_words
 from assistant.records import Citation
+from assistant.text.english import MONTHS
 from assistant.text.wording import UNDATED
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_BRACE = re.compile(r"[{}]")
-_FIELD = re.compile(r"\b(citation|quotation)-[0-9]+\s*=\s*\{")
+_OWN = re.compile(r"(citation|quotation)[-_]?([0-9]+)", re.IGNORECASE)
+_MARK = re.compile(r'\\.|[{}"#]', re.DOTALL)
 
 
 def write_bibtex(citations: Sequence[Citation]) -> str:
@@ -31,19 +37,67 @@ def write_biblatex(citations: Sequence[Citation]) -> str:
     return _file(citations, "online", "journaltitle", _biblatex_date)
 
 
-def read(text: str) -> Iterator[tuple[str, str | None]]:
-    """The citation ids in a file, each with its quotation."""
-    return paired((found[1], from_latex(_braced(text, found.end()))) for found in _FIELD.finditer(text))
+def read(text: str) -> Iterator[Pair]:
+    """The citation ids in a file, each with its quotation.
+
+    bibtexparser reads the file, so that its fields may stand in any order, in braces or in quotation marks, over
+    several lines; an id and a quotation are paired by the number of their fields. Notes with the same labels are read
+    too, which is where some programs keep fields that they do not know.
+    """
+    library = _library(text)
+    strings = {string.key.lower(): _text(str(string.value), {}) for string in library.strings}
+    # An entry whose key or field is there twice is read all the same: what contradicts itself is told later.
+    failed = [getattr(block, "ignore_error_block", None) for block in library.failed_blocks]
+    for entry in [*library.entries, *(block for block in failed if isinstance(block, Entry))]:
+        for citation_id, words in paired(_labelled(entry, strings)):
+            yield citation_id, None if words is None else _quoted(words)
 
 
-def _braced(text: str, start: int) -> str:
-    """What stands before the brace that closes the one before `start`."""
-    depth = 1
-    for brace in _BRACE.finditer(text, start):
-        depth += 1 if brace[0] == "{" else -1
-        if not depth:
-            return text[start : brace.start()]
-    return text[start:]
+def _quoted(words: str) -> Quoted:
+    whole = unbroken(words)
+    return quoted(from_latex(words), from_latex(whole), *meant_in_latex(whole))
+
+
+def _library(text: str) -> Library:
+    """The parsed file, with its values as they were written; what cannot be parsed is left out without a message."""
+    logger = logging.getLogger("bibtexparser")
+    level, logger.level = logger.level, logging.CRITICAL
+    try:
+        return Splitter(text).split()
+    finally:
+        logger.level = level
+
+
+def _labelled(entry: Entry, strings: Mapping[str, str]) -> Iterator[Labelled]:
+    """The fields of citations in an entry, and those that stand as lines in its notes."""
+    for field in entry.fields:
+        value = _text(str(field.value), strings)
+        if own := _OWN.fullmatch(field.key):
+            yield Labelled(own[1].lower(), own[2], value)
+        else:
+            yield from labelled(value)
+
+
+def _text(value: str, strings: Mapping[str, str]) -> str:
+    """A field's value without what encloses it: pieces in braces or quotation marks, or names, joined by #."""
+    parts = []
+    for part in _pieces(value):
+        part = part.strip()
+        closed = part[:1] + part[-1:] in ("{}", '""')
+        parts.append(part[1:-1] if closed else strings.get(part.lower(), part))
+    return "".join(parts)
+
+
+def _pieces(value: str) -> Iterator[str]:
+    """A value cut at each # that stands neither in braces nor in quotation marks."""
+    depth, inside, start = 0, False, 0
+    for mark in _MARK.finditer(value):
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        inside ^= mark[0] == '"' and not depth
+        if mark[0] == "#" and not depth and not inside:
+            yield value[start : mark.start()]
+            start = mark.end()
+    yield value[start:]
 
 
 def _file(citations: Sequence[Citation], other: str, journal: str, date: Any) -> str:
@@ -86,7 +140,7 @@ def _bibtex_date(record: Mapping[str, Any]) -> dict[str, str]:
     if not parts:
         return {"year": to_latex(issued_in_words(record))}
     year, month, day = (*parts[0], 0, 0)[:3]
-    return {"year": str(year), "month": _MONTHS[month - 1] if month else "", "day": str(day or "")}
+    return {"year": str(year), "month": MONTHS[month - 1][:3].lower() if month else "", "day": str(day or "")}
 
 
 def _biblatex_date(record: Mapping[str, Any]) -> dict[str, str]:

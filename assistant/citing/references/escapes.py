@@ -6,6 +6,7 @@ escaped reads back exactly, so a quotation can be checked in the file that carri
 
 import html
 import re
+from collections.abc import Callable, Iterator
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -23,10 +24,12 @@ _LINE = {"\\": "\\\\", "\n": "\\n"}
 _ODD = r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]|(?:(?<= )|^|(?<=\n)) | (?=\n|\Z)"
 _TO_LATEX = re.compile(rf"{_ODD}|[\\{{}}~^\n%&$#_]")
 _IN_LATEX = re.compile(r"\\symbol\{([0-9]{1,5})\}|\\(?:text[a-z]+|newline)\{\}|\\[%&$#_]")
+_NOTATION = re.compile(r"\\|--|['`~$]")
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_PRIVATE = 0xF0000  # the first of a plane's characters that mean nothing
 _MARKDOWN_MARK = re.compile(r"[\\`*_\[\]<>&$~^|@]")
-_MARKDOWN_ODD = re.compile(_ODD)
+_MARKDOWN_ODD = re.compile(rf"{_ODD}|\A[^\S\n]")
 _MARKDOWN_BLOCK = re.compile(r"((?:\A|\n)(?:[0-9]{1,9}(?=[.)])|(?=[#+=:\-])))")
-_IN_MARKDOWN = re.compile(r"\\([!-/:-@\[-`{-~])|\\(\n)|&#([0-9]{1,5});|\n")
 _TO_LINE = re.compile(rf"{_ODD}|\A\s|\s\Z|[\\\n]")
 _IN_LINE = re.compile(r"\\u([0-9a-f]{4})|\\\\|\\n")
 
@@ -41,8 +44,58 @@ def to_latex(text: str) -> str:
 
 
 def from_latex(text: str) -> str:
-    """What `to_latex` was given."""
-    return _IN_LATEX.sub(lambda it: _numbered(int(it[1])) if it[1] else _FROM_LATEX.get(it[0], it[0]), text)
+    r"""What `to_latex` was given, also from a value that a program has wrapped or put more braces into.
+
+    >>> from_latex("{R}ussia sold\n  50 \\% of \\textbraceleft{}all\\textbraceright{}")
+    'Russia sold 50 % of {all}'
+    """
+    return "".join(_latex_parts(text, _unbraced))
+
+
+def meant_in_latex(text: str) -> tuple[str, ...]:
+    r"""The same where LaTeX's own notation was put in for characters: accents, dashes, quotation marks.
+
+    A single mark may stand for itself or for a curled one; nothing where the text has no such notation.
+
+    >>> meant_in_latex("Qur{\\=e}shi's -- 50 \\%")
+    ("Qurēshi's – 50 %", 'Qurēshi’s – 50 %')
+    """
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    if not _NOTATION.search(_IN_LATEX.sub("", text)):
+        return ()
+    # Our own commands are read by our own rule: they stand as private characters while the others are decoded.
+    ours: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        ours.append(_of_latex(found))
+        return chr(_PRIVATE + len(ours) - 1)
+
+    converter = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=True)
+    decoded = converter.latex_to_text(_SPACES.sub(" ", _IN_LATEX.sub(kept, text)))
+    curled = decoded.replace("'", "’").replace("`", "‘")
+    own = re.compile(f"[{chr(_PRIVATE)}-{chr(_PRIVATE + len(ours))}]")
+    plain, curled = (own.sub(lambda it: ours[ord(it[0]) - _PRIVATE], one) for one in (decoded, curled))
+    return plain, curled
+
+
+def _latex_parts(text: str, between: Callable[[str], str]) -> Iterator[str]:
+    """What our own commands stand for, and what `between` makes of the words between them."""
+    start = 0
+    for found in _IN_LATEX.finditer(text):
+        yield between(text[start : found.start()])
+        yield _of_latex(found)
+        start = found.end()
+    yield between(text[start:])
+
+
+def _of_latex(found: re.Match[str]) -> str:
+    return _numbered(int(found[1])) if found[1] else _FROM_LATEX.get(found[0], found[0])
+
+
+def _unbraced(text: str) -> str:
+    """Words without braces, which only keep a case; white space in a value is one space."""
+    return _SPACES.sub(" ", text.replace("{", "").replace("}", ""))
 
 
 def to_markdown(text: str) -> str:
@@ -58,11 +111,6 @@ def to_markdown(text: str) -> str:
 def to_markdown_inline(text: str) -> str:
     """Text inside a line of Markdown: only what would be taken for markup is escaped."""
     return _MARKDOWN_MARK.sub(r"\\\g<0>", text)
-
-
-def from_markdown(text: str) -> str:
-    """What `to_markdown` was given; a line break that is no hard one, from an editor that wraps, is a space."""
-    return _IN_MARKDOWN.sub(lambda it: it[1] or it[2] or (_numbered(int(it[3])) if it[3] else " "), text)
 
 
 def to_html(text: str) -> str:

@@ -9,14 +9,17 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from assistant.citing.references import annotation, bibtex, prose, ris
+from assistant.citing.references import annotation, bibtex, prose, read_html, read_markdown, read_text, ris
+from assistant.citing.references.quoted import Pair
 from assistant.errors import UsageError
 from assistant.records import CITATION_ID, Citation
 
 Write = Callable[[Sequence[Citation]], str]
-Read = Callable[[str], Iterator[tuple[str, str | None]]]
+Read = Callable[[str], Iterator[Pair]]
 
 _ID = re.compile(CITATION_ID)
+_BROKEN_ID = re.compile(r"(?<=[a-z0-9])-\n[ \t>]*(?=[a-z0-9:-]*@[0-9a-f]{8}(?![0-9a-f]))")  # wrapped at a hyphen
+_LINK = re.compile(r"[?]read=([a-z0-9-]+)&(?:amp;)?s=([0-9]{1,12})&(?:amp;)?e=([0-9]{1,12})&(?:amp;)?v=([0-9a-f]{8})")
 
 STYLED: dict[str, Callable[[Sequence[Citation], str | None], str]] = {
     "text": prose.write_text,
@@ -38,14 +41,15 @@ _UNSTYLED: dict[str, Write] = {
 }
 FORMATS = (*STYLED, *_UNSTYLED)
 
-_PROSE: dict[str, Read] = {
-    ".txt": prose.read_text,
-    ".md": prose.read_markdown,
-    ".markdown": prose.read_markdown,
-    ".html": prose.read_html,
-    ".htm": prose.read_html,
+_READERS: dict[str, Read] = {
+    ".txt": read_text.read,
+    ".md": read_markdown.read,
+    ".markdown": read_markdown.read,
+    ".html": read_html.read,
+    ".htm": read_html.read,
+    ".bib": bibtex.read,
+    ".ris": ris.read,
 }
-_READERS = {**_PROSE, ".bib": bibtex.read, ".ris": ris.read}
 SUFFIXES = tuple(_READERS)
 
 
@@ -70,24 +74,26 @@ def export(citations: Sequence[Citation], form: str, style: str | None = None) -
     return _UNSTYLED[form](citations)
 
 
-def read_back(text: str, suffix: str) -> Iterator[tuple[str, str | None]]:
-    """Citation ids in a file's text, with their quotations; None for an id that stands alone.
+def read_back(text: str, suffix: str) -> Iterator[Pair]:
+    """Citation ids in a file's text, with their quotations; None for an id beside which none could be read.
 
     Args:
         text: the file's text.
         suffix: how its name ends, one of `SUFFIXES`.
     """
     text = text.replace("\r\n", "\n")
+    while text != (text := _BROKEN_ID.sub("-", text)):
+        pass
     found = list(_READERS[suffix](text))
     yield from found
-    if suffix in _PROSE:
-        yield from _alone(text, found)
+    yield from _alone(text, found)
 
 
-def _alone(text: str, found: Sequence[tuple[str, str | None]]) -> Iterator[tuple[str, None]]:
-    """The ids that a person wrote into a text; one inside a quotation is an article's own words."""
+def _alone(text: str, found: Sequence[Pair]) -> Iterator[tuple[str, None]]:
+    """The ids that stand elsewhere in a text, also as links to the page; one in a quotation is an article's words."""
     seen = {citation_id for citation_id, _ in found}
-    seen |= {match[0] for _, quote in found for match in _ID.finditer(quote or "")}
-    for citation_id in dict.fromkeys(match[0] for match in _ID.finditer(text)):
-        if citation_id not in seen:
+    seen |= {match[0] for _, words in found for match in _ID.finditer(words.text if words else "")}
+    linked = (f"{link[1]}:{link[2]}-{link[3]}@{link[4]}" for link in _LINK.finditer(text))
+    for citation_id in dict.fromkeys([*(match[0] for match in _ID.finditer(text)), *linked]):
+        if not citation_id.endswith(tuple(seen)):  # the letter of an escape may stand before one in a quotation
             yield citation_id, None

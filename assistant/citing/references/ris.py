@@ -1,8 +1,10 @@
 r"""RIS, in UTF-8: one record an article.
 
 In go citations, out comes a file, and the other way round its citation ids with their quotations. Each citation has
-notes of its own (N1, which every reference manager keeps): citation, pinpoint, quotation, link, permalink. RIS ends a
-field with the line, so a quotation is in one line: a line break is `\n` in it, a backslash `\\`.
+numbered notes of its own (N1, which every reference manager keeps): `citation-1`, `pinpoint-1`, `quotation-1`,
+`link-1`, `permalink-1`. RIS ends a field with the line, so a quotation is in one line: a line break is `\n` in it, a
+backslash `\\`. What a manager makes of the notes is read too: in another order, in HTML, several in one, over several
+lines.
 """
 
 import re
@@ -10,12 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from assistant.citing.references.escapes import from_line, to_line
-from assistant.citing.references.fields import by_article, paired
+from assistant.citing.references.fields import by_article
 from assistant.citing.references.link import address, permalink
+from assistant.citing.references.quoted import Pair, labelled, paired, quoted, unbroken
+from assistant.citing.references.read_html import words_of
 from assistant.citing.references.record import authors
 from assistant.records import Citation
 
-_NOTE = re.compile(r"^N1  - (citation|quotation): (.*)$", re.MULTILINE)
+_TAG = re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?")
+_HTML = re.compile(r"\s*<[a-zA-Z!]")
+_LINES = re.compile(r"[ \t]*\n[ \t]*")
 
 
 def write(citations: Sequence[Citation]) -> str:
@@ -23,9 +29,37 @@ def write(citations: Sequence[Citation]) -> str:
     return "\n".join(_record(group) for group in by_article(citations))
 
 
-def read(text: str) -> Iterator[tuple[str, str | None]]:
-    """The citation ids in a file, each with its quotation."""
-    return paired((kind, from_line(value)) for kind, value in _NOTE.findall(text))
+def read(text: str) -> Iterator[Pair]:
+    """The citation ids in a file, each with its quotation; record by record, paired by the number of their notes."""
+    for record in _records(text):
+        fields = (field for value in record for field in labelled(_plain(value)))
+        for citation_id, words in paired(fields):
+            yield citation_id, None if words is None else quoted(_one_line(words), _one_line(unbroken(words)))
+
+
+def _records(text: str) -> Iterator[list[str]]:
+    """The values of each record; a line without a tag goes on with the value before it."""
+    values: list[str] = []
+    for line in text.split("\n"):
+        tag = _TAG.match(line)
+        if tag and tag[1] in ("TY", "ER"):
+            yield values
+            values = []
+        elif tag:
+            values.append(line[tag.end() :])
+        elif values:
+            values[-1] += f"\n{line}"
+    yield values
+
+
+def _plain(note: str) -> str:
+    """A note's words, where a manager has put them into HTML."""
+    return words_of(note) if _HTML.match(note) else note
+
+
+def _one_line(words: str) -> str:
+    """The words of a note; only a manager that wraps breaks its line, a break of the quotation's own is written out."""
+    return from_line(_LINES.sub(" ", words))
 
 
 def _record(citations: Sequence[Citation]) -> str:
@@ -40,7 +74,12 @@ def _record(citations: Sequence[Citation]) -> str:
         *_date(record),
         ("UR", address(record.get("URL", ""))),
         ("LA", record.get("language", "")),
-        *(("N1", f"{name}: {value}") for citation in citations for name, value in _notes(citation) if value),
+        *(
+            ("N1", f"{name}-{number}: {value}")
+            for number, citation in enumerate(citations, start=1)
+            for name, value in _notes(citation)
+            if value
+        ),
     ]
     lines = [f"{tag}  - {value if tag == 'N1' else to_line(value)}" for tag, value in fields if value]
     return "\n".join([*lines, "ER  - ", ""])

@@ -1,6 +1,6 @@
 """How well questions with known documents are answered: a folder in BEIR layout in, figures out.
 
-Reading order: `folder` and its `lines` (documents and questions, checked), `views` (BM25 alone, FAISS alone, their
+Reading order: `folder` (documents and questions, checked), `views` (BM25 alone, FAISS alone, their
 fusion), `asking` (every question, by those and by the shipped pipeline), `figures` (one table), `runs` (kept, and
 compared in pairs).
 BEIR: Thakur et al. 2021, arXiv:2104.08663.

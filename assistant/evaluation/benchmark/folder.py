@@ -6,19 +6,17 @@ answers. A document is its text alone, since spans count in it; its title stands
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from assistant.corpus import make_article
 from assistant.errors import UsageError
-from assistant.evaluation.benchmark.lines import fail, json_lines, strings, table_lines
+from assistant.evaluation import beir
 from assistant.records import Article, Span
 
-QUERIES = "queries.jsonl"
 _NUMBERED = "d{:07}"  # a document's id as an article: the set's own need not be ids of articles
 
 
@@ -58,7 +56,7 @@ class QuestionSet:
 
 
 def read_set(
-    folder: Path, queries: str = QUERIES, only: Collection[str] | None = None, limit: int | None = None
+    folder: Path, queries: str = beir.QUERIES, only: Collection[str] | None = None, limit: int | None = None
 ) -> QuestionSet:
     """Read a folder.
 
@@ -72,17 +70,17 @@ def read_set(
         UsageError: a file is missing, or a line of it cannot be used; the message names file and line.
     """
     if not folder.is_dir():
-        raise UsageError(f"No folder {folder}: expected one that holds corpus.jsonl, {queries} and qrels/.")
-    documents = _documents(folder / "corpus.jsonl")
+        raise UsageError(f"No folder {folder}: expected one that holds {beir.CORPUS}, {queries} and qrels/.")
+    documents = _documents(folder / beir.CORPUS)
     questions = _questions(folder, queries, documents)
     if only is not None:
         if unknown := set(only) - set(documents):
-            raise UsageError(
-                f"No document {min(unknown)!r} in {folder / 'corpus.jsonl'}: expected its ids, one a line."
-            )
+            raise UsageError(f"No document {min(unknown)!r} in {folder / beir.CORPUS}: expected its ids, one a line.")
         questions = [one for one in questions if one.about & set(only)]
     if not questions:
-        raise UsageError(f"No question to ask in {folder}: expected some with a right document in {folder / 'qrels'}.")
+        raise UsageError(
+            f"No question to ask in {folder}: expected some with a right document in {folder / beir.QRELS}."
+        )
     return QuestionSet(folder.resolve().name, queries, documents, _drawn(questions, limit), _digest(documents))
 
 
@@ -111,12 +109,10 @@ def is_numbered(article_id: str) -> bool:
 
 
 def _documents(path: Path) -> dict[str, Article]:
-    found: dict[str, Article] = {}
-    for number, line in json_lines(path):
-        name, text = strings(path, number, line, "_id", "text")
-        if name in found:
-            raise fail(path, number, f"the id {name!r} is given twice")
-        found[name] = make_article(_NUMBERED.format(len(found)), text if text.strip() else str(line.get("title") or ""))
+    found = {
+        name: make_article(_NUMBERED.format(number), row.text if row.text.strip() else row.title)
+        for number, (name, row) in enumerate(beir.rows(path).items())
+    }
     if not found:
         raise UsageError(f"{path} is empty: expected a document a line, as JSON with _id and text.")
     return found
@@ -124,11 +120,12 @@ def _documents(path: Path) -> dict[str, Article]:
 
 def _questions(folder: Path, queries: str, documents: Mapping[str, Article]) -> list[Question]:
     """All questions that have a right document, or none by the set's own word."""
-    texts = _texts(folder / queries)
-    relevant = _relevant(folder, texts, documents)
-    spans = _spans(folder / "answers.jsonl", texts, documents)
-    unanswerable = _unanswerable(folder / "unanswerable.jsonl", documents)
-    texts = {**{name: text for name, (text, _) in unanswerable.items()}, **texts}
+    asked = _not_empty(folder / queries, beir.rows(folder / queries))
+    relevant = _relevant(folder, asked, documents)
+    spans = _spans(folder / beir.ANSWERS, asked, documents)
+    refused = folder / beir.UNANSWERABLE
+    unanswerable = _not_empty(refused, beir.unanswerable(refused, documents))
+    texts = {name: row.text for name, row in {**unanswerable, **asked}.items()}
     return [
         Question(
             id=name,
@@ -136,30 +133,30 @@ def _questions(folder: Path, queries: str, documents: Mapping[str, Article]) -> 
             relevant=relevant.get(name, {}),
             spans=spans.get(name, {}),
             unanswerable=name in unanswerable,
-            about=frozenset(relevant.get(name, ())) | (unanswerable[name][1] if name in unanswerable else frozenset()),
+            about=frozenset(relevant.get(name, ())) | _asked_of(unanswerable.get(name)),
         )
-        for name in dict.fromkeys([*(name for name in texts if name in relevant), *unanswerable])
+        for name in dict.fromkeys([*(name for name in asked if name in relevant), *unanswerable])
     ]
 
 
-def _texts(path: Path) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for number, line in json_lines(path):
-        name, text = strings(path, number, line, "_id", "text")
-        if not text.strip():
-            raise fail(path, number, f"the question {name!r} is empty")
-        if name in found:
-            raise fail(path, number, f"the id {name!r} is given twice")
-        found[name] = text
-    return found
+def _asked_of(row: beir.Row | None) -> frozenset[str]:
+    """The document that a question without an answer was asked of, if any."""
+    return frozenset() if row is None or row.about is None else frozenset([row.about])
+
+
+def _not_empty(path: Path, rows: dict[str, beir.Row]) -> dict[str, beir.Row]:
+    for name, row in rows.items():
+        if not row.text.strip():
+            raise beir.fail(path, row.line, f"the question {name!r} is empty")
+    return rows
 
 
 def _relevant(folder: Path, texts: Collection[str], documents: Collection[str]) -> dict[str, dict[str, int]]:
     """The right documents of each question, with their grades."""
     found: dict[str, dict[str, int]] = {}
-    path = _qrels(folder / "qrels")
-    for number, (query, document, grade) in table_lines(path):
-        _known(path, number, query, texts, document, documents)
+    path = _qrels(folder / beir.QRELS)
+    for number, (query, document, grade) in beir.table_lines(path):
+        beir.check_known(path, number, query, texts, document, documents)
         if grade > 0:
             found.setdefault(query, {})[document] = grade
     return found
@@ -180,46 +177,15 @@ def _spans(
 ) -> dict[str, dict[str, tuple[Span, ...]]]:
     """The right places of each question, by document; none where the set gives none."""
     found: dict[str, dict[str, tuple[Span, ...]]] = {}
-    for number, line in json_lines(path, optional=True):
-        query, document = strings(path, number, line, "query-id", "corpus-id")
-        _known(path, number, query, texts, document, documents)
-        places = tuple(_places(path, number, line, documents[document].text))
-        found.setdefault(query, {})[document] = places
+    for answers in beir.answers(path, texts, documents, optional=True):
+        text = documents[answers.document].text
+        for start, end, quote in answers.places:
+            if text[start:end] != quote:
+                what = f"the document does not say {quote!r:.60} at its span, counted in code points"
+                raise beir.fail(path, answers.line, what)
+        places = tuple(Span(start, end) for start, end, _ in answers.places)
+        found.setdefault(answers.query, {})[answers.document] = places
     return found
-
-
-def _places(path: Path, number: int, line: Mapping[str, Any], text: str) -> Iterator[Span]:
-    try:
-        pairs = [(Span(*span), quote) for span, quote in zip(line["spans"], line["quotes"], strict=True)]
-        wrong = next((quote for span, quote in pairs if text[span.start : span.end] != quote), None)
-    except (KeyError, TypeError, ValueError) as exc:
-        raise fail(path, number, "expected as many spans, each [start, end), as quotes") from exc
-    if wrong is not None:
-        raise fail(path, number, f"the document does not say {wrong!r:.60} at its span, counted in code points")
-    yield from (span for span, _ in pairs)
-
-
-def _unanswerable(path: Path, documents: Collection[str]) -> dict[str, tuple[str, frozenset[str]]]:
-    """The questions that nothing answers, by id: the words, and the document that each was asked of, if any."""
-    found: dict[str, tuple[str, frozenset[str]]] = {}
-    for number, line in json_lines(path, optional=True):
-        name, text = strings(path, number, line, "_id", "text")
-        about = line.get("corpus-id")
-        if about is not None and about not in documents:
-            raise fail(path, number, f"names the document {about!r}, which corpus.jsonl does not have")
-        if not text.strip():
-            raise fail(path, number, f"the question {name!r} is empty")
-        found[name] = (text, frozenset() if about is None else frozenset([about]))
-    return found
-
-
-def _known(
-    path: Path, number: int, query: str, texts: Collection[str], document: str, documents: Collection[str]
-) -> None:
-    if query not in texts:
-        raise fail(path, number, f"names the question {query!r}, which is not among the questions")
-    if document not in documents:
-        raise fail(path, number, f"names the document {document!r}, which corpus.jsonl does not have")
 
 
 def _drawn(questions: list[Question], limit: int | None) -> tuple[Question, ...]:

@@ -1,18 +1,20 @@
 """Runs kept in files, and two of them compared question by question."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from assistant import atomic
 from assistant.errors import UsageError
-from assistant.evaluation import measures
+from assistant.evaluation import measures, saved
 from assistant.evaluation.benchmark.asking import SHIPPED, Row, Run
 from assistant.evaluation.benchmark.figures import MEASURES, PAIRED, figures, has, value
 from assistant.evaluation.benchmark.folder import QuestionSet
 from assistant.records import Comparison, IndexInfo
 
 _FORMAT = "pincite benchmark 1"
+_COMMAND = "pincite benchmark --save"
 
 
 def save_run(run: Run, path: Path) -> None:
@@ -32,16 +34,15 @@ def load_run(path: Path) -> Run:
     Raises:
         UsageError: it is something else.
     """
+    data = saved.read(path, _COMMAND)
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-        if data.pop("format") != _FORMAT:
+        if not isinstance(data, dict) or data.pop("format", None) != _FORMAT:
             raise ValueError("another format")
-        rows = tuple(Row(**row) for row in data.pop("rows"))
-        return Run(**{**data, "index": IndexInfo(**data["index"])}, rows=rows)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
-        raise UsageError(
-            f"Cannot read the run {path}: expected what 'pincite benchmark --save' wrote ({exc})."
-        ) from exc
+        rows = tuple(saved.record(Row, row) for row in data.pop("rows", ()))
+        index = saved.record(IndexInfo, data.pop("index", None))
+        return saved.record(Run, {**data, "index": index, "rows": rows})
+    except (ValueError, TypeError) as exc:
+        raise saved.unreadable(path, _COMMAND, str(exc)) from exc
 
 
 def check_comparable(baseline: Run, asked: QuestionSet) -> None:
@@ -64,25 +65,20 @@ def compare(before: Run, after: Run) -> Comparison:
 
     Measures with a value for every question get the p-value of a paired randomisation test.
     """
-    common = {row.id for row in before.rows} & {row.id for row in after.rows}
-    first, second = (
-        {row.id: row for row in sorted(run.rows, key=lambda row: row.id) if row.id in common} for run in (before, after)
-    )
-    was, now = figures(list(first.values())), figures(list(second.values()))
+    pairs = saved.paired(before.rows, sorted(after.rows, key=lambda row: row.id), lambda row: row.id)
+    was, now = figures([row for row, _ in pairs]), figures([row for _, row in pairs])
     return Comparison(
-        questions=len(common),
-        left_out=len(after.rows) - len(common),
+        questions=len(pairs),
+        left_out=len(after.rows) - len(pairs),
         before={name: was[name] for name in MEASURES},
         after={name: now[name] for name in MEASURES},
-        p={name: _p(first, second, name) for name in PAIRED},
+        p={name: _p(pairs, name) for name in PAIRED},
     )
 
 
-def _p(first: dict[str, Row], second: dict[str, Row], name: str) -> float | None:
-    pairs = [
-        (value(row, SHIPPED, name), value(second[key], SHIPPED, name)) for key, row in first.items() if has(row, name)
-    ]
-    if not pairs:
+def _p(pairs: Sequence[tuple[Row, Row]], name: str) -> float | None:
+    values = [(value(old, SHIPPED, name), value(new, SHIPPED, name)) for old, new in pairs if has(old, name)]
+    if not values:
         return None
-    was, now = zip(*pairs, strict=True)
+    was, now = zip(*values, strict=True)
     return measures.paired_p(was, now)

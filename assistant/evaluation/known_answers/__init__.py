@@ -17,7 +17,7 @@ from assistant.evaluation.known_answers.judge import (
     same_place,
 )
 from assistant.evaluation.known_answers.report import report
-from assistant.evaluation.known_answers.runs import Run, ask, load, result, run_json, summarise
+from assistant.evaluation.known_answers.runs import Run, ask, load, result, run_json, save, summarise
 from assistant.evaluation.known_answers.table import comparison_text, run_text
 
 __all__ = [
@@ -49,5 +49,6 @@ __all__ = [
     "run_json",
     "run_text",
     "same_place",
+    "save",
     "summarise",
 ]

@@ -1,48 +1,41 @@
-"""BEIR folders with answers to questions about texts, and known answers to a BEIR folder.
-
-The files: `corpus.jsonl` (`_id`, `title`, `text`), `queries.jsonl` (`_id`, `text`), `qrels/test.tsv`, and beside them
-`answers.jsonl` (`query-id`, `corpus-id`, `spans` as [start, end) in code points of the text, `quotes` being those
-slices) and, where there are such, `unanswerable.jsonl` (`_id`, `text`, and `corpus-id` where one document was asked).
-"""
+"""BEIR folders with answers to questions about texts, and known answers to a BEIR folder."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 from assistant.citing.verify import places
-from assistant.errors import UsageError
+from assistant.evaluation import beir
 from assistant.evaluation.known_answers.convert import Asked
 from assistant.evaluation.known_answers.files import KnownAnswer
 from assistant.records import Article
-
-CORPUS, QUERIES, ANSWERS, UNANSWERABLE = "corpus.jsonl", "queries.jsonl", "answers.jsonl", "unanswerable.jsonl"
-QRELS = "qrels/test.tsv"
 
 
 def read(folder: Path) -> tuple[Asked, ...]:
     """The questions of a folder, each about the document that answers it or was asked.
 
     Raises:
-        UsageError: a file is missing, or a line is not as above; the message names it.
+        UsageError: a file is missing, or a line cannot be used; the message names it.
     """
-    texts = dict(_rows(folder / CORPUS, lambda row: (str(row["_id"]), str(row["text"]))))
-    queries = dict(_rows(folder / QUERIES, lambda row: (str(row["_id"]), str(row["text"]))))
-
-    def answered(row: dict[str, Any]) -> Asked:
-        answers = tuple((int(span[0]), str(quote)) for span, quote in zip(row["spans"], row["quotes"], strict=True))
-        query_id = str(row["query-id"])
-        return Asked(query_id, queries[query_id], texts[str(row["corpus-id"])], answers)
-
-    def refused(row: dict[str, Any]) -> Asked:
-        text = texts[str(row["corpus-id"])] if "corpus-id" in row else ""
-        return Asked(str(row["_id"]), str(row["text"]), text, refuse=True)
-
-    found = _rows(folder / ANSWERS, answered)
-    if (folder / UNANSWERABLE).exists():
-        found += _rows(folder / UNANSWERABLE, refused)
-    unknown = queries.keys() - {one.id for one in found}
-    return (*found, *(Asked(query_id, queries[query_id], "") for query_id in queries if query_id in unknown))
+    texts = {name: row.text for name, row in beir.rows(folder / beir.CORPUS).items()}
+    queries = {name: row.text for name, row in beir.rows(folder / beir.QUERIES).items()}
+    answered = [
+        Asked(
+            answers.query,
+            queries[answers.query],
+            texts[answers.document],
+            tuple((start, quote) for start, _, quote in answers.places),
+        )
+        for answers in beir.answers(folder / beir.ANSWERS, queries, texts, optional=False)
+    ]
+    refused = [
+        Asked(name, row.text, texts[row.about] if row.about else "", refuse=True)
+        for name, row in beir.unanswerable(folder / beir.UNANSWERABLE, texts).items()
+    ]
+    known = {asked.id for asked in (*answered, *refused)}
+    unknown = [Asked(name, text, "") for name, text in queries.items() if name not in known]
+    return (*answered, *refused, *unknown)
 
 
 def documents(folder: Path) -> tuple[tuple[str, str, str], ...]:
@@ -51,42 +44,21 @@ def documents(folder: Path) -> tuple[tuple[str, str, str], ...]:
     Raises:
         UsageError: as `read`.
     """
-    return tuple(
-        _rows(folder / CORPUS, lambda row: (str(row["_id"]), str(row.get("title") or "").strip(), str(row["text"])))
-    )
-
-
-def _rows(path: Path, convert: Callable[[dict[str, Any]], Any]) -> list[Any]:
-    try:
-        with path.open(encoding="utf-8") as file:
-            return [_row(path, number, line, convert) for number, line in enumerate(file, start=1) if line.strip()]
-    except OSError as exc:
-        raise UsageError(f"Cannot read {path}: {exc.strerror}. Expected a BEIR folder with {ANSWERS}.") from exc
-    except UnicodeDecodeError as exc:
-        raise UsageError(f"{path} is not UTF-8: {exc.reason} at byte {exc.start}. Save it as UTF-8.") from exc
-
-
-def _row(path: Path, number: int, line: str, convert: Callable[[dict[str, Any]], Any]) -> Any:
-    try:
-        return convert(json.loads(line))
-    except KeyError as exc:
-        raise UsageError(f"{path}:{number}: {exc.args[0]!r} is missing, or not in the folder.") from exc
-    except (ValueError, TypeError, IndexError, AttributeError, RecursionError) as exc:
-        raise UsageError(f"{path}:{number}: not as in a BEIR folder ({exc}), found {line.strip()!r:.80}.") from exc
+    return tuple((name, row.title, row.text) for name, row in beir.rows(folder / beir.CORPUS).items())
 
 
 def write(folder: Path, known: Sequence[KnownAnswer], articles: Sequence[Article]) -> None:
     """Write known answers, whose quotations stand in their articles, into an empty folder."""
-    answerable = [one for one in known if not one.refuse]
+    answerable = [question for question in known if not question.refuse]
     texts = {article.id: article.text for article in articles}
     cited = [(one, name) for one in answerable for name in dict.fromkeys(answer.article for answer in one.answers)]
-    _write(folder / CORPUS, ({"_id": one.id, "title": one.title or "", "text": one.text} for one in articles))
-    _write(folder / QUERIES, ({"_id": one.id, "text": one.question} for one in answerable))
-    _write(folder / ANSWERS, (_answers(one, name, texts[name]) for one, name in cited))
-    _write(folder / UNANSWERABLE, ({"_id": one.id, "text": one.question} for one in known if one.refuse))
-    (folder / QRELS).parent.mkdir()
+    _write(folder / beir.CORPUS, ({"_id": one.id, "title": one.title or "", "text": one.text} for one in articles))
+    _write(folder / beir.QUERIES, ({"_id": one.id, "text": one.question} for one in answerable))
+    _write(folder / beir.ANSWERS, (_answers(one, name, texts[name]) for one, name in cited))
+    _write(folder / beir.UNANSWERABLE, ({"_id": one.id, "text": one.question} for one in known if one.refuse))
+    (folder / beir.QRELS).mkdir()
     rows = ["query-id\tcorpus-id\tscore", *(f"{one.id}\t{name}\t1" for one, name in cited)]
-    (folder / QRELS).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    (folder / beir.QRELS / "test.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 
 def _answers(one: KnownAnswer, article: str, text: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 from assistant.evaluation.known_answers.figures import AUROC, AUROC_TITLE, MEASURES, Result, confidences
 from assistant.evaluation.known_answers.runs import Asked, Run
 from assistant.evaluation.measures import auroc, mean, paired_p
+from assistant.evaluation.saved import paired
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +54,23 @@ class Comparison:
 
 def compare(before: Run, after: Run) -> Comparison:
     """Set a run beside its baseline."""
-    then = {_key(one): one for one in before.results}
-    now = {_key(one): one for one in after.results}
-    pairs = [(then[key], one) for key, one in now.items() if key in then]
+    then, now = ({_key(result) for result in run.results} for run in (before, after))
+    pairs = paired(before.results, after.results, _key)
     return Comparison(
         before=before,
         fixed=tuple(new for old, new in pairs if new.passed and not old.passed),
         broken=tuple(new for old, new in pairs if old.passed and not new.passed),
         unchanged=tuple(new for old, new in pairs if old.passed == new.passed),
-        new=tuple(one for key, one in now.items() if key not in then),
-        removed=tuple(one for key, one in then.items() if key not in now),
+        new=tuple(result for result in after.results if _key(result) not in then),
+        removed=tuple(result for result in before.results if _key(result) not in now),
         changes=_changes(pairs),
         slower=after.measured.p50_ms / before.measured.p50_ms if before.measured.p50_ms else None,
         differences=_differences(before.asked, after.asked),
     )
 
 
-def _key(one: Result) -> tuple[str, str, bool]:
-    return one.id, one.question, one.refuse
+def _key(result: Result) -> tuple[str, str, bool]:
+    return result.id, result.question, result.refuse
 
 
 def _changes(pairs: list[tuple[Result, Result]]) -> tuple[Change, ...]:

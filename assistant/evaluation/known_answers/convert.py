@@ -14,10 +14,11 @@ from assistant.evaluation.known_answers.edit import new_id
 from assistant.evaluation.known_answers.files import KnownAnswer, Quotation
 from assistant.records import Article
 from assistant.settings import MAX_QUESTION
+from assistant.text.words import RUN
 
 LISTED = 20  # questions left out that are listed for a person; JSON has all
 
-_WORD = re.compile(r"\S+")
+
 _NOT_ASKABLE = f"a question needs 1 to {MAX_QUESTION:,} characters"
 _NO_ID = re.compile(r"[\s:\[\]]")
 
@@ -166,7 +167,7 @@ def _widened(text: str, start: int, end: int) -> str:
     'in 1815.'
     """
     low, high = text.rfind("\n", 0, start) + 1, text.find("\n", end)
-    words = [word.span() for word in _WORD.finditer(text, low, high if high >= 0 else len(text))]
+    words = [word.span() for word in RUN.finditer(text, low, high if high >= 0 else len(text))]
     first = sum(stop <= start for _, stop in words)
     last = sum(begin < end for begin, _ in words) - 1
     while len(places(text, text[start:end])) > 1 and (first > 0 or last < len(words) - 1):

@@ -7,7 +7,7 @@ refusal does not touch the ranks. The key of a figure is its name in JSON.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from assistant.evaluation.measures import auroc, mean
+from assistant.evaluation.measures import auroc, hit, mean, reciprocal
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +65,14 @@ def _answerable(one: Result) -> bool:
 
 
 def _within(k: int) -> Callable[[Result], bool]:
-    return lambda one: one.rank is not None and one.rank <= k
+    return lambda one: hit(k, one.rank)
 
 
 MEASURES = (
     Measure("hit@1", "Right passage first (hit@1)", _answerable, _within(1)),
     Measure("hit@3", "Right passage in the first 3 (hit@3)", _answerable, _within(3)),
     Measure("hit@5", "Right passage in the first 5 (hit@5)", _answerable, _within(5)),
-    Measure("mrr", "Mean reciprocal rank (MRR)", _answerable, lambda one: 1 / one.rank if one.rank else 0.0),
+    Measure("mrr", "Mean reciprocal rank (MRR)", _answerable, lambda one: reciprocal(one.rank)),
     Measure("sentence_hit@1", "Right sentence marked in the first hit", _answerable, lambda one: one.marked),
     Measure("false_refusals", "Refused, though answerable", _answerable, lambda one: one.refused, rises=False),
     Measure("refused", "Refused, as it must be", lambda one: one.refuse, lambda one: one.refused),

@@ -11,18 +11,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any
 
 import numpy as np
 
-from assistant import __version__
+from assistant import __version__, atomic
 from assistant.api import Assistant
 from assistant.errors import UsageError
+from assistant.evaluation import saved
 from assistant.evaluation.known_answers.figures import Figures, Result, by_tag, figures
 from assistant.evaluation.known_answers.files import KnownAnswer, check
 from assistant.evaluation.known_answers.judge import DEPTH, Outcome, judge
 
 FORMAT = 1
+_COMMAND = "pincite test --save"
 
 Questions = Mapping[Path, Sequence[KnownAnswer]]  # as `read_all` gives them
 Progress = Callable[[int, int, str], None]  # questions asked, questions in all, the question's id
@@ -73,9 +75,6 @@ class Run:
     def figures(self) -> Figures:
         """Every figure by its key."""
         return figures(self.results)
-
-
-_Record = TypeVar("_Record", Asked, Measured, Result)
 
 
 # --- asking ----------------------------------------------------------------------------------------------
@@ -173,44 +172,37 @@ def run_json(run: Run) -> dict[str, Any]:
     }
 
 
+def save(run: Run, path: Path) -> None:
+    """Write a run as JSON.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    atomic.write_text(path, json.dumps(run_json(run), ensure_ascii=False, indent=1) + "\n")
+
+
 def load(path: Path) -> Run:
     """Read a saved run.
 
     Raises:
         UsageError: it cannot be read, or is no run.
     """
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as exc:
-        raise UsageError(
-            f"Cannot read the run {path}: expected JSON that 'pincite test --save' wrote ({exc})."
-        ) from exc
+    found = saved.read(path, _COMMAND)
     version = found.get("pincite_run") if isinstance(found, dict) else None
     if version != FORMAT:
         raise UsageError(
             f"{path} is no run: expected JSON with 'pincite_run': {FORMAT}, found {version!r}. "
-            "Make one with 'pincite test --save'."
+            f"Make one with '{_COMMAND}'."
         )
     try:
-        asked, measured = _record(Asked, found.get("asked")), _record(Measured, found.get("measured"))
+        asked, measured = saved.record(Asked, found.get("asked")), saved.record(Measured, found.get("measured"))
         return Run(asked, _results(found.get("questions")), measured)
     except ValueError as exc:
-        raise UsageError(f"{path} is no run: {exc}. Make one with 'pincite test --save'.") from exc
+        raise UsageError(f"{path} is no run: {exc}. Make one with '{_COMMAND}'.") from exc
 
 
 def _results(rows: Any) -> tuple[Result, ...]:
     if not isinstance(rows, list):
         raise ValueError("expected 'questions' to be a list")
     tagged = [{**row, "tags": tuple(row.get("tags", ()))} if isinstance(row, dict) else row for row in rows]
-    return tuple(_record(Result, row) for row in tagged)
-
-
-def _record(kind: type[_Record], values: Any) -> _Record:
-    """A record from JSON; a field that is missing, too many or of another type is a `ValueError` that names it."""
-    hints = get_type_hints(kind)
-    if not isinstance(values, dict) or set(values) != set(hints):
-        raise ValueError(f"expected an object with {', '.join(hints)}, found {json.dumps(values)!s:.80}")
-    for name, hint in hints.items():
-        if not isinstance(values[name], getattr(hint, "__origin__", hint)):
-            raise ValueError(f"{name!r} is of the wrong type, {json.dumps(values[name])!s:.80}")
-    return kind(**values)
+    return tuple(saved.record(Result, row) for row in tagged)

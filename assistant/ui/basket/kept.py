@@ -5,6 +5,7 @@ What is kept is an id and its quotation: all else comes from the articles as the
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Annotated
 
@@ -13,9 +14,8 @@ from pydantic import BaseModel, StringConstraints
 from assistant.citing.references import export
 from assistant.errors import UsageError
 from assistant.records import CITATION_ID, Citation, CitationOutcome, Verdict
-from assistant.ui import strings
-from assistant.ui.citing import explained, named
 from assistant.ui.opening import Answering
+from assistant.ui.shared.styles import explained, named
 
 WITH_NOTES = "pincite"  # the format of our own, the only one that has room for notes
 STYLED_FORMATS = ("text", "markdown", "html")
@@ -52,7 +52,7 @@ def judged(assistant: Answering, basket: Basket) -> list[Kept]:
     assistant.refresh()
     entries = {entry.id: entry for entry in basket.citations}
     verdicts = assistant.verify({entry.id: entry.quote for entry in entries.values()})
-    return [Kept(entries[one.id], one, _today(assistant, one)) for one in verdicts]
+    return [Kept(entries[verdict.id], verdict, _today(assistant, verdict)) for verdict in verdicts]
 
 
 def _today(assistant: Answering, verdict: Verdict) -> Citation | None:
@@ -60,15 +60,15 @@ def _today(assistant: Answering, verdict: Verdict) -> Citation | None:
     return assistant.cite(verdict.now or verdict.id) if stands else None
 
 
-def file(assistant: Answering, basket: Basket) -> str:
+def written(kept: Sequence[Kept], basket: Basket) -> str:
     """The text of the file to download: every citation whose quotation still stands, each once.
 
     Raises:
         UsageError: there is none, or no such format or style.
     """
-    noted = {each.citation.id: (each.citation, each.entry.note) for each in judged(assistant, basket) if each.citation}
+    noted = {each.citation.id: (each.citation, each.entry.note) for each in kept if each.citation}
     if not noted:
-        raise UsageError(strings.NOTHING_TO_SAVE)
+        raise UsageError("Nothing to save: none of the quotations in the basket stands in the articles any more.")
     if basket.format == WITH_NOTES:
         value = {"citations": [asdict(citation) | {"note": note} for citation, note in noted.values()]}
         return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -10,8 +10,8 @@ from assistant.citing.references import export
 from assistant.errors import UsageError
 from assistant.ui import strings
 from assistant.ui.checking import form
-from assistant.ui.citing import explained, named
 from assistant.ui.opening import Answering
+from assistant.ui.shared.styles import explained, named
 from assistant.writing import draft as drafts
 
 TEXT = "text"  # the part that is the text itself; the other is the bibliography

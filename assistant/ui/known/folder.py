@@ -7,10 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
-from json import dumps
 from pathlib import Path
 
-from assistant import atomic
 from assistant.errors import UsageError
 from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers import Run, edit
@@ -95,7 +93,7 @@ def save(folder: Path, name: str, run: Run) -> str:
         raise UsageError(strings.KNOWN_WRONG_NAME.format(most=_LONGEST, found=name[:_LONGEST]))
     path = folder / f"{bare}{RUN}"
     edit.refuse_existing(path)
-    atomic.write_text(path, dumps(known_answers.run_json(run), ensure_ascii=False, indent=1) + "\n")
+    known_answers.save(run, path)
     return path.name
 
 

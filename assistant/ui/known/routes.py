@@ -14,12 +14,13 @@ from assistant.api import Assistant
 from assistant.errors import PinciteError, UsageError
 from assistant.evaluation import known_answers
 from assistant.ui import html, strings
+from assistant.ui.ask.latest import LatestAnswers
 from assistant.ui.known import folder, marking, tab
 from assistant.ui.known.bench import Bench
 from assistant.ui.opening import Answering, Opening
 from assistant.ui.pieces import Html
 from assistant.ui.query import Query
-from assistant.ui.routes import Desk, Fields, told
+from assistant.ui.routes import Fields, told
 
 if TYPE_CHECKING:
     from fastapi import FastAPI, Request
@@ -29,12 +30,12 @@ _ROOT = "/pincite/known"
 Sent = Mapping[str, Any]
 
 
-def add_routes(app: "FastAPI", opening: Opening, desk: Desk, path: Path | None) -> None:
+def add_routes(app: "FastAPI", opening: Opening, latest: LatestAnswers, path: Path | None) -> None:
     """Add /pincite/known and, where there is a folder, what can be done in the tab and from the Ask tab."""
     from fastapi import Request
     from fastapi.responses import HTMLResponse
 
-    counter = Counter(path, desk) if path else None
+    counter = Counter(path, latest) if path else None
 
     async def show(request: Request) -> HTMLResponse:
         fields = dict(request.query_params)
@@ -111,9 +112,9 @@ async def _acted(opening: Opening, does: Callable[[Answering, Sent], dict[str, s
 class Counter:
     """Does what the tab's buttons ask, in one folder."""
 
-    def __init__(self, path: Path, desk: Desk) -> None:
+    def __init__(self, path: Path, latest: LatestAnswers) -> None:
         """Nothing was run yet."""
-        self._path, self._desk = path, desk
+        self._path, self._latest = path, latest
         self._bench = Bench()
 
     def show(self, fields: Mapping[str, str]) -> Html:
@@ -159,12 +160,12 @@ class Counter:
     def form(self, assistant: Answering, fields: Fields) -> Html:
         """What a press of a button on an answer would keep, and where."""
         query = Query.read(fields)
-        known = marking.known_answer(query, self._desk.found(assistant, query), dict(fields).get("mark", ""))
+        known = marking.known_answer(query, self._latest.answer(assistant, query), dict(fields).get("mark", ""))
         return marking.form(query, known, folder.files(self._path))
 
     def mark(self, assistant: Answering, sent: Sent) -> dict[str, str]:
         """Keep it."""
         query = Query.read(parse_qsl(str(sent.get("query", ""))))
-        known = marking.known_answer(query, self._desk.found(assistant, query), str(sent.get("mark", "")))
+        known = marking.known_answer(query, self._latest.answer(assistant, query), str(sent.get("mark", "")))
         said, name = marking.keep(self._path, str(sent.get("file", "")), known)
         return {"said": said, "label": strings.KNOWN_IN_FILE.format(file=name)}

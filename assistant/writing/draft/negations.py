@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.records import Change, ChangeKind, DetailKind
 from assistant.text import words
+from assistant.text.english import LEADING
 from assistant.writing.draft.text import Text, changed
 
 # The least cosines of two words that say the same, chosen on tests/drafts/development.yaml. A source says more than a
@@ -17,11 +18,6 @@ from assistant.writing.draft.text import Text, changed
 DENIED_HERE, DENIED_THERE = 0.55, 0.65
 REACH = 6  # words behind a negation in which the denied one is looked for
 _YET = re.compile(r"\byet to\b|\bno longer\b", re.IGNORECASE)
-_EMPTY = frozenset(
-    "a an the any to be been being is are was were am do does did done have has had having will would shall should can "
-    "could may might must very much more of in on at for by with and or yet longer so such its their his her our my "
-    "your it they he she we i you this that these those significant ever even only really quite seem seems".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ def _denials(text: Text) -> Iterator[_Denial]:
 
 def _tells(word: str) -> bool:
     """Tell a word of meaning from those that only lead to one; adverbs such as 'currently' do."""
-    return word.casefold() not in _EMPTY and not word.endswith("ly")
+    return word.casefold() not in LEADING and not word.endswith("ly")
 
 
 def _covers(denial: _Denial, position: int) -> bool:

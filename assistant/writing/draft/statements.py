@@ -12,10 +12,10 @@ from assistant.corpus.passages import sentences
 from assistant.documents import Block, Document
 from assistant.records import Paragraph
 from assistant.text import details
+from assistant.text.words import JOINED
 
 LEAST_WORDS = 3
 
-_WORD = re.compile(r"\w+(?:[’'.-]\w+)*")
 _QUESTION = re.compile(r"\?[\"'”’»)\]]*$")
 _ORDER = re.compile(
     r"(?:please\s|let(?:'s|’s|\sus)\s|don['’]t\s|do not\s)|(?:see|note|compare|consider|imagine|remember|recall|"
@@ -76,7 +76,7 @@ def reason(block: Block, sentence: str) -> str | None:
         return "a question"
     checks = {
         "a heading": block.kind == "paragraph" and is_heading(block.text),
-        "too short": len(_WORD.findall(sentence)) < LEAST_WORDS,
+        "too short": len(JOINED.findall(sentence)) < LEAST_WORDS,
         "an instruction": bool(_ORDER.match(sentence)),
         "an opinion without a detail": bool(_OPINION.search(sentence)) and not _has_detail(sentence),
     }

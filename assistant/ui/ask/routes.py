@@ -1,0 +1,27 @@
+"""What the filters offer, and the answer to a question."""
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from assistant.ui.ask import view
+from assistant.ui.ask.latest import LatestAnswers
+from assistant.ui.query import TOP, Query
+from assistant.ui.respond import Opened, Started, page_router, part
+
+router = page_router()
+
+
+@router.get("/collection")
+def collection(assistant: Opened) -> HTMLResponse:
+    """What the filters offer, once the articles are open."""
+    assistant.refresh()
+    return part("ask/filters.html", info=assistant.info(), offered=view.offered(assistant.articles()), top=TOP)
+
+
+@router.get("/answer")
+def answer(request: Request, assistant: Opened, site: Started) -> HTMLResponse:
+    """The answer to the question of the address, or its refusal."""
+    query = Query.read(request.query_params.multi_items())
+    found = site.own(LatestAnswers).answer(assistant, query)
+    shown = view.shown(query, found, assistant.article)
+    return part("ask/refusal.html" if found.refused else "ask/answer.html", shown=shown, marking=bool(site.answers))

@@ -1,0 +1,56 @@
+// The basket: citations kept in this browser, each with its quotation and a note. Every button that keeps one
+// ([data-basket]) shows whether it is in; the drawer that shows them all is basket.js.
+
+import { byId, keep, kept, say } from "../shared/dom.js";
+
+const KEY = "pincite-basket";
+const ID = /^[a-z0-9-]+:[0-9]{1,12}-[0-9]{1,12}@[0-9a-f]{8}$/;
+const MOST = 90_000; // bytes: what the server takes in one request, and some room
+
+export const words = () => byId("basket").dataset; // what is said, by name
+
+/** The citations, in their order; whatever else stands in this browser's storage is passed over. */
+export function read() {
+  const all = [kept(KEY) ?? []].flat().filter((one) => ID.test(one?.id));
+  return all.map(({ id, quote, note }) => ({ id, quote: String(quote), note: String(note ?? "") }));
+}
+
+/** Keep these from now on; false where this browser does not. */
+export function write(citations) {
+  const text = JSON.stringify(citations);
+  if (new TextEncoder().encode(text).length > MOST) return refused(words().full);
+  keep(KEY, citations);
+  if (JSON.stringify(kept(KEY)) !== text) return refused(words().forgetful);
+  paintButtons();
+  return true;
+}
+
+function refused(why) {
+  say(why);
+  const note = byId("basket").querySelector(".trouble");
+  note.textContent = why;
+  note.hidden = false;
+  return false;
+}
+
+/** A button was pressed: what is in goes out, what is out comes in. */
+export function toggle(button) {
+  const { basket: id, quote } = button.dataset;
+  const others = read().filter((one) => one.id !== id);
+  if (others.length < read().length) write(others) && say(words().removed);
+  else if (write([...others, { id, quote, note: "" }])) say(words().added);
+}
+
+/** How many there are, and which of the citations on the page are in. */
+export function paintButtons() {
+  const ids = read().map((one) => one.id);
+  const count = byId("open-basket").querySelector(".count");
+  if (count.textContent !== String(ids.length)) count.textContent = ids.length;
+  count.hidden = !ids.length;
+  for (const button of document.querySelectorAll("[data-basket]")) {
+    const within = String(ids.includes(button.dataset.basket));
+    if (button.getAttribute("aria-pressed") === within) continue;
+    button.setAttribute("aria-pressed", within);
+    button.querySelector("span").textContent = within === "true" ? words().in : words().add;
+  }
+}

@@ -1,0 +1,52 @@
+"""An article to read, the citation of what is selected in it, and any citation in a style."""
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+
+from assistant.errors import PinciteError, UsageError
+from assistant.records import Answer
+from assistant.ui.ask.latest import LatestAnswers
+from assistant.ui.opening import Answering
+from assistant.ui.query import Query
+from assistant.ui.reader import view
+from assistant.ui.reader.place import Place
+from assistant.ui.respond import Opened, Started, page_router, part
+from assistant.ui.shared import styles
+from assistant.ui.site import Site
+
+router = page_router()
+
+
+@router.get("/reader")
+def reader(request: Request, assistant: Opened, site: Started) -> HTMLResponse:
+    """The article that the address names, with what answers the address's question marked."""
+    query = dict(request.query_params)
+    article = assistant.article(query.get("read", ""))
+    answer = _answer(request, assistant, site)
+    return part("reader/article.html", shown=view.shown(article, Place.read(query), answer.hits if answer else ()))
+
+
+@router.get("/citation")
+def citation(request: Request, assistant: Opened) -> HTMLResponse:
+    """The citation of the words that the address selects."""
+    query = dict(request.query_params)
+    article, span = assistant.article(query.get("read", "")), Place.read(query).sentence
+    if span is None:
+        raise UsageError("No words are selected.")
+    cited = assistant.cite_range(article.id, span.start, span.end)
+    steps = view.steps(cited, assistant.passages(article.id))
+    return part("reader/selection.html", article=article, citation=cited, steps=steps)
+
+
+@router.get("/styled")
+def styled(assistant: Opened, style: str = "", id: str = "") -> HTMLResponse:  # the address's own name
+    """One citation in a style."""
+    return part("reader/styled.html", printed=styles.line(assistant.cite(id), style))
+
+
+def _answer(request: Request, assistant: Answering, site: Site) -> Answer | None:
+    """The answer to the address's question; none where there is no question that can be asked."""
+    try:
+        return site.own(LatestAnswers).answer(assistant, Query.read(request.query_params.multi_items()))
+    except PinciteError:  # the article can be read without a question, and the answer says what is wrong with it
+        return None

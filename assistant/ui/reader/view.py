@@ -1,0 +1,114 @@
+"""An article as the rows that its template reads: paragraphs cut into pieces, repairs with their place."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.citing.references.link import address, fragment_link, is_web
+from assistant.records import Article, Citation, Hit, Paragraph, Passage, Repair, Span
+from assistant.ui.reader.place import Place
+from assistant.ui.shared.marks import MARK, Layer, Piece, cut
+
+_HEADING_MARKS = re.compile(r"#{1,6}\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A paragraph as it is read; `start` is the offset of its first character that is shown.
+
+    `hits` are those of the answer whose sentence begins in it.
+    """
+
+    number: int
+    heading: bool
+    start: int
+    pieces: tuple[Piece, ...]
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An article as it is to be read.
+
+    Attributes:
+        source: the address of its source at the marked words; '' where it has none on the web.
+        lost: whether the place that was asked for is not in it; nothing is marked then.
+        changed: whether its text is another one than when the link was made.
+        repairs: what was changed on the way in, each with the paragraph that it is in, if it is in one.
+    """
+
+    article: Article
+    source: str
+    lost: bool
+    changed: bool
+    rows: tuple[Row, ...]
+    repairs: tuple[tuple[int | None, Repair], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The sentences before and after what is selected; None at the ends of the article."""
+
+    before: Span | None
+    after: Span | None
+
+
+def shown(article: Article, place: Place, hits: Sequence[Hit]) -> Shown:
+    """The whole article; the place is marked, and so is what answers in it among `hits`."""
+    sentence = place.sentence_in(article)
+    answering = [hit for hit in hits if hit.answers and hit.passage.article_id == article.id]
+    layers = _layers(sentence, place.passage, answering)
+    return Shown(
+        article,
+        _source(article, sentence),
+        lost=bool(place.sentence and not sentence),
+        changed=not article.sha256.startswith(place.version),
+        rows=tuple(_row(article, paragraph, layers, answering) for paragraph in article.paragraphs),
+        repairs=tuple((_paragraph_of(article, repair), repair) for repair in article.repairs),
+    )
+
+
+def steps(citation: Citation, passages: Sequence[Passage]) -> Steps:
+    """Where the arrows lead, so that any sentence can be cited with the keyboard alone."""
+    # Passages overlap, so each sentence is taken once.
+    places = sorted({(span.start, span.end) for passage in passages for span in passage.sentences})
+    sentences = [Span(*place) for place in places]
+    first = citation.end if Span(citation.start, citation.end) in sentences else citation.start
+    before = [span for span in sentences if span.start < citation.start]
+    after = [span for span in sentences if span.start >= first]
+    return Steps(before[-1] if before else None, after[0] if after else None)
+
+
+def _layers(sentence: Span | None, passage: Span | None, hits: Sequence[Hit]) -> list[Layer]:
+    """What is marked: the place's sentence, then its passage, then what else answers."""
+    layers: list[Layer] = [(sentence, MARK)] if sentence else []
+    if sentence and passage:
+        layers.append((passage, "tint"))
+    layers.extend((Span(hit.sentence.start, hit.sentence.end), "other") for hit in hits)
+    return layers
+
+
+def _source(article: Article, sentence: Span | None) -> str:
+    """The link to the source at the marked words; only schemes of the web, since a corpus may hold any address."""
+    if not article.url or not is_web(article.url):
+        return ""
+    there = fragment_link(article, sentence.start, sentence.end) if sentence else None
+    return there or address(article.url)
+
+
+def _row(article: Article, paragraph: Paragraph, layers: Sequence[Layer], hits: Sequence[Hit]) -> Row:
+    start = paragraph.start
+    if paragraph.heading and (signs := _HEADING_MARKS.match(article.text, start, paragraph.end)):
+        start = signs.end()
+    return Row(
+        paragraph.number,
+        paragraph.heading,
+        start,
+        cut(article.text, layers, start=start, end=paragraph.end),
+        tuple(hit for hit in hits if paragraph.start <= hit.sentence.start < paragraph.end),
+    )
+
+
+def _paragraph_of(article: Article, repair: Repair) -> int | None:
+    numbers = [each.number for each in article.paragraphs if each.start <= repair.start <= each.end]
+    return numbers[0] if numbers else None

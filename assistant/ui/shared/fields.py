@@ -1,0 +1,39 @@
+"""An article's date in words, and the address of a place in it."""
+
+from typing import Protocol
+from urllib.parse import urlencode
+
+from assistant.records import Article
+from assistant.text.wording import date_in_words
+
+
+class Slice(Protocol):
+    """Anything with offsets in an article: a `Span`, a sentence, a passage, a citation."""
+
+    @property
+    def start(self) -> int:
+        """Where it begins."""
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+
+
+def date(article: Article) -> str:
+    """The date in words; an inferred one says so, also where its record forgot the '~'."""
+    words = date_in_words(article.published)
+    plain = article.published and "/" not in article.published and article.published[-1].isdigit()
+    return f"c. {words}" if plain and "published" in article.inferred else words
+
+
+def place(article: Article, sentence: Slice, passage: Slice | None = None) -> str:
+    """The query string that opens the reader there; `v` lets it notice that the text has changed.
+
+    >>> from assistant.records import Span
+    >>> place(Article(id="a", text="", sha256="3bf040b9cc"), Span(3, 9))
+    'read=a&s=3&e=9&v=3bf040b9'
+    """
+    query: dict[str, object] = {"read": article.id, "s": sentence.start, "e": sentence.end}
+    if passage is not None:
+        query |= {"ps": passage.start, "pe": passage.end}
+    return urlencode(query | {"v": article.sha256[:8]})

@@ -1,0 +1,43 @@
+// All that goes to the server and comes from it: parts of the page, changes, streams of lines.
+
+import { byId } from "./dom.js";
+
+/** A part of the page, or null where the server does not answer; the address's `query` says which. */
+export async function part(name, query = "", signal = undefined) {
+  const response = await send(`${name}?${query}`, { method: "GET", signal });
+  return response?.ok ? response.text() : null;
+}
+
+/** One request to a route of the page; null where the server does not answer or the request was called off.
+    `json` is sent as JSON, `body` as it is: a file, a form. The header tells our requests from other sites'. */
+export async function send(route, { method = "POST", json, body, signal } = {}) {
+  const headers = { "x-pincite": "1", ...(json === undefined ? {} : { "content-type": "application/json" }) };
+  const sent = json === undefined ? body : JSON.stringify(json);
+  return fetch(`/pincite/${route}`, { method, headers, body: sent, signal }).catch(() => null);
+}
+
+/** What arrives piece by piece: a JSON object a line. `done` and `total` in it say how far the work is, `said` is for
+    people, `problem` is a message that ends it. */
+export async function* lines(response) {
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    const parts = (rest + (value ?? "")).split("\n");
+    rest = parts.pop();
+    for (const each of parts) yield JSON.parse(each);
+    if (done) return;
+  }
+}
+
+/** Save what came as a file. */
+export async function save(response, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // the browser reads it after the click
+}
+
+/** The message that Pincite does not answer, as HTML. */
+export const offline = () => byId("offline").innerHTML;

@@ -1,0 +1,219 @@
+// The sources: the table and its pictures, files that are added, rows that are changed or removed. Every change is one
+// request that answers with what it did, then the index is brought up to date, then the tab is fetched anew.
+
+import { here } from "../shared/address.js";
+import { ask, openCollection } from "../ask/ask.js";
+import { byId, say } from "../shared/dom.js";
+import { register } from "../shared/page.js";
+import { lines, offline, part, send as request } from "../shared/send.js";
+import { tabOf } from "../shared/tabs.js";
+
+let shown = false; // whether the articles were fetched
+
+const root = () => byId("sources");
+const find = (selector) => root().querySelector(selector);
+
+/** Fetch the articles when the tab is first opened. */
+function showSources(query) {
+  if (tabOf(query) !== "sources" || shown) return;
+  shown = true;
+  fetchAll();
+}
+
+async function fetchAll() {
+  const sorted = find("th[aria-sort]");
+  const order = sorted && [sorted.className, sorted.ariaSort];
+  const html = await part("sources");
+  find(".shown").innerHTML = html ?? offline();
+  for (const svg of root().querySelectorAll("[data-roving]")) svg.querySelector("a")?.setAttribute("tabindex", 0);
+  const again = order && root().getElementsByClassName(order[0])[0];
+  if (again?.matches("th")) sort(again, order[1]);
+}
+
+function wireSources() {
+  const clicks = [
+    ["[data-sort]", (button) => sort(button.closest("th"))],
+    ["[data-edit]", (button) => unfold(button, "edit")],
+    ["[data-leave]", (button) => unfold(button, "leave")],
+    ["[data-cancel]", (button) => fold(button.closest("tr.under"))],
+    ["[data-remove]", remove],
+    ["[data-undo]", (button) => change(button.dataset.undo)],
+  ];
+  root().addEventListener("click", ({ target }) => {
+    for (const [which, act] of clicks) if (target.closest(which)) return act(target.closest(which));
+  });
+  root().addEventListener("submit", describe);
+  root().addEventListener("keydown", moved);
+  for (const event of ["focusin", "mouseover"]) root().addEventListener(event, pointed);
+  wireFiles();
+}
+
+// --- changes -------------------------------------------------------------------------------------------
+
+const send = (route, body) => request(`sources/${route}`, { body });
+
+/** One change; what it did is said above the table, where the focus goes, since its row may be gone. */
+async function change(route, body) {
+  const response = await send(route, body);
+  const html = response?.ok ? await response.text() : offline();
+  const fragment = document.createRange().createContextualFragment(html);
+  if (fragment.querySelector("form")) return fragment;
+  const changed = fragment.querySelector("[data-changed]");
+  find(".told").replaceChildren(fragment);
+  find(".told").focus();
+  if (changed) await build();
+  return null;
+}
+
+async function describe(event) {
+  event.preventDefault();
+  const form = event.target;
+  const under = form.closest("tr.under");
+  const query = new URLSearchParams({ article: under.dataset.of });
+  const again = await change(`describe?${query}`, new URLSearchParams(new FormData(form)));
+  if (!again) return;
+  form.replaceWith(again);
+  const wrong = under.querySelector("[aria-invalid], .wrong");
+  wrong?.focus();
+  say(under.querySelector(".wrong")?.textContent ?? "");
+}
+
+function remove(button) {
+  change(`remove?${new URLSearchParams({ article: button.closest("tr.under").dataset.of })}`);
+}
+
+/** Bring the index up to date, telling how far it is. */
+async function build() {
+  const work = find(".work");
+  work.hidden = false;
+  step(work, {});
+  const response = await send("build");
+  if (!response?.ok) find(".told").innerHTML = offline();
+  else for await (const line of lines(response)) step(work, line);
+  work.hidden = true;
+  await fetchAll();
+  openCollection(); // the filters and the counts
+  ask(here(), { again: true }); // what is answered elsewhere on the page may be another now
+}
+
+function step(work, { done, total, said, problem }) {
+  const bar = work.querySelector("progress");
+  if (total) [bar.max, bar.value] = [total, done];
+  else bar.removeAttribute("value");
+  work.querySelector("span").textContent = said ?? "";
+  if (problem) find(".told").innerHTML = problem;
+  else if (said && !total) say(said);
+}
+
+// --- files ---------------------------------------------------------------------------------------------
+
+function wireFiles() {
+  const field = find("input[type=file]");
+  if (!field) return;
+  const area = field.closest("label");
+  field.addEventListener("change", () => {
+    addAll([...field.files]);
+    field.value = "";
+  });
+  for (const [event, over] of [["dragover", true], ["dragleave", false], ["drop", false]]) {
+    area.addEventListener(event, (moving) => {
+      moving.preventDefault();
+      area.classList.toggle("over", over);
+      if (event === "drop") addAll([...moving.dataTransfer.files]);
+    });
+  }
+}
+
+/** Add files one after the other, each with what became of it, then bring the index up to date once. */
+async function addAll(files) {
+  const list = find(".files");
+  const items = files.map((file) => {
+    const item = document.createElement("li");
+    item.append(Object.assign(document.createElement("b"), { textContent: file.name }), ` ${list.dataset.sending}`);
+    return item;
+  });
+  list.replaceChildren(...items);
+  for (const [turn, file] of files.entries()) await addOne(file, items[turn], list.dataset);
+  say(items.map((item) => item.textContent).join("; "));
+  if (list.querySelector("[data-changed]")) await build();
+}
+
+async function addOne(file, item, { large, most }) {
+  const fits = file.size <= most; // else the server would cut the connection off
+  const response = fits ? await send(`add?${new URLSearchParams({ name: file.name })}`, file) : null;
+  const failed = Object.assign(document.createElement("span"), { className: "wrong" });
+  failed.textContent = fits ? root().dataset.failed : large;
+  const done = response?.ok && document.createRange().createContextualFragment(await response.text());
+  item.replaceChildren(item.firstElementChild, " ", done || failed);
+}
+
+// --- the table -----------------------------------------------------------------------------------------
+
+/** Sort by a column; pressed again, the other way round. */
+function sort(head, order = head.ariaSort === "ascending" ? "descending" : "ascending") {
+  for (const row of [...root().querySelectorAll("tr.under")]) fold(row);
+  for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
+  head.ariaSort = order;
+  const column = [...head.parentElement.children].indexOf(head);
+  const value = (row) => row.children[column].dataset.value;
+  const body = find("tbody");
+  const rows = [...body.rows].sort((one, other) => value(one).localeCompare(value(other)));
+  body.append(...(order === "ascending" ? rows : rows.reverse()));
+}
+
+/** Open what belongs to a row under it, or close it where it is open. */
+async function unfold(button, name) {
+  const row = button.closest("tr");
+  const open = row.nextElementSibling?.matches("tr.under") ? row.nextElementSibling : null;
+  const same = open?.dataset.name === name;
+  if (open) fold(open);
+  if (same) return;
+  const html = await part(`sources/${name}`, new URLSearchParams({ article: row.dataset.article }));
+  const under = document.createElement("tr");
+  under.className = "under";
+  Object.assign(under.dataset, { of: row.dataset.article, name });
+  const cell = under.insertCell();
+  cell.colSpan = row.cells.length;
+  cell.innerHTML = html ?? offline();
+  row.after(under);
+  button.ariaExpanded = "true";
+  const heading = cell.querySelector("h3");
+  if (heading) heading.tabIndex = -1;
+  heading?.focus();
+}
+
+function fold(under) {
+  const row = under.previousElementSibling;
+  const button = row.querySelector(`[data-${under.dataset.name}]`);
+  const inside = under.contains(document.activeElement);
+  under.remove();
+  button.ariaExpanded = "false";
+  if (inside) button.focus();
+}
+
+// --- the pictures --------------------------------------------------------------------------------------
+
+/** One stop for the tabulator; from there the arrow keys go from dot to dot. */
+function moved(event) {
+  const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+  const svg = event.target.closest("[data-roving]");
+  if (event.key === "Escape" && event.target.closest("tr.under")) {
+    event.stopPropagation();
+    return fold(event.target.closest("tr.under"));
+  }
+  if (!step || !svg) return;
+  event.preventDefault();
+  const dots = [...svg.querySelectorAll("a")];
+  const next = dots[(dots.indexOf(event.target.closest("a")) + step + dots.length) % dots.length];
+  event.target.closest("a").setAttribute("tabindex", -1);
+  next.setAttribute("tabindex", 0);
+  next.focus();
+}
+
+/** Write out under the picture what a dot stands for. */
+function pointed({ target }) {
+  const dot = target.closest("[data-roving] a");
+  if (dot) dot.closest("figure").querySelector(".pointed").textContent = dot.getAttribute("aria-label");
+}
+
+register({ root: "sources", wire: wireSources, follow: showSources });

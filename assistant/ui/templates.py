@@ -1,0 +1,88 @@
+"""The one environment in which the page's templates are read: everything that they print is escaped.
+
+Only `finished` lets markup through as it is. The words of the page stand in the templates where they are read, inside
+`{% trans %}` or `_()`, so that another language needs catalogues only; here they are said as they are written.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.ext import Extension
+from jinja2.lexer import Token
+from markupsafe import Markup
+
+from assistant.citing.references import FORMATS, STYLES
+from assistant.settings import MAX_HITS
+from assistant.text.wording import date_in_words, strength, strength_in_words, title_in_words
+from assistant.ui.shared import fields
+
+FOLDER = Path(__file__).parent
+
+# A line break next to a tag, a value or a statement, with the blanks about it.
+_LAYOUT = re.compile(r"(?:^|(?<=>))\s*\n\s*|\s*\n\s*(?:$|(?=<))")
+
+
+class LineBreaks(Extension):
+    """Templates are laid out in lines, but pages are not: a line break beside a tag, `{{` or `{%` is not printed.
+
+    A blank between two buttons would be seen, and one inside an article's paragraph would shift what is cited. Within
+    running words a line break is a space, as everywhere in HTML; where one is meant beside a tag it stands in a line.
+    """
+
+    def filter_stream(self, stream: Iterable[Token]) -> Iterator[Token]:
+        """Take the layout out of the text between tags; the numbers of lines in messages stay right."""
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, token.type, _LAYOUT.sub("", token.value))
+            else:
+                yield token
+
+
+def finished(html: str) -> Markup:
+    """Markup in which every text is escaped already, such as a citation printed by its style; nothing else is one."""
+    return Markup(html)  # the one place
+
+
+def render(template: str, **values: object) -> str:
+    """A template of the page, by its path below this folder, filled in.
+
+    Raises:
+        TemplateError: the template is broken, or a value that it names is missing.
+    """
+    return _environment().get_template(template).render(**values)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n", LineBreaks],
+    )
+    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # from the extension
+    made.policies["ext.i18n.trimmed"] = True  # a sentence may go on in the next line
+    made.filters.update(
+        number=_number,
+        title_in_words=title_in_words,
+        date_in_words=date_in_words,
+        date=fields.date,
+        place=fields.place,
+        strength=strength,
+        strength_in_words=strength_in_words,
+        finished=finished,
+    )
+    made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS)
+    return made
+
+
+def _number(number: int) -> str:
+    """With commas between thousands.
+
+    >>> _number(1200)
+    '1,200'
+    """
+    return f"{number:,}"
