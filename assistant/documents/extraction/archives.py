@@ -1,0 +1,97 @@
+"""Open what is packed in a zip archive, and its XML, when both come from strangers.
+
+An archive is read within limits that hold for what it unpacks to, not for what it says; XML is read without its
+entities and without the network.
+"""
+
+import html.entities
+import io
+import re
+import zipfile
+import zlib
+from typing import Any
+
+from assistant.documents.extraction.records import ExtractionError
+
+MAX_UNPACKED = 300_000_000  # bytes of all parts that are read; no text that a person wrote is longer
+MAX_PARTS = 20_000
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENTITY = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,31});")
+_XML_OWN = {b"amp", b"lt", b"gt", b"quot", b"apos"}
+
+
+class Archive:
+    """A zip archive; its parts are read one by one until the limit is reached."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open it.
+
+        Raises:
+            ExtractionError: it is no zip archive, is encrypted or has too many parts.
+        """
+        if data.startswith(_OLD_OFFICE):
+            raise ExtractionError(
+                "it is encrypted and needs a password, or is a file of an old Office. Save it anew without a password."
+            )
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as exc:
+            raise ExtractionError(f"it is damaged or of another format ({exc}). Save it anew.") from exc
+        self.names = frozenset(self._zip.namelist())
+        self._left = MAX_UNPACKED
+        if len(self.names) > MAX_PARTS:
+            raise ExtractionError(f"it holds {len(self.names):,} parts: expected at most {MAX_PARTS:,}.")
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part.
+
+        Raises:
+            ExtractionError: there is none of that name, it is encrypted, damaged, or unpacks to too much.
+        """
+        try:
+            info = self._zip.getinfo(name)
+            if info.flag_bits & 1:
+                raise ExtractionError("it is encrypted and needs a password. Save it without one.")
+            with self._zip.open(info) as part:
+                data = part.read(self._left + 1)
+        except KeyError as exc:
+            raise ExtractionError(f"it has no part {name}: it is of another format, or damaged.") from exc
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as exc:
+            raise ExtractionError(f"its part {name} is damaged ({exc}). Save it anew.") from exc
+        self._left -= len(data)
+        if self._left < 0:
+            raise ExtractionError(f"it unpacks to more than {MAX_UNPACKED // 1_000_000} MB. No article is that long.")
+        return data
+
+    def xml(self, name: str) -> Any:
+        """The root element of a part.
+
+        Raises:
+            ExtractionError: it cannot be read or is no XML.
+        """
+        return xml(self.read(name), name)
+
+
+def xml(data: bytes, name: str) -> Any:
+    """The root element of an XML text; entities of HTML are known, others are left out.
+
+    Raises:
+        ExtractionError: it is no XML, or nested too deeply.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    try:
+        root = etree.fromstring(_ENTITY.sub(_known, data), parser=parser)
+    except (etree.XMLSyntaxError, ValueError) as exc:
+        raise ExtractionError(f"its part {name} is no XML ({exc}). Save it anew.") from exc
+    if root is None:
+        raise ExtractionError(f"its part {name} is no XML. Save it anew.")
+    return root
+
+
+def _known(match: re.Match[bytes]) -> bytes:
+    if match[1] in _XML_OWN:
+        return match[0]
+    char = html.entities.html5.get(f"{match[1].decode('ascii')};", "")
+    return "".join(f"&#{ord(c)};" for c in char).encode("ascii") if char else match[0]

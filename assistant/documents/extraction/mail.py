@@ -1,0 +1,183 @@
+"""Take the article out of a mail (.eml) or a web page saved with its parts (.mhtml): both are MIME messages.
+
+Of a mail the sender's own words are taken: quoted lines of others and the signature are left out. A mail that only
+forwards another is that other one. Files in it are handed on.
+"""
+
+import email
+import email.policy
+import re
+from collections.abc import Sequence
+from email.message import EmailMessage
+from email.utils import parseaddr, parsedate_to_datetime
+from typing import Any
+
+from assistant.documents.extraction import characters, heading, web
+from assistant.documents.extraction.records import Attachment, Extraction, ExtractionError, Stated
+
+_MAX_PARTS = 500
+_FORWARDED = 60  # words at most above a mail that is only forwarded
+_ATTRIBUTION = re.compile(r"^.{0,200}\d{2,4}.{0,80}(?:schrieb|wrote|a écrit|escribió|ha scritto|schreef).{0,80}:\s*$")
+_SIGNATURE = re.compile(r"^-- ?$")
+
+
+def extract(data: bytes) -> Extraction:
+    """The article of a mail.
+
+    Raises:
+        ExtractionError: it is no mail, or has no text.
+    """
+    message = _message(data)
+    inner = _forwarded(message)
+    return _extract(inner or message)
+
+
+def extract_page(data: bytes) -> Extraction:
+    """The article of a saved web page (.mhtml).
+
+    Raises:
+        ExtractionError: it is no such page, or holds no article.
+    """
+    message = _message(data)
+    for part in _parts(message):
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            page = web.extract(_payload(part), _charset(part))
+            fields = dict(page.fields)
+            address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
+            if "url" not in fields and address.startswith(("http://", "https://")):
+                fields["url"] = Stated(address, "the saved page's Content-Location")
+            return Extraction("mhtml", page.text, fields, page.warnings, page.encoding)
+    raise ExtractionError("it holds no web page. Save the page anew.")
+
+
+def _message(data: bytes) -> EmailMessage:
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    if not isinstance(message, EmailMessage) or not message.keys():
+        raise ExtractionError("it is no mail: it has no header. Save it anew as .eml.")
+    return message
+
+
+def _parts(message: EmailMessage) -> list[Any]:
+    parts = []
+    for part in message.walk():
+        parts.append(part)
+        if len(parts) > _MAX_PARTS:
+            raise ExtractionError(f"it has more than {_MAX_PARTS} parts. Save what you need of it.")
+    return parts
+
+
+def _payload(part: Any) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _charset(part: Any) -> str | None:
+    charset = part.get_content_charset()
+    return str(charset) if charset else None
+
+
+def _forwarded(message: EmailMessage) -> EmailMessage | None:
+    """The one mail inside, where there is little above it."""
+    if not message.is_multipart():
+        return None
+    inner = [part for part in message.iter_parts() if part.get_content_type() == "message/rfc822"]
+    own = [part for part in message.iter_parts() if part.get_content_type() == "text/plain"]
+    words = sum(len(_payload(part).split()) for part in own)
+    payload = inner[0].get_payload() if len(inner) == 1 and words <= _FORWARDED else None
+    mail = payload[0] if isinstance(payload, list) and payload else None
+    return mail if isinstance(mail, EmailMessage) else None
+
+
+def _extract(message: EmailMessage) -> Extraction:
+    plain, page, attachments = _sorted(message)
+    warnings: list[str] = []
+    encoding = None
+    if plain is not None and (len(_payload(plain).split()) > 5 or page is None):
+        text, encoding = characters.decode(_payload(plain), _charset(plain))
+        paragraphs = _paragraphs(text, str(plain.get_param("format", "")).lower() == "flowed", warnings)
+        fields = _head(paragraphs)
+    elif page is not None:
+        read = web.extract(_payload(page), _charset(page))
+        paragraphs, fields, encoding = read.text.split("\n\n"), dict(read.fields), read.encoding
+    else:
+        raise ExtractionError("it has no text.")
+    if not paragraphs:
+        raise ExtractionError("it has no text beside what it quotes.")
+    fields = {**_stated(message), **fields}
+    told = None if encoding in (None, "utf_8") else encoding
+    kept = tuple(attachments)
+    if kept:
+        warnings.append(f"Files in it: {', '.join(file.name for file in kept)}.")
+    return Extraction("eml", "\n\n".join(paragraphs), fields, tuple(warnings), told, attachments=kept)
+
+
+def _sorted(message: EmailMessage) -> tuple[Any, Any, list[Attachment]]:
+    """The plain text, the page, and the files of a mail."""
+    plain = page = None
+    files = []
+    for part in _parts(message):
+        if part.is_multipart() or part.get_content_maintype() == "message":
+            continue
+        if name := part.get_filename():
+            files.append(Attachment(str(name), _payload(part)))
+        elif part.get_content_type() == "text/plain" and plain is None:
+            plain = part
+        elif part.get_content_type() == "text/html" and page is None:
+            page = part
+    return plain, page, files
+
+
+def _paragraphs(text: str, flowed: bool, warnings: list[str]) -> list[str]:
+    """The sender's own paragraphs; flowed lines end with a blank where they go on (RFC 3676)."""
+    kept: list[str] = []
+    quoted = False
+    lines = text.replace("\r\n", "\n").split("\n")
+    for number, line in enumerate(lines):
+        if _SIGNATURE.match(line):
+            break
+        if line.startswith(">") or (_ATTRIBUTION.match(line) and _quotes_next(lines, number)):
+            quoted = True
+            kept.append("")
+        else:
+            kept.append(line[1:] if flowed and line.startswith(" ") else line)
+    if quoted:
+        warnings.append("Quoted lines of others were left out.")
+    glue = "" if flowed else "\n"
+    runs = re.split(r"\n[^\S\n]*\n+", "\n".join(kept))
+    found = [re.sub(r"(?<= )\n", glue, run).strip() for run in runs]
+    return [" ".join(run.split()) if flowed and len(run) > 200 else run for run in found if run]
+
+
+def _quotes_next(lines: Sequence[str], number: int) -> bool:
+    return any(line.startswith(">") for line in lines[number + 1 : number + 3])
+
+
+def _head(paragraphs: list[str]) -> dict[str, Stated]:
+    """A title with a byline at the head of the text: the mail carries an article."""
+    lines = [line for text in paragraphs[:3] for line in text.split("\n")]
+    title = heading.first_line(lines[:1])
+    fields = heading.of_lines(lines[1:4], title_known=False)
+    return {"title": title, **fields} if title and "authors" in fields else {}
+
+
+def _stated(message: EmailMessage) -> dict[str, Stated]:
+    fields: dict[str, Stated] = {}
+    if subject := " ".join(_clean(str(message.get("Subject") or "")).split()):
+        fields["title"] = Stated(subject, "the mail's subject")
+    name = parseaddr(str(message.get("From") or ""))[0]
+    if name:
+        fields["authors"] = Stated((name,), "the mail's sender")
+    try:
+        sent = parsedate_to_datetime(str(message.get("Date")))
+        fields["published"] = Stated(sent.date().isoformat(), "the mail's date")
+    except (ValueError, TypeError):
+        pass
+    return fields
+
+
+def _clean(text: str) -> str:
+    """Latin-1 headers hold Windows characters: 0x96 is a dash."""
+    try:
+        return text.encode("latin-1").decode("cp1252") if any("\x80" <= c <= "\x9f" for c in text) else text
+    except UnicodeError:
+        return text

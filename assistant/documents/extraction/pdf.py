@@ -1,0 +1,153 @@
+"""Take the article out of a PDF: its text in reading order with its pages, and what it states of itself.
+
+PDFium (through pypdfium2) tells the characters and their places; order, paragraphs, running heads and footnotes are
+worked out from them.
+"""
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from assistant.documents.extraction import heading
+from assistant.documents.extraction.pdf_furniture import printed_numbers, without_furniture
+from assistant.documents.extraction.pdf_lines import Line, Page, read_page
+from assistant.documents.extraction.pdf_order import in_order
+from assistant.documents.extraction.pdf_paragraphs import body_size, text_of
+from assistant.documents.extraction.records import Extraction, ExtractionError
+
+MAX_PAGES = 5_000
+_COPYING = 0x10  # bit of the permissions that allows to copy text
+_FEW = 20  # characters that a scan with a stamp may have a page
+_RUBBISH = 0.3  # of a page's characters that stand for no letter make it unreadable
+
+
+def extract(data: bytes) -> Extraction:
+    """The article of a PDF.
+
+    Raises:
+        ExtractionError: it is no PDF, needs a password, has no text or too many pages.
+    """
+    document = _open(data)
+    try:
+        return _extract(document, data)
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        count = len(document)
+    except pypdfium2.PdfiumError as exc:
+        if "password" in str(exc).lower():
+            raise ExtractionError("it is encrypted and needs a password. Save it without one.") from exc
+        raise ExtractionError(f"it is no PDF that can be opened ({exc}). Save it anew as PDF.") from exc
+    if count > MAX_PAGES:
+        raise ExtractionError(f"it has {count:,} pages: expected at most {MAX_PAGES:,}. Split it.")
+    return document
+
+
+def _extract(document: Any, data: bytes) -> Extraction:
+    pages, broken = _pages(document)
+    pages = _vertical(data, pages)
+    readable = [page for page in pages if page.unreadable <= _RUBBISH * max(page.characters, 1)]
+    if sum(page.characters for page in pages) < _FEW and not any(page.lines for page in readable):
+        raise ExtractionError("it has no text layer, such as a scan has none. Run it through OCR (ocrmypdf) first.")
+    if not any(page.lines for page in readable):
+        raise ExtractionError("its fonts do not tell their letters. Run it through OCR (ocrmypdf --force-ocr) first.")
+    shown = [page if page in readable else Page(page.number, page.width, page.height, (), 0, 0) for page in pages]
+    body = body_size(page.lines for page in shown)
+    texts, furniture = without_furniture(shown, body)
+    ordered = [in_order(lines) for lines in texts]
+    printed = _labels(document, furniture)
+    text = text_of(ordered, body, printed)
+    if not text.strip():
+        raise ExtractionError("it has no text beside its running heads. Is it the right file?")
+    fields = heading.of_pdf(ordered, furniture, body, _properties(document), text)
+    warnings = [*_warnings(document, pages, readable, broken), *heading.gaps(fields)]
+    return Extraction("pdf", text, fields, tuple(warnings), pages=len(pages))
+
+
+def _pages(document: Any) -> tuple[list[Page], list[int]]:
+    """The pages, and the numbers of those that cannot be read."""
+    pages, broken = [], []
+    for index in range(len(document)):
+        try:
+            pages.append(read_page(document[index], index + 1))
+        except Exception:
+            broken.append(index + 1)
+            pages.append(Page(index + 1, 0, 0, (), 0, 0))
+    return pages, broken
+
+
+def _vertical(data: bytes, pages: list[Page]) -> list[Page]:
+    """Pages of vertical writing anew: PDFium loses lines there, pdfminer.six does not."""
+    numbers = [page.number for page in pages if sum(line.vertical for line in page.lines) * 2 > len(page.lines)]
+    if not numbers:
+        return pages
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LAParams
+
+    columns = LAParams(detect_vertical=True)
+    read = extract_pages(io.BytesIO(data), page_numbers=[number - 1 for number in numbers], laparams=columns)
+    anew = {number: replace(pages[number - 1], lines=tuple(_columns(page, number)))
+            for number, page in zip(numbers, read, strict=False)}  # fmt: skip
+    return [anew.get(page.number, page) for page in pages]
+
+
+def _columns(container: Any, number: int) -> Iterator[Line]:
+    from pdfminer.layout import LTTextContainer, LTTextLine
+
+    for part in container:
+        if isinstance(part, LTTextLine):
+            box, text = part.bbox, part.get_text().strip()
+            if text:
+                yield Line(number, text, box, min(box[2] - box[0], box[3] - box[1]), vertical=True)
+        elif isinstance(part, LTTextContainer):
+            yield from _columns(part, number)
+
+
+def _labels(document: Any, furniture: Sequence[Sequence[Line]]) -> dict[int, str]:
+    """Printed page numbers: as seen on the pages, else as the file labels them."""
+    labels = {i: label for i in range(len(document)) if (label := document.get_page_label(i))}
+    return {**labels, **printed_numbers(furniture)}
+
+
+def _properties(document: Any) -> dict[str, str]:
+    return {name: " ".join(value.split()) for name, value in document.get_metadata_dict().items() if value.strip()}
+
+
+def _warnings(document: Any, pages: Sequence[Page], readable: Sequence[Page], broken: list[int]) -> Iterator[str]:
+    import pypdfium2.raw as pdfium
+
+    if pdfium.FPDF_GetDocPermissions(document) & _COPYING == 0:
+        yield "The file forbids copying its text: see that you may quote it."
+    rubbish = [page.number for page in pages if page not in readable]
+    if rubbish:
+        yield f"The text of page {_ranges(rubbish)} is not readable (its fonts do not tell their letters): needs OCR."
+    empty = [page.number for page in pages if page.characters < _FEW and page.number not in broken]
+    if len(pages) > 1 and empty and len(empty) > len(pages) // 3:
+        yield f"Page {_ranges(empty)} has no text, such as a scan has none: needs OCR."
+    if broken:
+        yield f"Page {_ranges(broken)} cannot be read and was left out."
+    names = [document.get_attachment(i).get_name() for i in range(document.count_attachments())]
+    if names:
+        yield f"Embedded in it and left out: {', '.join(names)}."
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """Numbers in words.
+
+    >>> _ranges([2, 3, 4, 9])
+    '2–4, 9'
+    """
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

@@ -1,0 +1,140 @@
+"""Take the article out of plain text and Markdown.
+
+Plain text stays as it is; of Markdown the words are taken without their markup, and its front matter is read, whatever
+tool wrote it.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from assistant.documents.extraction import characters, heading, markup
+from assistant.documents.extraction.records import Extraction, ExtractionError, Stated
+from assistant.text import written_dates
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FIELDS = {  # a field here, and what other tools call it
+    "title": "title headline name",
+    "authors": "authors author by byline creator creators writer writers",
+    "published": "published date pubdate publication_date date_published datepublished issued created",
+    "publisher": "publisher publication outlet journal newspaper magazine site site_name container-title",
+    "url": "url source link address canonical_url permalink source_url",
+    "language": "language lang locale",
+}
+_NAMES = {name: field for field, names in _FIELDS.items() for name in names.split()}
+_INLINE = {"em_open", "strong_open", "s_open", "link_open", "image", "code_inline", "html_inline", "footnote_ref"}
+_BLOCK = {"html_block", "table_open", "fence", "code_block", "footnote_block_open", "blockquote_open"}
+
+
+def extract_text(data: bytes, encoding: str | None = None) -> Extraction:
+    """The article of a plain text.
+
+    Raises:
+        ExtractionError: its bytes are no text, or there is none.
+    """
+    text, found = _decoded(data, encoding)
+    lines = [line.strip() for line in text.split("\n")]
+    first = next((number for number, line in enumerate(lines) if line), 0)
+    fields: dict[str, Stated] = {}
+    stated = heading.of_lines([line for line in lines[first + 1 : first + 8] if line][:4], title_known=False)
+    title = heading.first_line(lines[first : first + 1])
+    alone = first + 1 >= len(lines) or not lines[first + 1] or "authors" in stated
+    if title and alone and any(lines[first + 1 :]):
+        fields = {"title": title, **stated}
+    return _extraction("text", text, fields, found)
+
+
+def extract_markdown(data: bytes, encoding: str | None = None) -> Extraction:
+    """The article of a Markdown text.
+
+    Raises:
+        ExtractionError: its bytes are no text, or there is none.
+    """
+    text, found = _decoded(data, encoding)
+    match = _FRONT_MATTER.match(text)
+    fields = of_front_matter(match[1]) if match else {}
+    body = _words(text[match.end() :] if match else text)
+    first = next((line for line in body.split("\n") if line.strip()), "")
+    if "title" not in fields and first.startswith("# "):
+        fields["title"] = Stated(first.lstrip("# ").strip(), "the first heading")
+    return _extraction("markdown", body, fields, found)
+
+
+def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
+    text, found = characters.decode(data, encoding)
+    return text.replace("\r\n", "\n").replace("\r", "\n"), found
+
+
+def _extraction(kind: str, text: str, fields: Mapping[str, Stated], encoding: str) -> Extraction:
+    if not text.strip():
+        raise ExtractionError("it is empty: expected the text of an article.")
+    told = None if encoding in ("utf_8", "utf-8") else encoding
+    return Extraction(kind, text.strip("\n"), fields, tuple(heading.gaps(fields)), told)
+
+
+def of_front_matter(source: str) -> dict[str, Stated]:
+    """The fields of a front matter, under the names of other tools too; what is no field here is left to a person.
+
+    A date that can be read two ways is left out.
+    """
+    import yaml
+
+    try:
+        given = yaml.load(source, Loader=yaml.BaseLoader)
+    except (yaml.YAMLError, RecursionError):
+        return {}
+    fields: dict[str, Stated] = {}
+    for name, value in (given if isinstance(given, dict) else {}).items():
+        field = _NAMES.get(str(name).lower().replace(" ", "_"))
+        if field and field not in fields and (read := _value(field, value)):
+            fields[field] = Stated(read, f"the front matter's {name}")
+    return fields
+
+
+def _value(field: str, value: Any) -> str | tuple[str, ...] | None:
+    if field == "authors":
+        names = [_name(each) for each in (value if isinstance(value, list) else [value])]
+        listed = [name for name in names if name]
+        return tuple(listed) or None if len(listed) != 1 else heading.names_in(listed[0]) or tuple(listed)
+    text = " ".join(value.split()) if isinstance(value, str) else ""
+    if field == "published":
+        readings = written_dates.readings(text)
+        return readings[0] if len(readings) == 1 else None
+    if field == "url" and not re.match(r"https?://\S+$", text):
+        return None
+    return text or None
+
+
+def _name(value: Any) -> str:
+    if isinstance(value, dict):
+        return " ".join(str(value.get(part, "")) for part in ("given", "family", "name", "literal")).strip()
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _words(body: str) -> str:
+    """The text without markup; as it is, where it has none."""
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).use(footnote_plugin)
+    tokens = parser.parse(body)
+    inner = {child.type for token in tokens for child in token.children or ()}
+    if not ({token.type for token in tokens} & _BLOCK or inner & _INLINE):
+        return body
+    return "\n\n".join(_rendered(parser.render(body)))
+
+
+def _rendered(html: str) -> Sequence[str]:
+    import lxml.html
+
+    tree = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+    notes = []
+    for number, item in enumerate(tree.xpath("//section[@class='footnotes']//li"), start=1):
+        for back in item.xpath(".//a[@class='footnote-backref']"):
+            back.drop_tree()
+        notes += [f"[{number}] {text.removeprefix('- ')}" for text in markup.paragraphs(item)]
+    for apart in tree.xpath(
+        "//section[@class='footnotes'] | //sup[@class='footnote-ref'] | //hr[@class='footnotes-sep']"
+    ):
+        apart.drop_tree()
+    return [*markup.paragraphs(tree), *notes]

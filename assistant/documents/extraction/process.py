@@ -1,0 +1,122 @@
+"""Read files of strangers in a process of its own, with limits of time and memory.
+
+What crashes, hangs or swells takes only that process along: the file is refused, the next one is read by a new process.
+"""
+
+import base64
+import json
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from assistant.documents.extraction.records import Attachment, Extraction, ExtractionError, Stated
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may take: bytes of the file, seconds, bytes of memory."""
+
+    size: int = 200_000_000
+    seconds: float = 120.0
+    memory: int = 2_000_000_000
+
+
+class Reader:
+    """A process that reads files, started at the first; close it, or use it as a context."""
+
+    def __init__(self, limits: Limits | None = None) -> None:
+        """Nothing is started yet."""
+        self.limits = limits or Limits()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the process."""
+        self.close()
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def extract(self, name: str, data: bytes, encoding: str | None = None) -> Extraction:
+        """The article of a file.
+
+        Args:
+            name: the file's; its ending tells the format.
+            data: its bytes.
+            encoding: that of a text or a page, where a person knows better than the file.
+
+        Raises:
+            ExtractionError: it cannot be taken in; the message says why and what to do.
+        """
+        if len(data) > self.limits.size:
+            raise ExtractionError(
+                f"it has {len(data) / 1e6:,.0f} MB: expected at most {self.limits.size / 1e6:,.0f} MB. Split it."
+            )
+        answer = self._ask({"name": name, "encoding": encoding, "size": len(data)}, data)
+        if "error" in answer:
+            raise ExtractionError(answer["error"])
+        return unpacked(answer["extraction"])
+
+    def _ask(self, request: dict[str, Any], data: bytes) -> dict[str, Any]:
+        process = self._started()
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            process.kill()
+
+        timer = threading.Timer(self.limits.seconds, stop)
+        timer.start()
+        line = b""
+        try:
+            if process.stdin and process.stdout:
+                process.stdin.write(json.dumps(request).encode("ascii") + b"\n" + data)
+                process.stdin.flush()
+                line = process.stdout.readline()
+        except BrokenPipeError:
+            pass  # it died while it was given the file
+        finally:
+            timer.cancel()
+        if line.endswith(b"\n"):
+            answer: dict[str, Any] = json.loads(line)
+            return answer
+        self.close()
+        raise ExtractionError(
+            f"reading it took longer than {self.limits.seconds:g} s. Split or shorten it."
+            if late.is_set()
+            else f"its reader crashed (exit {process.returncode}). Save it anew or in another format."
+        )
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            command = [sys.executable, "-m", "assistant.documents.extraction.worker", str(self.limits.memory)]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        return self._process
+
+
+def unpacked(value: dict[str, Any]) -> Extraction:
+    """An extraction from JSON."""
+    fields = {
+        name: Stated(
+            tuple(each["value"]) if isinstance(each["value"], list) else each["value"], each["where"], each["sure"]
+        )
+        for name, each in value["fields"].items()
+    }
+    attachments = tuple(Attachment(each["name"], base64.b64decode(each["data"])) for each in value["attachments"])
+    return Extraction(
+        value["format"], value["text"], fields, tuple(value["warnings"]), value["encoding"], value["pages"], attachments
+    )

@@ -1,0 +1,52 @@
+"""Choose the reader of a file by its name, or by what it is, and take its article out.
+
+In go a name and bytes, out comes an `Extraction`. The readers run on files of strangers: call this in a process of its
+own, as `process` does.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+
+from assistant.documents.extraction import books, mail, opendocument, pdf, plain_articles, rtf, web, word_articles
+from assistant.documents.extraction.records import Extraction, ExtractionError
+
+FORMATS: Mapping[str, str] = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
+    ".xhtml": "html", ".mhtml": "mhtml", ".mht": "mhtml", ".pdf": "pdf", ".docx": "docx", ".odt": "odt", ".rtf": "rtf",
+    ".epub": "epub", ".eml": "eml",
+}  # fmt: skip
+_READERS: Mapping[str, Callable[[bytes], Extraction]] = {
+    "mhtml": mail.extract_page,
+    "pdf": pdf.extract,
+    "docx": word_articles.extract,
+    "odt": opendocument.extract,
+    "rtf": rtf.extract,
+    "epub": books.extract,
+    "eml": mail.extract,
+}
+_TEXTS: Mapping[str, Callable[[bytes, str | None], Extraction]] = {
+    "text": plain_articles.extract_text,
+    "markdown": plain_articles.extract_markdown,
+    "html": web.extract,
+}
+_SIGNATURES = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
+
+
+def extract(name: str, data: bytes, encoding: str | None = None) -> Extraction:
+    """The article of a file.
+
+    Args:
+        name: the file's; its ending tells the format, unless the bytes plainly tell another.
+        data: its bytes.
+        encoding: that of a text or a page, where a person knows better than the file.
+
+    Raises:
+        ExtractionError: it cannot be taken in; the message says why and what to do.
+    """
+    kind = FORMATS.get(PurePath(name).suffix.lower())
+    if kind is None:
+        raise ExtractionError(f"expected a file that ends in {', '.join(sorted(FORMATS))}. Convert it.")
+    if not data.strip(b"\0 \t\r\n"):
+        raise ExtractionError("it is an empty file. Fetch it anew.")
+    kind = next((other for signature, other in _SIGNATURES if data.startswith(signature)), kind)
+    return _TEXTS[kind](data, encoding) if kind in _TEXTS else _READERS[kind](data)

@@ -1,0 +1,65 @@
+"""Take the article out of a Rich Text file by striprtf, with its footnotes, which striprtf passes over."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from assistant.documents.extraction import heading
+from assistant.documents.extraction.records import Extraction, ExtractionError
+
+_NOTE = re.compile(r"\{\s*(?:\\\*)?\\footnote\b")
+_CODE_PAGE = re.compile(r"\\ansicpg(\d+)")
+_SKIPPED = re.compile(r"\\uc(\d)")
+_MAX = 50_000_000
+
+
+def extract(data: bytes) -> Extraction:
+    """The article of an .rtf file.
+
+    Raises:
+        ExtractionError: it is no Rich Text, or has no text.
+    """
+    if not data.lstrip().startswith(b"{\\rtf"):
+        raise ExtractionError("it is no Rich Text file. Save it anew as .rtf.")
+    if len(data) > _MAX:
+        raise ExtractionError(f"it is longer than {_MAX // 1_000_000} MB. Save it without its pictures.")
+    source = data.decode("latin-1")
+    text = _plain(source)
+    notes = [_plain(_headed(source, note)).strip() for note in _notes(source)]
+    paragraphs = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
+    if not paragraphs:
+        raise ExtractionError("it has no text. Is it the right file?")
+    fields = {}
+    if title := heading.first_line(paragraphs[:1]):
+        fields = {"title": title, **heading.of_lines(paragraphs[1:], title_known=True)}
+    apart = [f"[{number}] {' '.join(note.split())}" for number, note in enumerate(notes, start=1) if note]
+    return Extraction("rtf", "\n\n".join([*paragraphs, *apart]), fields, tuple(heading.gaps(fields)))
+
+
+def _plain(source: str) -> str:
+    from striprtf import striprtf
+
+    read: Any = striprtf.rtf_to_text
+    try:
+        return str(read(source, errors="replace"))
+    except (ValueError, LookupError, IndexError, TypeError, AttributeError) as exc:
+        raise ExtractionError(f"it is damaged ({exc}). Save it anew as .rtf.") from exc
+
+
+def _headed(source: str, note: str) -> str:
+    """A note as a file of its own, with the code page of the whole."""
+    page, skipped = _CODE_PAGE.search(source), _SKIPPED.search(source)
+    return f"{{\\rtf1\\ansi{page[0] if page else ''}{skipped[0] if skipped else ''} {note}}}"
+
+
+def _notes(source: str) -> Iterator[str]:
+    """What stands in the footnotes' groups, braces balanced."""
+    for match in _NOTE.finditer(source):
+        depth, at = 1, match.end()
+        while depth and at < len(source):
+            if source[at] == "\\":
+                at += 1
+            elif source[at] in "{}":
+                depth += 1 if source[at] == "{" else -1
+            at += 1
+        yield source[match.end() : at - 1]

@@ -1,0 +1,70 @@
+"""The process in which files of strangers are read: requests on its standard input, answers on its output.
+
+Run by `process`, never by hand. It limits its own memory, files and output before it reads anything.
+"""
+
+import base64
+import dataclasses
+import json
+import os
+import resource
+import sys
+from typing import Any, BinaryIO
+
+from assistant.documents.extraction import extract
+from assistant.documents.extraction.records import Extraction, ExtractionError
+
+_FILES = 64  # open at a time
+
+
+def main() -> None:
+    """Answer requests until there are no more."""
+    memory = int(sys.argv[1])
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
+    _limit(memory)
+    while line := requests.readline():
+        request = json.loads(line)
+        data = requests.read(request["size"])
+        _send(answers, _answer(request, data, memory))
+
+
+def _limit(memory: int) -> None:
+    for what, most in (
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_NOFILE, _FILES),
+    ):
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def _answer(request: dict[str, Any], data: bytes, memory: int) -> dict[str, Any]:
+    try:
+        return {"extraction": packed(extract(request["name"], data, request["encoding"]))}
+    except ExtractionError as exc:
+        return {"error": str(exc)}
+    except MemoryError:
+        return {"error": f"reading it takes more than {memory // 1_000_000_000} GB of memory. Split or shorten it."}
+    except RecursionError:
+        return {"error": "it is nested too deeply. Save it anew."}
+    except Exception as exc:  # what a library makes of a stranger's file is not known beforehand
+        return {"error": f"its reader failed ({type(exc).__name__}: {exc!s:.200}). Save it anew or in another format."}
+
+
+def _send(answers: BinaryIO, answer: dict[str, Any]) -> None:
+    answers.write(json.dumps(answer).encode("ascii") + b"\n")
+    answers.flush()
+
+
+def packed(extraction: Extraction) -> dict[str, Any]:
+    """An extraction as JSON holds it."""
+    value = dataclasses.asdict(extraction)
+    for attachment in value["attachments"]:
+        attachment["data"] = base64.b64encode(attachment["data"]).decode("ascii")
+    return value
+
+
+if __name__ == "__main__":
+    main()
