@@ -89,6 +89,15 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Where a page begins in an article's text: its number, from 1, and what is printed on it if that is another."""
+
+    start: int
+    number: int
+    printed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """One change made to an article's text on the way in.
 
@@ -105,7 +114,9 @@ class Repair:
 class Article:
     """One document: its text (NFC, LF), the SHA-256 of that text in UTF-8, and attested metadata only.
 
-    `published` is an EDTF date; `inferred` maps a field to the words it was inferred from.
+    `published` is an EDTF date; `inferred` maps a field to the words it was inferred from, `found` to the place that
+    states it. `pages` are those of the original in reading order, a page again where its footnotes stand; `original`
+    says which file the text was taken from: file, name, sha256.
     """
 
     id: str
@@ -119,6 +130,9 @@ class Article:
     url: str | None = None
     language: str | None = None
     inferred: Mapping[str, str] = field(default_factory=dict)
+    found: Mapping[str, str] = field(default_factory=dict)
+    original: Mapping[str, str] = field(default_factory=dict)
+    pages: tuple[Page, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     repairs: tuple[Repair, ...] = ()
 
@@ -150,7 +164,8 @@ class Citation:
 
     `prefix` and `suffix` are the neighbouring text, as in a W3C TextQuoteSelector; `sha256` is the
     article's; `reference` is CSL-JSON of attested metadata; `text` is the default style with pinpoint; `link` is the
-    article's address with a text fragment that finds the quotation, None where it has no address.
+    article's address with a text fragment that finds the quotation, None where it has no address; `page` is the page,
+    or the pages, of an article that has any.
     """
 
     id: str
@@ -165,6 +180,7 @@ class Citation:
     reference: Mapping[str, Any]
     text: str
     link: str | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

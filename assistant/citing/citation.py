@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from assistant.citing.references import fragment_link, reference, short_reference
+from assistant.corpus.pages import page_range
 from assistant.corpus.passages import identify
 from assistant.errors import CitationError, UsageError
 from assistant.records import CITATION_ID, Article, Citation
@@ -54,6 +55,7 @@ def cite(article: Article, start: int, end: int, quote: str) -> Citation:
     prove(article, start, end, quote)
     paragraph = paragraph_at(article, start)
     record = reference(article)
+    page = page_range(article, start, end)
     return Citation(
         id=identify(article, start, end),
         article_id=article.id,
@@ -65,8 +67,9 @@ def cite(article: Article, start: int, end: int, quote: str) -> Citation:
         paragraph=paragraph,
         sha256=article.sha256,
         reference=record,
-        text=short_reference(record, paragraph),
+        text=short_reference(record, paragraph, page),
         link=fragment_link(article, start, end),
+        page=page,
     )
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.corpus import front_matter
+from assistant.corpus.pages import moved, taken
 from assistant.corpus.paragraphs import paragraphs
 from assistant.corpus.repair import repair
 from assistant.errors import CorpusError
@@ -78,10 +79,11 @@ def read_article(path: Path) -> Article:
     """
     raw = decode(path)
     fields, body = front_matter.split(path, raw) if path.suffix.lower() == ".md" else ({}, raw)
+    body, pages = taken(body) if path.suffix.lower() == ".md" else (body, ())
     text, repairs = repair(body)
     if not text:
         raise CorpusError(f"{path} is empty: expected the text of an article. Write it or remove the file.")
-    return make_article(slug(path), text, repairs=repairs, **fields)
+    return make_article(slug(path), text, repairs=repairs, pages=moved(pages, body, repairs), **fields)
 
 
 def make_article(article_id: str, text: str, **fields: Any) -> Article:

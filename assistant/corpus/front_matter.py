@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import CorpusError, UsageError
-from assistant.text import dates
+from assistant.text import dates, written_dates
+from assistant.text.field_names import field_of
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _FIELDS: Mapping[str, Any] = {
@@ -21,16 +22,22 @@ _FIELDS: Mapping[str, Any] = {
     "url": str,
     "language": str,
     "inferred": dict,
+    "found": dict,
+    "original": dict,
 }
+_ADDRESS = re.compile(r"https?://\S+$")
 _PLAIN_DATE = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:T.*)?")
+_OWN = frozenset(_FIELDS)
 _EXPECTED = {str: "text", list: "a list of texts", dict: "a mapping of field names to texts"}
 
 
 def split(path: Path, raw: str) -> tuple[dict[str, Any], str]:
     """The fields and the body of a file; no fields where it has no front matter.
 
+    What other tools call a field is understood; fields that are none here are left alone.
+
     Raises:
-        CorpusError: the front matter is not YAML, or has an unknown field or a wrong value; the message names the file.
+        CorpusError: the front matter is not YAML, or a field has a wrong value; the message names the file.
     """
     if not (match := _FRONT_MATTER.match(raw)):
         return {}, raw
@@ -43,13 +50,17 @@ def merged(path: Path, raw: str, changes: Mapping[str, Any]) -> str:
     The front matter is written anew, so comments in it are lost.
 
     Raises:
-        CorpusError: the front matter is not YAML, or would have an unknown field or a wrong value.
+        CorpusError: the front matter is not YAML, or would have a wrong value; a field of `changes` is unknown.
     """
     import yaml
 
+    if unknown := [name for name in changes if name not in _OWN]:
+        raise CorpusError(f"{path}: unknown field {unknown[0]!r}; expected one of {', '.join(_FIELDS)}.")
     match = _FRONT_MATTER.match(raw)
     body = raw[match.end() :] if match else raw
-    fields = {**(_parse_yaml(path, match.group(1)) if match else {}), **changes}
+    given = _parse_yaml(path, match.group(1)) if match else {}
+    others = {name for name in given if name not in _OWN and field_of(name) in changes}  # said anew under its own name
+    fields = {**{name: value for name, value in given.items() if name not in others}, **changes}
     kept = {name: value for name, value in fields.items() if value is not None}
     layout: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 1_000_000}
     source = yaml.dump(kept, Dumper=_exact_dumper(), **layout) if kept else ""
@@ -58,11 +69,8 @@ def merged(path: Path, raw: str, changes: Mapping[str, Any]) -> str:
 
 
 def _checked(path: Path, source: str) -> dict[str, Any]:
-    fields = _parse_yaml(path, source)
+    fields = _understood(_parse_yaml(path, source))
     for name, value in fields.items():
-        if name not in _FIELDS:
-            known = ", ".join(_FIELDS)
-            raise CorpusError(f"{path}: unknown field {name!r} in the front matter; expected one of {known}.")
         if not _has_type(value, _FIELDS[name]):
             expected, found = _EXPECTED[_FIELDS[name]], type(value).__name__
             raise CorpusError(f"{path}: {name} must be {expected}, found {found} {value!r:.60}. Correct it.")
@@ -72,6 +80,53 @@ def _checked(path: Path, source: str) -> dict[str, Any]:
     if "published" in fields.get("inferred", {}) and (plain := _PLAIN_DATE.fullmatch(fields["published"])):
         fields["published"] = f"{plain[1]}~"  # forgotten; an inferred date never prints as a stated one
     return fields
+
+
+def _understood(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields under their own names; of a field that another tool named, only a value that can be used.
+
+    A date that can be read two ways stays out, and `found` says so.
+    """
+    fields = {name: value for name, value in given.items() if name in _OWN}
+    for name, value in given.items():
+        field = field_of(name)
+        if name in _OWN or field is None or field in fields:
+            continue
+        if (usable := _usable(field, value)) is not None:
+            fields[field] = usable
+    if isinstance(written := fields.get("published"), str):
+        fields.update(_dated(written, fields))
+        if fields["published"] is None:
+            del fields["published"]
+    return fields
+
+
+def _usable(field: str, value: Any) -> Any:
+    if field == "authors":
+        names = value if isinstance(value, list) else [value]
+        return names if names and all(isinstance(name, str) and name.strip() for name in names) else None
+    if not isinstance(value, str) or not value.strip() or (field == "url" and not _ADDRESS.match(value)):
+        return None
+    return None if field == "published" and not (_is_edtf(value) or written_dates.readings(value)) else value
+
+
+def _dated(written: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    """A date as people write it in EDTF; none, and why, where it can be read two ways."""
+    if _is_edtf(written) or not (readings := written_dates.readings(written)):
+        return {}
+    if len(readings) == 1:
+        return {"published": readings[0]}
+    why = f"'{written}' can be read as {' or '.join(readings)}: write one of them"
+    found = fields.get("found")
+    return {"published": None, "found": {**(found if isinstance(found, dict) else {}), "published": why}}
+
+
+def _is_edtf(text: str) -> bool:
+    try:
+        dates.interval(text)
+    except UsageError:
+        return False
+    return True
 
 
 def _parse_yaml(path: Path, source: str) -> dict[str, Any]:
@@ -137,7 +192,7 @@ def _check_values(path: Path, fields: Mapping[str, Any]) -> None:
             dates.interval(fields["published"])
         except UsageError as exc:
             raise CorpusError(f"{path}: published: {exc} Correct it.") from exc
-    if not re.match(r"https?://\S+$", fields.get("url", "http://-")):
+    if not _ADDRESS.match(fields.get("url", "http://-")):
         raise CorpusError(f"{path}: url must begin with http:// or https://, found {fields['url']!r:.60}. Correct it.")
     for name in fields.get("inferred", {}):
         if name not in fields or name == "inferred":

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from assistant import corpus
 from assistant.corpus.passages import identify
-from assistant.records import Article, Passage, Repair, Span
+from assistant.records import Article, Page, Passage, Repair, Span
 
 FILE = "articles.sqlite"
 _SCHEMA = """
@@ -27,12 +27,15 @@ CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, sha256 
 CREATE TABLE passages (row INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles,
                        start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL);
 """
-_METADATA = ("title", "supplied_title", "authors", "publisher", "published", "url", "language", "inferred")
+_METADATA = (
+    "title", "supplied_title", "authors", "publisher", "published", "url", "language", "inferred", "found", "original",
+)  # fmt: skip
 
 
 def metadata(article: Article) -> dict[str, Any]:
     """The article's metadata as JSON holds it, gaps left out."""
-    return {name: getattr(article, name) for name in _METADATA if getattr(article, name)}
+    fields = {name: getattr(article, name) for name in _METADATA if getattr(article, name)}
+    return {**fields, "pages": [asdict(page) for page in article.pages]} if article.pages else fields
 
 
 class StoreWriter:
@@ -97,6 +100,7 @@ class Store:
         fields = json.loads(found[0][0])
         fields["repairs"] = tuple(Repair(**repair) for repair in fields["repairs"])
         fields["authors"] = tuple(fields.get("authors", ()))
+        fields["pages"] = tuple(Page(**page) for page in fields.get("pages", ()))
         return corpus.make_article(article_id, found[0][1], **fields)
 
     def metadata(self) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -146,12 +146,12 @@ def test_check_tells_what_is_not_well(write_corpus: Write, tmp_path: Path) -> No
         indexed = assistant.articles()
     assert collection.check(folder, indexed) == Health(3, (), (), (), ())
     collection.describe("sea", {"title": "Ebb"}, folder)
-    write_corpus({"new.txt": "New.", "bad.md": "---\ncolour: red\n---\nText.", "Sea.txt": "Sea.", "no.txt": ""})
+    write_corpus({"new.txt": "New.", "bad.md": "---\ntitle: [red]\n---\nText.", "Sea.txt": "Sea.", "no.txt": ""})
     (folder / "old.txt").unlink()
     health = collection.check(folder, indexed)
     assert (health.added, health.changed, health.removed) == (("new",), ("sea",), ("old",))
     assert [problem.split()[1:4] for problem in health.problems] == [
-        ["unknown", "field", "'colour'"],
+        ["title", "must", "be"],
         ["is", "empty:", "expected"],
         ["gives", "the", "id"],
     ]

@@ -326,6 +326,59 @@ def test_plain_text_has_no_front_matter(write_corpus: WriteCorpus) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ("author: A. Khan\ndate: 3 May 2020\ntags: [sea, air]", {"authors": ("A. Khan",), "published": "2020-05-03"}),
+        ("by: [A, B]\nsource: https://a.example/b", {"authors": ("A", "B"), "url": "https://a.example/b"}),
+        ("journal: The Sea\nlang: de\nauther: x\n1: y", {"publisher": "The Sea", "language": "de"}),
+        ("source: my desk\ndate: soon\nauthor: {name: A}", {}),
+        ("published: 11 Sept 2018", {"published": "2018-09-11"}),
+        ("title: Own\nheadline: Other", {"title": "Own"}),
+    ],
+)
+def test_front_matter_of_other_tools_is_understood(
+    write_corpus: WriteCorpus, fields: str, expected: dict[str, object]
+) -> None:
+    """Their names for a field count where the value can be used; nothing of theirs refuses a file."""
+    article = one(write_corpus, front(fields))
+    named = {name: getattr(article, name) for name in ("title", "authors", "published", "publisher", "url", "language")}
+    assert {name: value for name, value in named.items() if value} == expected
+
+
+def test_a_date_that_can_be_read_two_ways_is_asked_back(write_corpus: WriteCorpus) -> None:
+    """It stays a gap, and the article says what it may mean."""
+    article = one(write_corpus, front("date: 05/03/2020"))
+    assert article.published is None
+    assert article.found == {"published": "'05/03/2020' can be read as 2020-03-05 or 2020-05-03: write one of them"}
+
+
+@example("a\n\nb", [1, 3], "")
+@given(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="<\0")).filter(str.strip),
+    st.lists(st.integers(0, 200), max_size=4),
+    st.sampled_from(["", "Â ", "e\u0301"]),
+)
+def test_page_marks_are_no_text_and_keep_their_places(text: str, places: list[int], accident: str) -> None:
+    """The text is that of a file without marks, and a page begins at the character that its mark stood before."""
+    import tempfile
+
+    raw = f"Sea.{accident}\n\n{text}"
+    marked, at = "", 0
+    for number, place in enumerate(sorted(places), start=1):
+        marked += raw[at : max(at, place)] + f"<!-- page {number}, printed {number + 9} -->"
+        at = max(at, place)
+    with tempfile.TemporaryDirectory() as folder:
+        plain, with_marks = Path(folder) / "a.md", Path(folder) / "b.md"
+        plain.write_text(raw, encoding="utf-8", newline="")
+        with_marks.write_text(marked + raw[at:], encoding="utf-8", newline="")
+        before, after = corpus.read_article(plain), corpus.read_article(with_marks)
+    if not any(place < len(raw) and raw[place] in "\n\r\u0301\u0327" for place in places):
+        assert after.text == before.text
+    assert [(page.number, page.printed) for page in after.pages] == [(n, str(n + 9)) for n in range(1, len(places) + 1)]
+    assert all(0 <= page.start <= len(after.text) + len(raw) for page in after.pages)
+
+
+@pytest.mark.parametrize(
     ("fields", "telling"),
     [
         ("{", r"line 3: the front matter is not YAML \(.+\)\. Correct it"),
@@ -338,9 +391,6 @@ def test_plain_text_has_no_front_matter(write_corpus: WriteCorpus) -> None:
         ("title: x\ninferred: {title: a, title: b}", r"line 3: .*\(title is given twice\)"),
         ("- a\n- b", r"must be 'field: value' lines, found \['a', 'b'\]\. Correct it"),
         ("just words", r"must be 'field: value' lines, found 'just words'\. Correct it"),
-        ("auther: x", r"unknown field 'auther' in the front matter; expected one of title, supplied_title, authors,"),
-        ("1: x", r"unknown field '1'"),
-        ("<<: {title: x}", r"unknown field '<<'"),
         ("title: [x]", r"title must be text, found list \['x'\]\. Correct it"),
         ("title:", r"title must be text, found NoneType None"),
         ("title: ''", r"title must be text, found str ''"),
@@ -356,7 +406,7 @@ def test_plain_text_has_no_front_matter(write_corpus: WriteCorpus) -> None:
         ("language: {en: x}", r"language must be text"),
         ("inferred: the address", r"inferred must be a mapping of field names to texts, found str 'the address'"),
         ("title: x\ninferred: {title: [a]}", r"inferred must be a mapping of field names to texts"),
-        ("published: 11 Sept 2018", r"published: Not a date: expected EDTF such as .+, found '11 Sept 2018'\. Correct"),
+        ("published: last week", r"published: Not a date: expected EDTF such as .+, found 'last week'\. Correct"),
         ("published: 2016-13", r"published: Not a date: .+ found '2016-13'"),
         ("published: 2019/2016", r"published: Not a date: expected an interval that begins before it ends"),
         ("url: dailytimes.com.pk", r"url must begin with http:// or https://, found 'dailytimes\.com\.pk'\. Correct"),

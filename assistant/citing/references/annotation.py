@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.citing.references.link import address, is_web, permalink
+from assistant.citing.references.pinpoint import pinpoint
 from assistant.records import Citation
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
@@ -39,11 +40,12 @@ def write_csl_json(citations: Sequence[Citation]) -> Any:
     items: dict[str, Any] = {}
     for citation in citations:
         item = items.setdefault(citation.article_id, {**citation.reference, "custom": {"citations": []}})
+        label, locator = pinpoint(citation.paragraph, citation.page)
         item["custom"]["citations"].append(
             {
                 "id": citation.id,
-                "locator": str(citation.paragraph),
-                "label": "paragraph",
+                "locator": locator,
+                "label": label,
                 "quote": citation.quote,
                 "link": citation.link,
                 "permalink": permalink(citation),

@@ -17,6 +17,7 @@ from bibtexparser.splitter import Splitter
 from assistant.citing.references.escapes import from_latex, meant_in_latex, to_latex
 from assistant.citing.references.fields import by_article
 from assistant.citing.references.link import address, permalink
+from assistant.citing.references.pinpoint import in_words
 from assistant.citing.references.quoted import Labelled, Pair, Quoted, labelled, paired, quoted, unbroken
 from assistant.citing.references.record import authors, issued_in_words
 from assistant.records import Citation
@@ -127,7 +128,7 @@ def _entry(citations: Sequence[Citation], other: str, journal: str, date: Any) -
 def _own_fields(citation: Citation) -> dict[str, str]:
     return {
         "citation": citation.id,
-        "pinpoint": f"para. {citation.paragraph}",
+        "pinpoint": in_words(citation.paragraph, citation.page),
         "quotation": to_latex(citation.quote),
         "link": citation.link or "",
         "permalink": permalink(citation),

@@ -25,10 +25,10 @@ Inline = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Pinpoint:
-    """One citation to print: the record's id, and the paragraph."""
+    """One citation to print: the record's id, and the place in words."""
 
     id: str
-    paragraph: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def _meta(value: Any) -> dict[str, Any]:
 def _paragraph(number: int, cited: Pinpoint) -> dict[str, Any]:
     """A block that holds nothing but a citation; its suffix is read as a locator with its label."""
     space: Inline = {"t": "Space"}
-    words = (",", "para.", str(cited.paragraph))
+    words = (",", *cited.place.split())
     suffix = [part for word in words for part in ({"t": "Str", "c": word}, space)][:-1]
     citation = {
         "citationId": cited.id,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from assistant.citing.references.pinpoint import in_words
 from assistant.records import Article
 from assistant.text.wording import date_in_words
 
@@ -44,7 +45,7 @@ def _issued(edtf: str) -> dict[str, Any]:
     return {"literal": date_in_words(edtf)}
 
 
-def short_reference(record: Mapping[str, Any], paragraph: int | None = None) -> str:
+def short_reference(record: Mapping[str, Any], paragraph: int | None = None, page: str | None = None) -> str:
     """One line: authors, title, publisher, date, pinpoint, address; what is unknown is left out.
 
     The date is never left out: 'n.d.' says that none is known. An article without a title goes by its id.
@@ -52,13 +53,14 @@ def short_reference(record: Mapping[str, Any], paragraph: int | None = None) -> 
     Args:
         record: CSL-JSON from `reference`.
         paragraph: the pinpoint; None for the whole article.
+        page: the pinpoint of an article that has pages.
     """
     parts = [
         "; ".join(authors(record)),
         _title(record),
         record.get("container-title", ""),
         issued_in_words(record),
-        f"para. {paragraph}" if paragraph else "",
+        in_words(paragraph, page) if paragraph else "",
     ]
     line = ", ".join(part for part in parts if part)
     return f"{line}. {record['URL']}" if "URL" in record else f"{line}."

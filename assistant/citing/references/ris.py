@@ -14,6 +14,7 @@ from typing import Any
 from assistant.citing.references.escapes import from_line, to_line
 from assistant.citing.references.fields import by_article
 from assistant.citing.references.link import address, permalink
+from assistant.citing.references.pinpoint import in_words
 from assistant.citing.references.quoted import Pair, labelled, paired, quoted, unbroken
 from assistant.citing.references.read_html import words_of
 from assistant.citing.references.record import authors
@@ -88,7 +89,7 @@ def _record(citations: Sequence[Citation]) -> str:
 def _notes(citation: Citation) -> list[tuple[str, str]]:
     return [
         ("citation", citation.id),
-        ("pinpoint", f"para. {citation.paragraph}"),
+        ("pinpoint", in_words(citation.paragraph, citation.page)),
         ("quotation", to_line(citation.quote)),
         ("link", citation.link or ""),
         ("permalink", permalink(citation)),

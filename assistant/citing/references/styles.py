@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.citing.references.csl import Style, find
 from assistant.citing.references.inlines import Format, linked, plain, write
+from assistant.citing.references.pinpoint import in_words
 from assistant.citing.references.processor import Pinpoint, process
 from assistant.citing.references.record import short_reference
 from assistant.errors import UsageError
@@ -53,7 +54,7 @@ def styled(citations: Sequence[Citation], style: str | None, form: Format) -> St
     records = list({citation.article_id: citation.reference for citation in citations}.values())
     stand_ins = _stand_ins(records, chosen)
     handed = [_handed(record, chosen, stand_ins) for record in records]
-    cited = [Pinpoint(citation.article_id, citation.paragraph) for citation in citations]
+    cited = [Pinpoint(citation.article_id, in_words(citation.paragraph, citation.page)) for citation in citations]
     done = process(handed, cited, chosen.path, chosen.locale)
     in_text, entries = (
         tuple(_dated(write(inlines, form).strip(), stand_ins, form) for inlines in part)
@@ -67,7 +68,8 @@ def styled(citations: Sequence[Citation], style: str | None, form: Format) -> St
 def _short(citation: Citation, form: Format) -> str:
     """The line of the short style; the address that ends it is a link."""
     url = citation.reference.get("URL", "")
-    line = short_reference({**citation.reference, "URL": ""} if url else citation.reference, citation.paragraph)
+    record = {**citation.reference, "URL": ""} if url else citation.reference
+    line = short_reference(record, citation.paragraph, citation.page)
     return plain(line, form) + linked(plain(url, form), url, form)
 
 

@@ -11,17 +11,9 @@ from typing import Any
 from assistant.documents.extraction import characters, heading, markup
 from assistant.documents.extraction.records import Extraction, ExtractionError, Stated
 from assistant.text import written_dates
+from assistant.text.field_names import field_of
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_FIELDS = {  # a field here, and what other tools call it
-    "title": "title headline name",
-    "authors": "authors author by byline creator creators writer writers",
-    "published": "published date pubdate publication_date date_published datepublished issued created",
-    "publisher": "publisher publication outlet journal newspaper magazine site site_name container-title",
-    "url": "url source link address canonical_url permalink source_url",
-    "language": "language lang locale",
-}
-_NAMES = {name: field for field, names in _FIELDS.items() for name in names.split()}
 _INLINE = {"em_open", "strong_open", "s_open", "link_open", "image", "code_inline", "html_inline", "footnote_ref"}
 _BLOCK = {"html_block", "table_open", "fence", "code_block", "footnote_block_open", "blockquote_open"}
 
@@ -85,7 +77,7 @@ def of_front_matter(source: str) -> dict[str, Stated]:
         return {}
     fields: dict[str, Stated] = {}
     for name, value in (given if isinstance(given, dict) else {}).items():
-        field = _NAMES.get(str(name).lower().replace(" ", "_"))
+        field = field_of(name)
         if field and field not in fields and (read := _value(field, value)):
             fields[field] = Stated(read, f"the front matter's {name}")
     return fields

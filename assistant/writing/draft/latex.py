@@ -2,6 +2,7 @@ r"""Put citations into LaTeX: footnotes, citations in the text, or `\autocite`."
 
 from collections.abc import Iterator
 
+from assistant.citing.references.pinpoint import in_words
 from assistant.writing.draft.insertion import Cited, Insertion, Plan
 
 _END = "\\end{document}"
@@ -23,4 +24,5 @@ def insertions(text: str, plan: Plan) -> Iterator[Insertion]:
 
 
 def _key(cited: Cited) -> str:
-    return f"\\autocite[para.~{cited.citation.paragraph}]{{{cited.citation.article_id}}}"
+    place = in_words(cited.citation.paragraph, cited.citation.page).replace(" ", "~", 1)
+    return f"\\autocite[{place}]{{{cited.citation.article_id}}}"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from assistant.citing.references.pinpoint import in_words
 from assistant.writing.draft.insertion import Cited, Insertion, Plan
 
 # What closes markup behind a sentence: a note inside a link or a code span would be broken.
@@ -43,4 +44,4 @@ def _label(text: str) -> str:
 
 
 def _key(cited: Cited) -> str:
-    return f"[@{cited.citation.article_id}, para. {cited.citation.paragraph}]"
+    return f"[@{cited.citation.article_id}, {in_words(cited.citation.paragraph, cited.citation.page)}]"
