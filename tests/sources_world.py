@@ -10,7 +10,7 @@ from conftest import ToyEmbedder
 from ui_browser import served
 
 from assistant import Assistant, build
-from assistant.ui import Keeper, Opening, build_app
+from assistant.ui import CollectionEditor, Opening, build_app
 
 TITLE = 'The ferry <b>"Sund"</b> & ${price}'
 FEW = {
@@ -106,8 +106,8 @@ def library(folder: Path, files: dict[str, str], *, kept: bool = True) -> Iterat
     (answers / "some.answers.yaml").write_text(yaml.safe_dump([{**KNOWN, "answers": GOLD}]))
     (answers / "broken.answers.yaml").write_text("- question")
     build(corpus, folder / "index", embedder=ToyEmbedder())
-    keeper = Keeper(corpus, folder / "index", answers) if kept else None
+    editor = CollectionEditor(corpus, folder / "index", answers) if kept else None
     opening = Opening(lambda: Assistant.open(folder / "index", embedder=ToyEmbedder()))
-    with served(build_app(opening, keeper=keeper)) as site:
+    with served(build_app(opening, editor=editor)) as site:
         yield Library(site, corpus)
     opening.close()

@@ -86,6 +86,6 @@ def serve(corpus: str | None, index: str | None, reranker: str | None, as_json: 
     from assistant import ui
 
     settings = resolve(corpus, index, reranker=reranker)
-    keeper = ui.Keeper(settings.corpus, settings.index, options["answers"])
-    ui.serve(lambda: open_assistant(settings), keeper=keeper, announce=click.echo, **options)
+    editor = ui.CollectionEditor(settings.corpus, settings.index, options["answers"])
+    ui.serve(lambda: open_assistant(settings), editor=editor, announce=click.echo, **options)
     return DONE

@@ -36,11 +36,11 @@ from assistant.ui.server import serve
 
 if TYPE_CHECKING:
     from assistant.ui.app import build_app
-    from assistant.ui.sources import Keeper
+    from assistant.ui.sources import CollectionEditor
 
-__all__ = ["Keeper", "Opening", "build_app", "serve"]
+__all__ = ["CollectionEditor", "Opening", "build_app", "serve"]
 
-_LATE = {"Keeper": "assistant.ui.sources", "build_app": "assistant.ui.app"}  # these bring FastAPI with them
+_LATE = {"CollectionEditor": "assistant.ui.sources", "build_app": "assistant.ui.app"}  # these bring FastAPI with them
 
 
 if not TYPE_CHECKING:

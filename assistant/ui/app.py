@@ -14,7 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant import tools
-from assistant.ui import ask, assets, basket, guard, reader
+from assistant.ui import ask, assets, basket, guard, reader, sources
 from assistant.ui.feature import Feature
 from assistant.ui.old import OLD, Old, add_old_routes
 from assistant.ui.opening import Opening
@@ -25,9 +25,9 @@ from assistant.ui.templates import render
 if TYPE_CHECKING:
     import gradio as gr
 
-    from assistant.ui.sources import Keeper
+    from assistant.ui.sources import CollectionEditor
 
-FEATURES: tuple[Feature, ...] = (ask, *OLD, basket, reader)
+FEATURES: tuple[Feature, ...] = (ask, *OLD[:2], sources, *OLD[2:], basket, reader)
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -44,11 +44,11 @@ def build_app(
     hosts: Sequence[str] = LOCAL,
     examples: Sequence[str] = (),
     answers: Path | None = None,
-    keeper: "Keeper | None" = None,
+    editor: "CollectionEditor | None" = None,
 ) -> FastAPI:
     """The page as an ASGI application that answers to the names in `hosts` only ('*': to any).
 
-    `answers` is the folder of known answers that can be run and added to, `keeper` lets the articles be changed.
+    `answers` is the folder of known answers that can be run and added to, `editor` lets the articles be changed.
     """
     os.environ.update(_QUIET)  # read by Gradio when it is imported
     import gradio as gr
@@ -56,7 +56,7 @@ def build_app(
     caller = tools.Caller(opening.assistant)
     mcp = tools.Mcp(caller)
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, lifespan=lambda _: mcp.running())
-    app.state.site = site = Site(opening, tuple(map(Query, examples)), answers, keeper)
+    app.state.site = site = Site(opening, tuple(map(Query, examples)), answers, editor)
     app.add_middleware(CORSMiddleware, allow_origins=[])  # else Gradio adds a laxer one
     app.add_middleware(guard.BodyLimit)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)

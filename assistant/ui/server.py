@@ -18,7 +18,7 @@ from assistant.ui.opening import Answering, Opening
 if TYPE_CHECKING:
     import uvicorn
 
-    from assistant.ui.sources import Keeper
+    from assistant.ui.sources import CollectionEditor
 
 _ANY = ("0.0.0.0", "::", "")
 _AT_ONCE = 0.2  # seconds; a missing index is known by then, and Gradio need not be imported to say so
@@ -30,13 +30,13 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 7860,
     answers: Path | None = None,
-    keeper: "Keeper | None" = None,
+    editor: "CollectionEditor | None" = None,
     announce: Callable[[str], None],
 ) -> None:
     """Serve the page and block until Ctrl+C; `announce` gets the line that names the address.
 
     `answers` is a folder of known answers: its questions are offered as examples, run, and added to.
-    `keeper` lets the articles be changed from the page.
+    `editor` lets the articles be changed from the page.
 
     Raises:
         UsageError: a file of known answers cannot be read.
@@ -54,7 +54,7 @@ def serve(
 
         shown_questions = examples.read(answers) if answers else ()
         hosts = ("*",) if host in _ANY else (*LOCAL, host)
-        app = build_app(opening, hosts, shown_questions, answers=answers, keeper=keeper)
+        app = build_app(opening, hosts, shown_questions, answers=answers, editor=editor)
         shown, bound = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
         line = f"Pincite is at http://{shown}:{bound} (Ctrl+C stops it)"
         asyncio.run(_run(_server(app), listener, lambda: announce(line)))

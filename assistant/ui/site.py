@@ -8,7 +8,7 @@ from assistant.ui.opening import Opening
 from assistant.ui.query import Query
 
 if TYPE_CHECKING:
-    from assistant.ui.sources import Keeper
+    from assistant.ui.sources import CollectionEditor
 
 Kept = TypeVar("Kept")
 
@@ -21,13 +21,13 @@ class Site:
         opening: the assistant, which may still be opened.
         examples: questions to try.
         answers: the folder of known answers that can be run and added to.
-        keeper: lets the articles be changed.
+        editor: lets the articles be changed.
     """
 
     opening: Opening
     examples: tuple[Query, ...] = ()
     answers: Path | None = None
-    keeper: "Keeper | None" = None
+    editor: "CollectionEditor | None" = None
     _kept: dict[type, Any] = field(default_factory=dict)
 
     def own(self, kind: type[Kept]) -> Kept:

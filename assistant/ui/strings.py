@@ -107,15 +107,6 @@ NO_EVIDENCE = "No sentence has evidence to cite."
 
 CLOSE = "Close"
 OFFLINE = "Pincite does not answer. Is it still running where it was started?"
-FIELDS = {
-    "title": "Title",
-    "supplied_title": "Title",
-    "authors": "Author",
-    "publisher": "Publisher",
-    "published": "Date of publication",
-    "language": "Language",
-    "url": "Address",
-}
 NOTHING = "nothing"
 
 
@@ -218,78 +209,6 @@ BASKET_OUTCOMES: Mapping[str, str] = {
         "The article is no longer in the collection, so these words are left out of what is saved."
     ),
 }
-
-TAB_SOURCES = "Sources"
-SOURCES_WAIT = "The articles are still being opened …"
-SOURCES_NO_CORPUS = "Articles cannot be added or changed here: there is no folder of articles at {corpus}."
-SOURCES_READ_ONLY = "Articles cannot be added or changed here: Pincite may not write to {corpus}."
-SOURCES_NOT_GIVEN = "Articles cannot be added or changed here: the page was started without a folder of articles."
-SOURCES_NOT_HERE = "Articles cannot be changed from here."
-SOURCES_ADD = "Add articles"
-SOURCES_ADD_NOTE = "Choose .md or .txt files, or drop them here. They stay on this computer."
-SOURCES_SENDING = "being read …"
-SOURCES_TOO_LARGE = "not added: the file is too large. Expected at most 10 MB."
-SOURCES_NAMELESS = "nameless"
-SOURCES_BAD_NAME = "Cannot add “{name}”: expected a plain file name. Rename the file."
-SOURCES_ADDED = "added as “{title}”"
-SOURCES_READING = "Bringing the index up to date: {done} of {total} articles ({article})"
-SOURCES_READY = "The index is up to date."
-SOURCES_NOT_BUILT = "The files were changed, but the index was not brought up to date: {error}"
-SOURCES_TIMELINE = "When they were published"
-SOURCES_TIMELINE_KEYS = "Articles by date of publication; the arrow keys go from one to the next"
-SOURCES_NO_DATES = "No article of this collection has a date of publication."
-SOURCES_STATED = "date stated"
-SOURCES_GUESSED = "date inferred or uncertain"
-SOURCES_UNDATED = "{articles} without a date:"
-SOURCES_MAP = "What they write about"
-SOURCES_MAP_KEYS = "Passages by topic; the arrow keys go from one to the next"
-SOURCES_MAP_NOTE = (
-    "Each dot is a passage; those that lie close together are worded alike. Topics are named by their words."
-)
-SOURCES_COLUMNS = {
-    "title": "Article",
-    "published": "Published",
-    "words": "Words",
-    "passages": "Passages",
-    "sha256": "SHA-256",
-}
-SOURCES_ACTIONS = "Change"
-SOURCES_COPY = "Copy"
-SOURCES_COPY_HASH = "Copy the whole SHA-256 of the text of “{title}”"
-SOURCES_HASH_COPIED = "SHA-256 copied"
-SOURCES_EDIT = "Edit"
-SOURCES_REMOVE = "Remove"
-SOURCES_ABOUT = "About this article"
-SOURCES_ABOUT_NOTE = "Its text is not touched, so citations of it still hold. A field left empty is not known."
-SOURCES_FIELDS = {
-    "title": "Title",
-    "supplied_title": "Supplied title",
-    "authors": "Authors",
-    "publisher": "Publisher",
-    "published": "Date of publication",
-    "url": "Address",
-    "language": "Language",
-}
-SOURCES_HINTS = {
-    "supplied_title": "A name to call it by where it has no title of its own; shown in [brackets].",
-    "authors": "One a line.",
-    "published": "2018-09-11, 2018-09, 2018, 2016~ for about 2016, 2016/.. for not before 2016.",
-    "url": "Begins with http:// or https://.",
-    "language": "As a code: en, ur, de.",
-}
-SOURCES_INFERRED = "If you change it, it counts as stated."
-SOURCES_LONG_FIELD = "{field} is too long: expected at most {most:,} characters. Shorten it."
-SOURCES_SAVE = "Save"
-SOURCES_CANCEL = "Cancel"
-SOURCES_DESCRIBED = "Saved what is known about “{title}”."
-SOURCES_LEAVING = "Remove “{title}”?"
-SOURCES_KEPT = "Its file is kept in the folder .removed, so it can be put back."
-SOURCES_REMOVE_NOW = "Remove it"
-SOURCES_KEEP = "Leave it"
-SOURCES_LAST = "The last article cannot be removed: a collection needs one. Add another first."
-SOURCES_REMOVED = "“{title}” was removed; its file is kept as .removed/{kept}."
-SOURCES_RESTORED = "“{title}” is back."
-SOURCES_UNDO = "Undo"
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -403,18 +322,3 @@ def ranks_in_words(rank: str, counts: Sequence[int]) -> str:
     ('Rank 1: 4', 'Rank 2–3: 4 then, 5 now')
     """
     return f"Rank {rank}: " + (f"{counts[0]} then, {counts[1]} now" if len(counts) == 2 else str(counts[0]))
-
-
-def sources_broken(number: int) -> str:
-    """How many known answers an article's removal would break."""
-    verb = "quotes" if number == 1 else "quote"
-    return f"{count(number, 'known answer', 'known answers')} {verb} it and would no longer be met:"
-
-
-def sources_some(shown: int, total: int) -> str:
-    """That not every passage is drawn.
-
-    >>> sources_some(2000, 4500)
-    ' 2,000 of 4,500 are drawn.'
-    """
-    return f" {shown:,} of {total:,} are drawn."

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from assistant.citing.references import FORMATS, STYLES
 from assistant.settings import MAX_HITS
 from assistant.text.wording import date_in_words, strength, strength_in_words, title_in_words
+from assistant.ui.guard import MAX_UPLOAD
 from assistant.ui.shared import fields
 
 FOLDER = Path(__file__).parent
@@ -75,7 +76,7 @@ def _environment() -> Environment:
         strength_in_words=strength_in_words,
         finished=finished,
     )
-    made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS)
+    made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD)
     return made
 
 

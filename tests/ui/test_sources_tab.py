@@ -18,8 +18,11 @@ from sources_world import FEW, TITLE, Library, library, many
 
 from assistant.errors import CorpusError, UsageError
 from assistant.records import Article
-from assistant.ui.sources import Keeper, timeline
-from assistant.ui.sources.keeper import wrong_field
+from assistant.ui.sources import CollectionEditor
+from assistant.ui.sources.editor import wrong_field
+from assistant.ui.sources.timeline import timeline
+from assistant.ui.sources.view import Shown
+from assistant.ui.templates import render
 
 pytest_plugins = ("ui_browser",)
 
@@ -161,7 +164,7 @@ def test_a_fixed_collection_says_so(tab: Page, large: Library) -> None:
     opened(tab, large, 15)
     expect(tab.locator("#sources > .note")).to_contain_text("cannot be added or changed here")
     expect(tab.get_by_role("button", name="Edit")).to_have_count(0)
-    assert post(large, "remove?article=bees-0") == (403, "Articles cannot be changed from here.")
+    assert post(large, "remove?article=bees-0") == (403, '{"detail":"Articles cannot be changed from here."}')
 
 
 # --- changing -------------------------------------------------------------------------------------------
@@ -245,7 +248,7 @@ def test_removal_tells_what_breaks_and_can_be_undone(tab: Page, small: Library) 
 
 def test_routes_trust_nothing(small: Library) -> None:
     """A request that is not the page's own, a path, a size, an unknown article: each is refused in words."""
-    assert post(small, "remove?article=ferry", ours=False) == (403, "Articles cannot be changed from here.")
+    assert post(small, "remove?article=ferry", ours=False) == (403, '{"detail":"This can be done from the page only."}')
     assert "added as “harbour”" in post(small, "add?name=../../harbour.txt", b"The harbour.")[1]
     assert "harbour.txt" in small.names()
     assert not (small.corpus.parent.parent / "harbour.txt").exists()
@@ -253,7 +256,7 @@ def test_routes_trust_nothing(small: Library) -> None:
     assert "expected a file that ends in" in post(small, "add?name=", b"x")[1]
     assert "Cannot add “" in post(small, f"add?name={'a' * 300}.txt", b"x")[1]
     assert "Too large" in declared(small, 10_000_001)
-    assert "No article &#x27;&lt;none&gt;&#x27;" in post(small, "remove?article=%3Cnone%3E")[1]
+    assert "No article &#39;&lt;none&gt;&#39;" in post(small, "remove?article=%3Cnone%3E")[1]
     assert "expected it at" in post(small, "restore?article=x&kept=../ferry.md")[1]
     assert "Title is too long" in post(small, "describe?article=ferry", b"title=" + b"x" * 2001)[1]
     assert "ferry.md" in small.names()
@@ -283,7 +286,7 @@ def test_a_build_that_fails_is_told(small: Library) -> None:
     (small.corpus / "bad.md").write_text("---\ncolour: red\n---\nText.")
     (line,) = post(small, "build")[1].splitlines()
     assert "the index was not brought up to date" in json.loads(line)["problem"]
-    assert "unknown field &#x27;colour&#x27;" in json.loads(line)["problem"]
+    assert "unknown field &#39;colour&#39;" in json.loads(line)["problem"]
 
 
 # --- qualities ------------------------------------------------------------------------------------------
@@ -344,9 +347,14 @@ def article(name: str, published: str | None, **fields: Any) -> Article:
     return Article(name, "Text.", "0" * 64, published=published, **fields)
 
 
+def _drawn(articles: list[Article]) -> str:
+    """The timeline as the page shows it."""
+    return render("sources/collection.html", shown=Shown((), timeline(articles), None), changeable=False)
+
+
 def test_a_date_is_drawn_as_wide_as_it_is_vague() -> None:
     """A day is a dot at its place, a year a bar of its width, an inferred date dashed, an open end at the edge."""
-    drawn = timeline.timeline(
+    drawn = _drawn(
         [
             article("day", "2012-07-01"),
             article("year", "2011"),
@@ -368,7 +376,7 @@ def test_a_date_is_drawn_as_wide_as_it_is_vague() -> None:
 
 def test_no_dates_are_said() -> None:
     """A collection without any date has no timeline."""
-    assert "No article of this collection has a date" in timeline.timeline([article("none", None)])
+    assert "No article of this collection has a date" in _drawn([article("none", None)])
 
 
 @pytest.mark.parametrize(
@@ -385,9 +393,9 @@ def test_an_error_belongs_to_its_field(error: str, expected: tuple[str, str]) ->
     assert wrong_field(CorpusError(error)) == expected
 
 
-def test_a_keeper_says_why_it_cannot(tmp_path: Path) -> None:
+def test_an_editor_says_why_it_cannot(tmp_path: Path) -> None:
     """No folder, and the last article of one."""
-    gone = Keeper(tmp_path / "none", tmp_path / "index")
+    gone = CollectionEditor(tmp_path / "none", tmp_path / "index")
     assert gone.problem.endswith(f"there is no folder of articles at {tmp_path / 'none'}.")
     with pytest.raises(UsageError, match="The last article cannot be removed"):
-        Keeper(tmp_path, tmp_path / "index").remove("sea", 1)
+        CollectionEditor(tmp_path, tmp_path / "index").remove("sea", 1)

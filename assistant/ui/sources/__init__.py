@@ -1,11 +1,13 @@
 """The tab of sources: see the articles, in a table and in pictures; add, describe and remove them.
 
-In goes the corpus folder of `serve`; nothing outside it and its index is written. `keeper` changes the collection,
-`routes` serves, `tab` and `forms` are the markup, `timeline` and `chart` the pictures.
+In goes the corpus folder of `serve`; nothing outside it and its index is written. `editor` changes the collection,
+`view`, `timeline` and `topics` say what the templates draw.
 """
 
-from assistant.ui.sources.keeper import Keeper
-from assistant.ui.sources.routes import add_routes
-from assistant.ui.sources.tab import place
+from assistant.ui.sources.editor import CollectionEditor
+from assistant.ui.sources.routes import router
 
-__all__ = ["Keeper", "add_routes", "place"]
+__all__ = ["LABEL", "NAME", "CollectionEditor", "router"]
+
+NAME = "sources"
+LABEL = "Sources"

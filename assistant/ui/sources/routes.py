@@ -1,189 +1,140 @@
-"""The routes of the sources: three that show, five that change.
+"""What the collection holds, the form under a row, and what a change did.
 
-A change needs the header that only this page's own script sends: another site's page, which the browser lets send a
-plain form here, cannot. It answers with the HTML of what it did; `build` answers with lines of JSON as it goes on.
+What changes something answers with what it did, as a part of the page; `build` with lines of JSON as it goes on.
 """
 
-import asyncio
 import json
-import logging
 import queue
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
+from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from assistant.errors import CorpusError, PinciteError
 from assistant.text.wording import title_in_words
-from assistant.ui import html, strings
-from assistant.ui.opening import Answering, Opening
-from assistant.ui.pieces import Html
-from assistant.ui.sources import forms, tab
-from assistant.ui.sources.keeper import Keeper, wrong_field
-from assistant.ui.sources.timeline import FEW
+from assistant.ui import guard
+from assistant.ui.opening import Answering
+from assistant.ui.respond import Opened, Started, explained, page_router, part, problem
+from assistant.ui.sources import view
+from assistant.ui.sources.editor import CollectionEditor, wrong_field
 
-if TYPE_CHECKING:
-    from fastapi import FastAPI, Request
-    from fastapi.responses import Response
-
-OURS = "x-pincite"  # the header of the page's own requests
-
-_LOG = logging.getLogger(__name__)
-
-Endpoint = Callable[["Request"], Awaitable["Response"]]
-Part = Callable[[Answering, Mapping[str, str], bytes], Html]  # of an address's fields and a body
+router = page_router()
 
 
-def add_routes(app: "FastAPI", opening: Opening, keeper: Keeper | None) -> None:
-    """Add /pincite/sources, and below it edit, leave, add, describe, remove, restore and build."""
-    from fastapi.responses import StreamingResponse
-    from starlette.routing import Route
+def changeable(site: Started) -> CollectionEditor:
+    """What changes the collection.
 
-    shelf = Shelf(keeper)
-
-    async def build(_: "Request") -> "Response":
-        return StreamingResponse(shelf.build(await opening.assistant()), media_type="application/x-ndjson")
-
-    shown = {"": shelf.sources, "/edit": shelf.edit, "/leave": shelf.leave}
-    changes = {name: _endpoint(opening, getattr(shelf, name)) for name in ("add", "describe", "remove", "restore")}
-    app.router.routes.extend(
-        [
-            *(Route(f"/pincite/sources{name}", _endpoint(opening, part)) for name, part in shown.items()),
-            *(
-                Route(f"/pincite/sources/{name}", _ours(keeper, endpoint), methods=["POST"])
-                for name, endpoint in {**changes, "build": build}.items()
-            ),
-        ]
-    )
+    Raises:
+        HTTPException: 403, the page was started without a folder that can be written.
+    """
+    if site.editor is None or site.editor.problem:
+        raise HTTPException(403, "Articles cannot be changed from here.")
+    return site.editor
 
 
-def _endpoint(opening: Opening, part: Part) -> Endpoint:
-    """Answers with a part of the page."""
-    from fastapi.responses import HTMLResponse
-
-    async def respond(request: "Request") -> "Response":
-        found = await _told(opening, part, dict(request.query_params), await request.body())
-        return HTMLResponse(found, headers={"cache-control": "no-store"})
-
-    return respond
+async def body(request: Request) -> bytes:
+    """What was sent, as it is."""
+    return await request.body()
 
 
-def _ours(keeper: Keeper | None, endpoint: Endpoint) -> Endpoint:
-    """Lets only the page's own script through, and only where the articles may be changed."""
-    from fastapi.responses import PlainTextResponse
-
-    async def respond(request: "Request") -> "Response":
-        if OURS not in request.headers or keeper is None or keeper.problem:
-            return PlainTextResponse(strings.SOURCES_NOT_HERE, 403)
-        return await endpoint(request)
-
-    return respond
+Changeable = Annotated[CollectionEditor, Depends(changeable)]
+Body = Annotated[bytes, Depends(body)]
+OURS = [Depends(guard.ours)]
 
 
-async def _told(opening: Opening, part: Part, fields: Mapping[str, str], body: bytes) -> Html:
-    """What was wanted, or the message that stands for it."""
+@router.get("/sources")
+def sources(assistant: Opened, site: Started) -> HTMLResponse:
+    """The pictures and the table."""
+    shown = site.own(view.LatestCollection).shown(assistant)
+    return part("sources/collection.html", shown=shown, changeable=site.editor is not None and not site.editor.problem)
+
+
+@router.get("/sources/edit")
+def edit(assistant: Opened, article: str = "") -> HTMLResponse:
+    """The form for an article's metadata."""
+    return _form(view.form(assistant.article(article)))
+
+
+@router.get("/sources/leave")
+def leave(assistant: Opened, editor: Changeable, article: str = "") -> HTMLResponse:
+    """What removing an article would break."""
+    leaving = assistant.article(article)
+    return part("sources/leaving.html", article=leaving, quoting=editor.quoting(leaving.id))
+
+
+@router.post("/sources/add", dependencies=OURS)
+def add(editor: Changeable, sent: Body, name: str = "") -> HTMLResponse:
+    """Add the file that was sent; one that cannot be added says why in its own place."""
     try:
-        return await asyncio.to_thread(part, await opening.assistant(), fields, body)
+        return part("sources/added.html", article=editor.add(name, sent), refusal="")
     except PinciteError as exc:
-        return html.problem(str(exc))
-    except Exception:
-        _LOG.exception("The page could not do what it was asked")
-        return html.problem(strings.UNEXPECTED)
+        return part("sources/added.html", article=None, refusal=str(exc))
 
 
-class Shelf:
-    """Puts the parts of the tab together, and hands changes to the keeper."""
+@router.post("/sources/describe", dependencies=OURS)
+def describe(assistant: Opened, editor: Changeable, sent: Body, article: str = "") -> HTMLResponse:
+    """Set the fields that were sent, or give the form back with what is wrong with one of them."""
+    before = assistant.article(article)
+    fields = dict(parse_qsl(sent.decode("utf-8", "replace"), keep_blank_values=True))
+    try:
+        after = editor.describe(before, view.read(fields))
+    except CorpusError as exc:
+        return _form(view.form(before, fields, *wrong_field(exc)))
+    except PinciteError as exc:
+        return _form(view.form(before, fields, wrong=str(exc)))
+    return part("sources/done.html", done="described", title=title_in_words(after))
 
-    def __init__(self, keeper: Keeper | None) -> None:
-        """`keeper` is None where the page was given no folder of articles."""
-        self._given = keeper
-        self._sources = lru_cache(maxsize=1)(_sources)
 
-    @property
-    def _keeper(self) -> Keeper:
-        if self._given is None or self._given.problem:
-            raise CorpusError(strings.SOURCES_NOT_HERE)
-        return self._given
+@router.post("/sources/remove", dependencies=OURS)
+def remove(assistant: Opened, editor: Changeable, article: str = "") -> HTMLResponse:
+    """Take an article out."""
+    leaving = assistant.article(article)
+    kept = editor.remove(leaving.id, len(assistant.articles()))
+    undo = f"restore?{urlencode({'article': leaving.id, 'kept': kept})}"
+    return part("sources/done.html", done="removed", title=title_in_words(leaving), kept=kept, undo=undo)
 
-    def sources(self, assistant: Answering, _: Mapping[str, str], _body: bytes) -> Html:
-        """The pictures and the table."""
-        assistant.refresh()
-        shown = self._sources(assistant, assistant.info().generation)
-        return tab.sources(shown, changeable=self._given is not None and not self._given.problem)
 
-    def edit(self, assistant: Answering, fields: Mapping[str, str], _: bytes) -> Html:
-        """The form for an article's metadata."""
-        return forms.form(assistant.article(fields.get("article", "")))
+@router.post("/sources/restore", dependencies=OURS)
+def restore(editor: Changeable, article: str = "", kept: str = "") -> HTMLResponse:
+    """Put an article back."""
+    return part("sources/done.html", done="restored", title=title_in_words(editor.restore(kept, article)))
 
-    def leave(self, assistant: Answering, fields: Mapping[str, str], _: bytes) -> Html:
-        """What removing an article would break."""
-        article = assistant.article(fields.get("article", ""))
-        return forms.leaving(article, self._keeper.quoting(article.id))
 
-    def add(self, _: Answering, fields: Mapping[str, str], body: bytes) -> Html:
-        """Add the file that was sent."""
-        try:
-            return forms.added(self._keeper.add(fields.get("name", ""), body))
-        except PinciteError as exc:
-            return forms.refused(str(exc))
+@router.post("/sources/build", dependencies=OURS)
+def build(assistant: Opened, editor: Changeable) -> Response:
+    """Bring the index up to date; a line of JSON for each article, and one that ends it."""
+    return StreamingResponse(_built(editor, assistant), media_type="application/x-ndjson")
 
-    def describe(self, assistant: Answering, fields: Mapping[str, str], body: bytes) -> Html:
-        """Write the metadata that was sent, or send the form back with what is wrong."""
-        article = assistant.article(fields.get("article", ""))
-        sent = dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
-        try:
-            now = self._keeper.describe(article, forms.read(sent))
-        except CorpusError as exc:
-            return forms.form(article, sent, wrong_field(exc))
-        except PinciteError as exc:
-            return forms.form(article, sent, ("", str(exc)))
-        return forms.done(strings.SOURCES_DESCRIBED.format(title=title_in_words(now)))
 
-    def remove(self, assistant: Answering, fields: Mapping[str, str], _: bytes) -> Html:
-        """Take an article out."""
-        article = assistant.article(fields.get("article", ""))
-        kept = self._keeper.remove(article.id, len(assistant.articles()))
-        said = strings.SOURCES_REMOVED.format(title=title_in_words(article), kept=kept)
-        return forms.done(said, undo=f"restore?{urlencode({'article': article.id, 'kept': kept})}")
+def _form(form: view.Form) -> HTMLResponse:
+    return part("sources/form.html", form=form)
 
-    def restore(self, _: Answering, fields: Mapping[str, str], _body: bytes) -> Html:
-        """Put an article back."""
-        article = self._keeper.restore(fields.get("kept", ""), fields.get("article", ""))
-        return forms.done(strings.SOURCES_RESTORED.format(title=title_in_words(article)))
 
-    def build(self, assistant: Answering) -> Iterator[str]:
-        """Bring the index up to date; a line of JSON for each article, and one that ends it.
+def _built(editor: CollectionEditor, assistant: Answering) -> Iterator[str]:
+    """The lines of a build, which goes on where the page is left, since a half-told change would be worse."""
+    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    threading.Thread(target=_build, args=(editor, assistant, lines.put), name="building").start()
+    yield from iter(lines.get, None)
 
-        The work goes on where the page is left, since a half-told change would be worse.
-        """
-        lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=self._build, args=(assistant, lines.put), name="building").start()
-        yield from iter(lines.get, None)
 
-    def _build(self, assistant: Answering, put: Callable[[str | None], None]) -> None:
-        def progress(done: int, total: int, article_id: str) -> None:
-            said = strings.SOURCES_READING.format(done=done, total=total, article=article_id)
-            put(_line(done=done, total=total, said=said))
+def _build(editor: CollectionEditor, assistant: Answering, put: Callable[[str | None], None]) -> None:
+    def progress(done: int, total: int, article_id: str) -> None:
+        said = f"Bringing the index up to date: {done} of {total} articles ({article_id})"
+        put(_line(done=done, total=total, said=said))
 
-        try:
-            self._keeper.build(assistant, progress)
-            put(_line(said=strings.SOURCES_READY))
-        except PinciteError as exc:
-            put(_line(problem=html.problem(strings.SOURCES_NOT_BUILT.format(error=exc))))
-        except Exception:
-            _LOG.exception("The page could not bring the index up to date")
-            put(_line(problem=html.problem(strings.UNEXPECTED)))
-        finally:
-            put(None)
+    try:
+        editor.build(assistant, progress)
+        put(_line(said="The index is up to date."))
+    except PinciteError as exc:
+        put(_line(problem=problem(f"The files were changed, but the index was not brought up to date: {exc}")))
+    except Exception as exc:
+        put(_line(problem=problem(explained(exc))))
+    finally:
+        put(None)
 
 
 def _line(**values: str | int) -> str:
     return json.dumps(values, ensure_ascii=False) + "\n"
-
-
-def _sources(assistant: Answering, _generation: str) -> tab.Sources:
-    """What a generation holds: the same for every visitor."""
-    articles = assistant.articles()
-    counts = {one.id: len(assistant.passages(one.id)) for one in articles}
-    return tab.Sources(articles, counts, assistant.map() if len(articles) >= FEW else None)

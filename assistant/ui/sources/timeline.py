@@ -1,6 +1,6 @@
-"""The articles along time, as HTML with small SVG drawings: what is known, what is inferred, what has no date.
+"""The articles along time: what is known, what is inferred, what has no date.
 
-In go articles; out comes a figure. All places across are in per cent, so that it fits any width with letters of one
+In go articles; out come rows with places across in per cent, so that the drawing fits any width with letters of one
 size. A few articles have a line each; of many, each is a dot that stands on another where they would touch.
 """
 
@@ -9,15 +9,39 @@ from dataclasses import dataclass
 
 from assistant.records import Article
 from assistant.text import dates
-from assistant.text.wording import title_in_words
-from assistant.ui import strings
-from assistant.ui.pieces import Html, date, join, reader_link, text
 
 FEW = 12  # articles from which on each is a dot
 _TICKS = 8  # at the most
 _APART = 1.6  # per cent of the width that a dot takes
-_STEP, _DOT = 14, 5.5  # from dot to dot upwards, and a dot's radius
+_STEP = 14  # px from dot to dot upwards
 _DAY = 1.5 / 366  # years; what is published within it has a dot, not a bar
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An article in the drawing: `width` is 0 for a dot, `y` counts for dots alone, `guessed` is not simply stated."""
+
+    article: Article
+    guessed: bool
+    x: float
+    width: float = 0.0
+    y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The drawing: a mark an article, as lines or as dots that pile up to `height`, and the years written out."""
+
+    lines: tuple[Mark, ...]
+    dots: tuple[Mark, ...]
+    height: int
+    ticks: tuple[tuple[int, float], ...]
+    undated: tuple[Article, ...]
+
+    @property
+    def kinds(self) -> set[bool]:
+        """Whether any is guessed, and whether any is not."""
+        return {mark.guessed for mark in self.lines + self.dots}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +73,21 @@ def _rounded() -> Sequence[int]:
     return [digit * 10**power for power in range(9) for digit in (1, 2, 5)]
 
 
-def timeline(articles: Sequence[Article]) -> Html:
-    """The figure; nothing where no article has a date."""
-    dated = sorted((one for one in articles if one.published), key=lambda one: (_ends(one), one.id))
+def timeline(articles: Sequence[Article]) -> Timeline | None:
+    """The figure; None where no article has a date."""
+    dated = sorted((article for article in articles if article.published), key=lambda each: (_ends(each), each.id))
     if not dated:
-        return Html(f'<p class="hint">{text(strings.SOURCES_NO_DATES)}</p>')
+        return None
     scale = _scale(dated)
-    pointed = '<p class="pointed" aria-hidden="true"></p>' if len(dated) >= FEW else ""
-    drawn = _lines(dated, scale) if len(dated) < FEW else _dots(dated, scale)
-    return Html(f'<figure class="timeline">{drawn}{_axis(scale)}{pointed}{_legend(dated)}{_undated(articles)}</figure>')
+    many = len(dated) >= FEW
+    dots, height = _dots(dated, scale) if many else ((), 0)
+    return Timeline(
+        lines=() if many else tuple(_line(article, scale) for article in dated),
+        dots=dots,
+        height=height,
+        ticks=tuple((year, scale.at(year)) for year in scale.ticks()),
+        undated=tuple(article for article in articles if not article.published),
+    )
 
 
 def _ends(article: Article) -> tuple[float, float]:
@@ -77,7 +107,7 @@ def _year(day: dates.Day) -> float:
 
 
 def _scale(dated: Sequence[Article]) -> _Scale:
-    known = [year for one in dated for year in _ends(one) if abs(year) < dates.LATEST[0]]
+    known = [year for article in dated for year in _ends(article) if abs(year) < dates.LATEST[0]]
     return _Scale(int(min(known)), max(int(max(known) - 1 / 366), int(min(known))) + 1)
 
 
@@ -86,82 +116,24 @@ def _guessed(article: Article) -> bool:
     return "published" in article.inferred or any(sign in (article.published or "") for sign in "~?%")
 
 
-def _lines(dated: Sequence[Article], scale: _Scale) -> str:
-    return f'<ol class="lines">{join([_line(one, scale) for one in dated])}</ol>'
-
-
-def _line(article: Article, scale: _Scale) -> Html:
+def _line(article: Article, scale: _Scale) -> Mark:
     first, last = _ends(article)
     left, right = scale.at(first), scale.at(last)
-    css = "guessed" if _guessed(article) else "stated"
-    if last - first <= _DAY:
-        mark = f'<circle class="{css}" cx="{_x(left)}" cy="11" r="{_DOT}"/>'
-    else:
-        mark = f'<rect class="{css}" x="{_x(left)}" y="6" width="{_x(max(right - left, 1))}" height="10" rx="5"/>'
-    drawing = Html(
-        f'<b>{text(title_in_words(article))}</b> <span class="day">{text(date(article))}</span>'
-        f'<svg width="100%" height="22" aria-hidden="true">{_grid(scale)}{mark}</svg>'
-    )
-    return Html(f"<li>{reader_link(f'read={article.id}', drawing, 'line')}</li>")
+    return Mark(article, _guessed(article), left, 0 if last - first <= _DAY else max(right - left, 1))
 
 
-def _dots(dated: Sequence[Article], scale: _Scale) -> str:
-    """Each article a dot at the middle of its time, on top of those that it would touch."""
+def _dots(dated: Sequence[Article], scale: _Scale) -> tuple[tuple[Mark, ...], int]:
+    """Each article a dot at the middle of its time, on top of those that it would touch; and how high they pile up."""
     floors: list[float] = []  # where the last dot of each height ends
     placed = []
-    for one in sorted(dated, key=lambda each: sum(map(scale.at, _ends(each)))):
-        x = sum(map(scale.at, _ends(one))) / 2
-        level = next((level for level, taken in enumerate(floors) if taken <= x), len(floors))
-        floors[level : level + 1] = [x + _APART]
-        placed.append((one, x, level))
+    for middle, article in sorted(((_middle(each, scale), each) for each in dated), key=lambda pair: pair[0]):
+        level = next((level for level, end in enumerate(floors) if end <= middle), len(floors))
+        floors[level : level + 1] = [middle + _APART]
+        placed.append((article, middle, level))
     height = _STEP * len(floors) + 4
-    dots = join([_dot(one, x, height - _STEP * (level + 0.5) - 2) for one, x, level in placed])
-    label = text(strings.SOURCES_TIMELINE_KEYS)
-    return (
-        f'<svg class="dots" width="100%" height="{height}" role="group" aria-label="{label}" data-roving>'
-        f"{_grid(scale)}{dots}</svg>"
-    )
+    marks = (Mark(article, _guessed(article), x, y=height - _STEP * (level + 0.5) - 2) for article, x, level in placed)
+    return tuple(marks), height
 
 
-def _dot(article: Article, x: float, y: float) -> Html:
-    label = text(f"{title_in_words(article)}, {date(article)}")
-    css = "guessed" if _guessed(article) else "stated"
-    circle = Html(f'<circle class="{css}" cx="{_x(x)}" cy="{y:g}" r="{_DOT}"/>')
-    return Html(f'<a href="?read={article.id}" data-read tabindex="-1" aria-label="{label}">{circle}</a>')
-
-
-def _grid(scale: _Scale) -> str:
-    places = [_x(scale.at(year)) for year in scale.ticks()]
-    lines = join([f'<line x1="{x}" x2="{x}" y1="0" y2="100%"/>' for x in places])
-    return f'<g class="grid" aria-hidden="true">{lines}</g>'
-
-
-def _axis(scale: _Scale) -> str:
-    years = join([f'<text x="{_x(scale.at(year))}" y="14">{year}</text>' for year in scale.ticks()])
-    return f'<svg class="axis" width="100%" height="20" aria-hidden="true">{years}</svg>'
-
-
-def _legend(dated: Sequence[Article]) -> str:
-    kinds = {"guessed" if _guessed(one) else "stated" for one in dated}
-    signs = {"stated": strings.SOURCES_STATED, "guessed": strings.SOURCES_GUESSED}
-    drawing = '<svg width="14" height="14" aria-hidden="true"><circle class="{}" cx="7" cy="7" r="5.5"/></svg>'
-    items = [f"<li>{drawing.format(kind)}{text(words)}</li>" for kind, words in signs.items() if kind in kinds]
-    return f'<ul class="legend">{join(items)}</ul>'
-
-
-def _undated(articles: Sequence[Article]) -> str:
-    without = [one for one in articles if not one.published]
-    if not without:
-        return ""
-    links = [f"<li>{reader_link(f'read={one.id}', text(title_in_words(one)), 'link')}</li>" for one in without]
-    name = text(strings.SOURCES_UNDATED.format(articles=strings.articles(len(without))))
-    return f'<div class="undated"><p>{name}</p><ul>{join(links)}</ul></div>'
-
-
-def _x(share: float) -> str:
-    """A place across, in per cent.
-
-    >>> _x(1 / 3)
-    '0.33%'
-    """
-    return f"{share:.2f}%"
+def _middle(article: Article, scale: _Scale) -> float:
+    return sum(map(scale.at, _ends(article))) / 2

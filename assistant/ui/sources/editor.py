@@ -16,14 +16,15 @@ from assistant.errors import CorpusError, PinciteError, UsageError
 from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers.files import SUFFIX
 from assistant.records import Article, BuildReport
-from assistant.ui import strings
 from assistant.ui.opening import Answering
+
+FIELDS = ("title", "supplied_title", "authors", "publisher", "published", "url", "language")
 
 Progress = Callable[[int, int, str], None]  # articles done, articles in all, the article's id
 
 
-class Keeper:
-    """Keeps a collection's files; changes wait for one another."""
+class CollectionEditor:
+    """Changes a collection's files; changes wait for one another."""
 
     def __init__(self, corpus: Path, index: Path, answers: Path | None = None) -> None:
         """Name the folders; `answers` holds known answers that quote the articles."""
@@ -36,9 +37,9 @@ class Keeper:
     def problem(self) -> str:
         """Why the collection cannot be changed from the page; empty where it can."""
         if not self._corpus.is_dir():
-            return strings.SOURCES_NO_CORPUS.format(corpus=self._corpus)
+            return f"Articles cannot be added or changed here: there is no folder of articles at {self._corpus}."
         if not os.access(self._corpus, os.W_OK | os.X_OK):
-            return strings.SOURCES_READ_ONLY.format(corpus=self._corpus)
+            return f"Articles cannot be added or changed here: Pincite may not write to {self._corpus}."
         return ""
 
     def add(self, name: str, content: bytes) -> Article:
@@ -49,14 +50,14 @@ class Keeper:
             CorpusError: it cannot be read as an article.
         """
         with self._lock, tempfile.TemporaryDirectory() as folder:
-            sent = Path(folder) / (Path(name.replace("\\", "/")).name or strings.SOURCES_NAMELESS)
+            sent = Path(folder) / (Path(name.replace("\\", "/")).name or "nameless")
             try:
                 sent.write_bytes(content)
                 return collection.add([sent], self._corpus)[0]
             except PinciteError as exc:  # the person knows the file by its name alone
                 raise type(exc)(str(exc).replace(f"{folder}{os.sep}", "")) from exc
             except (OSError, ValueError) as exc:
-                raise UsageError(strings.SOURCES_BAD_NAME.format(name=name[:80])) from exc
+                raise UsageError(f"Cannot add “{name[:80]}”: expected a plain file name. Rename the file.") from exc
 
     def describe(self, article: Article, fields: Mapping[str, Any]) -> Article:
         """Set metadata; only what differs is written, and what a person states is no longer inferred.
@@ -80,7 +81,7 @@ class Keeper:
             UsageError: there is no such article, or it is the last of so many `articles`.
         """
         if articles < 2:
-            raise UsageError(strings.SOURCES_LAST)
+            raise UsageError("The last article cannot be removed: a collection needs one. Add another first.")
         with self._lock:
             return collection.remove([article_id], self._corpus)[0].name
 
@@ -107,8 +108,8 @@ class Keeper:
     def quoting(self, article_id: str) -> tuple[str, ...]:
         """The ids of the known answers that quote an article, those of files that cannot be read left out."""
         files = sorted(self._answers.rglob(f"*{SUFFIX}")) if self._answers else []
-        known = [one for path in files for one in _readable(path)]
-        return tuple(one.id for one in known if any(answer.article == article_id for answer in one.answers))
+        known = [question for path in files for question in _readable(path)]
+        return tuple(question.id for question in known if any(each.article == article_id for each in question.answers))
 
 
 def wrong_field(error: CorpusError) -> tuple[str, str]:
@@ -118,7 +119,7 @@ def wrong_field(error: CorpusError) -> tuple[str, str]:
     ('published', 'Not a date. Correct it.')
     """
     _, _, said = str(error).partition(".md: ")
-    for name in strings.FIELDS:
+    for name in FIELDS:
         if said.startswith((f"{name}:", f"{name} ")):
             return name, said.removeprefix(f"{name}: ")
     return "", said or str(error)
