@@ -21,7 +21,7 @@ from assistant.ui import Opening, assets, build_app, guard, serve, server
 from assistant.ui.ask import examples, view
 from assistant.ui.query import Query
 from assistant.ui.reader.place import Place
-from assistant.ui.reader.view import shown
+from assistant.ui.reader.view import article_view
 from assistant.ui.templates import render
 
 
@@ -92,7 +92,7 @@ def test_the_reader_says_what_an_address_got_wrong(client: TestClient, query: st
 
 def read(article: Article, place: Place | None = None) -> str:
     """An article as the reader shows it."""
-    return render("reader/article.html", shown=shown(article, place or Place(), ()))
+    return render("reader/article.html", view=article_view(article, place or Place(), ()))
 
 
 def test_only_web_addresses_become_links() -> None:
@@ -166,7 +166,7 @@ def test_a_sentence_that_is_not_there_is_never_shown() -> None:
     forged = replace(found, hits=(wrong,), differences=())
 
     with pytest.raises(CitationError, match="is not what its passage holds there"):
-        view.shown(Query("How"), forged, BY_ID.__getitem__)
+        view.answer(FakeAssistant(), Query("How"), forged)
 
 
 def test_examples_come_from_a_folder_of_known_answers(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from ui_fake import BY_ID, HOSTILE
 from assistant import ui
 from assistant.ui import templates
 from assistant.ui.reader.place import Place
-from assistant.ui.reader.view import shown
+from assistant.ui.reader.view import article_view
 
 FOLDER = Path(ui.__file__).parent
 TEMPLATES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.html"))
@@ -60,7 +60,7 @@ def test_finished_markup_passes_and_everything_else_is_escaped() -> None:
 def test_hostile_articles_stay_text() -> None:
     """Whatever an article's text and fields hold, the reader's tags are those of its template."""
     for article in BY_ID.values():
-        html = templates.render("reader/article.html", shown=shown(article, Place(), ()))
+        html = templates.render("reader/article.html", view=article_view(article, Place(), ()))
         tags = set(re.findall(r"<([a-z0-9]+)", html))
         assert tags <= set(re.findall(r"<([a-z0-9]+)", source("reader/article.html"))) | {
             "h3",

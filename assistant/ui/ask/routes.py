@@ -22,6 +22,6 @@ def collection(assistant: Opened) -> HTMLResponse:
 def answer(request: Request, assistant: Opened, site: Started) -> HTMLResponse:
     """The answer to the question of the address, or its refusal."""
     query = Query.read(request.query_params.multi_items())
-    found = site.own(LatestAnswers).answer(assistant, query)
-    shown = view.shown(query, found, assistant.article)
-    return part("ask/refusal.html" if found.refused else "ask/answer.html", shown=shown, marking=bool(site.answers))
+    result = site.own(LatestAnswers).answer(assistant, query)
+    template = "ask/refusal.html" if result.refused else "ask/answer.html"
+    return part(template, view=view.answer(assistant, query, result), marking=bool(site.answers))

@@ -1,17 +1,16 @@
 """An answer as the rows that its templates read: cards, sentences side by side, filters in words, ways on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.records import Answer, Article, Citation, Difference, Hit
 from assistant.text import dates
 from assistant.text.wording import WEAK, strength, title_in_words
+from assistant.ui.opening import Answering
 from assistant.ui.query import Query
 from assistant.ui.shared import marks
 from assistant.ui.shared.marks import Piece
 from assistant.ui.shared.words import Word, matched
-
-Find = Callable[[str], Article]  # the article of an id
 
 MANY = 8  # articles from which on their list can be searched
 
@@ -74,7 +73,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class AnswerView:
     """An answer or a refusal with what it takes to show it."""
 
     query: Query
@@ -120,7 +119,7 @@ def offered(articles: Sequence[Article]) -> Offered:
     return Offered(articles, sorted(publishers, key=str.casefold))
 
 
-def shown(query: Query, answer: Answer, article: Find) -> Shown:
+def answer(assistant: Answering, query: Query, result: Answer) -> AnswerView:
     """An answer with the articles that it names.
 
     Raises:
@@ -128,27 +127,25 @@ def shown(query: Query, answer: Answer, article: Find) -> Shown:
         UsageError: a filter names an article that is not there.
     """
     scope = Scope(
-        tuple(title_in_words(article(each)) for each in query.articles),
+        tuple(title_in_words(assistant.article(article_id)) for article_id in query.articles),
         query.publishers,
         query.after,
         query.before,
-        tuple(title_in_words(article(each)) for each in answer.undated),
+        tuple(title_in_words(assistant.article(article_id)) for article_id in result.undated),
     )
-    make = _near if answer.refused else _card
-    cards = tuple(make(hit, article) for hit in answer.hits)
-    differences = tuple((each.kind, _places(each, answer, article)) for each in answer.differences)
-    return Shown(query, answer, scope, cards, differences)
+    cards = tuple(_card(assistant, hit, answers=not result.refused) for hit in result.hits)
+    differences = tuple((each.kind, _places(assistant, each, result)) for each in result.differences)
+    return AnswerView(query, result, scope, cards, differences)
 
 
-def _near(hit: Hit, article: Find) -> Card:
-    """A hit of a refusal, in which nothing is marked."""
-    return Card(hit, article(hit.passage.article_id))
-
-
-def _card(hit: Hit, article: Find) -> Card:
+def _card(assistant: Answering, hit: Hit, *, answers: bool) -> Card:
+    """A hit; in one of a refusal nothing is marked."""
+    article = assistant.article(hit.passage.article_id)
+    if not answers:
+        return Card(hit, article)
     words = matched(hit)
-    twins = tuple((article(twin.article_id), twin) for twin in hit.twins)
-    return Card(hit, article(hit.passage.article_id), marks.quoted(hit, words), _strongest(hit, words), twins)
+    twins = tuple((assistant.article(twin.article_id), twin) for twin in hit.twins)
+    return Card(hit, article, marks.quoted(hit, words), _strongest(hit, words), twins)
 
 
 def _strongest(hit: Hit, words: Sequence[Word]) -> tuple[tuple[str, int], ...]:
@@ -159,12 +156,12 @@ def _strongest(hit: Hit, words: Sequence[Word]) -> tuple[tuple[str, int], ...]:
     return tuple(strongest.items())
 
 
-def _places(difference: Difference, answer: Answer, article: Find) -> tuple[Place, ...]:
-    hits = {hit.citation.id: hit for hit in answer.hits}
+def _places(assistant: Answering, difference: Difference, result: Answer) -> tuple[Place, ...]:
+    hits = {hit.citation.id: hit for hit in result.hits}
     places = []
     for stated in difference.stated:
         hit = hits[stated.citation_id]
-        home = article(hit.passage.article_id)
+        home = assistant.article(hit.passage.article_id)
         places.append(Place(stated.text, hit.rank, home, stated.start, stated.end))
     return tuple(places)
 

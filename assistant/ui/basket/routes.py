@@ -12,8 +12,7 @@ router = page_router()
 @router.post("/basket")
 def basket(kept: Basket, assistant: Opened) -> HTMLResponse:
     """What became of the citations, each of them, and the bibliography."""
-    shown = view.shown(judged(assistant, kept), kept.style, assistant.article)
-    return part("basket/contents.html", shown=shown)
+    return part("basket/contents.html", view=view.basket(assistant, judged(assistant, kept), kept.style))
 
 
 @router.post("/basket-file", response_class=PlainTextResponse)

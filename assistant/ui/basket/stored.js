@@ -37,8 +37,8 @@ function refused(why) {
 export function toggle(button) {
   const { basket: id, quote } = button.dataset;
   const others = read().filter((one) => one.id !== id);
-  if (others.length < read().length) write(others) && say(words().removed);
-  else if (write([...others, { id, quote, note: "" }])) say(words().added);
+  const within = others.length < read().length;
+  if (write(within ? others : [...others, { id, quote, note: "" }])) say(within ? words().removed : words().added);
 }
 
 /** How many there are, and which of the citations on the page are in. */

@@ -1,12 +1,13 @@
 """The basket as the rows that its template reads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.citing.references import Styled
 from assistant.errors import UsageError
 from assistant.records import Article, Citation, CitationOutcome
 from assistant.ui.basket.kept import Kept
+from assistant.ui.opening import Answering
 from assistant.ui.shared.styles import in_style
 
 
@@ -31,7 +32,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class BasketView:
     """All of them; `trouble` says why the style could not be had, `references` is the bibliography, as HTML."""
 
     items: tuple[Item, ...]
@@ -44,7 +45,7 @@ class Shown:
         return sum(item.kept.citation is None for item in self.items)
 
 
-def shown(kept: Sequence[Kept], style: str, article: Callable[[str], Article]) -> Shown:
+def basket(assistant: Answering, kept: Sequence[Kept], style: str) -> BasketView:
     """What the drawer holds: every citation, printed in the style, or in the short one where that cannot be had."""
     standing = [each.citation for each in kept if each.citation]
     printed, trouble = _printed(standing, style)
@@ -52,9 +53,9 @@ def shown(kept: Sequence[Kept], style: str, article: Callable[[str], Article]) -
     items = []
     for each in kept:
         gone = each.verdict.outcome == CitationOutcome.UNKNOWN_ARTICLE
-        home = None if gone else article(each.entry.id.partition(":")[0])
+        home = None if gone else assistant.article(each.entry.id.partition(":")[0])
         items.append(Item(each, home, lines[each.citation.id] if each.citation else ""))
-    return Shown(tuple(items), tuple(printed.bibliography), trouble)
+    return BasketView(tuple(items), tuple(printed.bibliography), trouble)
 
 
 def _printed(citations: Sequence[Citation], style: str) -> tuple[Styled, str]:

@@ -3,7 +3,7 @@
 import { go, here } from "../shared/address.js";
 import { byId, say } from "../shared/dom.js";
 import { register } from "../shared/page.js";
-import { offline, part, send } from "../shared/send.js";
+import { get, offline, part, send } from "../shared/send.js";
 import { tabOf } from "../shared/tabs.js";
 
 const PAUSE = 400; // ms between two looks at a run under way
@@ -54,7 +54,7 @@ function paint(html) {
 
 /** How far the run is; when it has ended, what came of it. */
 async function look() {
-  const response = await send("known/progress", { method: "GET" });
+  const response = await get("known/progress");
   const progress = await response?.json();
   if (shown === null) return;
   if (progress?.said === undefined) return load();

@@ -1,10 +1,12 @@
 """An article to read, the citation of what is selected in it, and any citation in a style."""
 
+from collections.abc import Sequence
+
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from assistant.errors import PinciteError, UsageError
-from assistant.records import Answer
+from assistant.records import Hit
 from assistant.ui.ask.latest import LatestAnswers
 from assistant.ui.opening import Answering
 from assistant.ui.query import Query
@@ -22,8 +24,8 @@ def reader(request: Request, assistant: Opened, site: Started) -> HTMLResponse:
     """The article that the address names, with what answers the address's question marked."""
     query = dict(request.query_params)
     article = assistant.article(query.get("read", ""))
-    answer = _answer(request, assistant, site)
-    return part("reader/article.html", shown=view.shown(article, Place.read(query), answer.hits if answer else ()))
+    hits = _hits(request, assistant, site)
+    return part("reader/article.html", view=view.article_view(article, Place.read(query), hits))
 
 
 @router.get("/citation")
@@ -44,9 +46,9 @@ def styled(assistant: Opened, style: str = "", id: str = "") -> HTMLResponse:  #
     return part("reader/styled.html", printed=styles.line(assistant.cite(id), style))
 
 
-def _answer(request: Request, assistant: Answering, site: Site) -> Answer | None:
-    """The answer to the address's question; none where there is no question that can be asked."""
+def _hits(request: Request, assistant: Answering, site: Site) -> Sequence[Hit]:
+    """The hits of the address's question; none where there is no question that can be asked."""
     try:
-        return site.own(LatestAnswers).answer(assistant, Query.read(request.query_params.multi_items()))
+        return site.own(LatestAnswers).answer(assistant, Query.read(request.query_params.multi_items())).hits
     except PinciteError:  # the article can be read without a question, and the answer says what is wrong with it
-        return None
+        return ()

@@ -27,7 +27,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ArticleView:
     """An article as it is to be read.
 
     Attributes:
@@ -53,12 +53,12 @@ class Steps:
     after: Span | None
 
 
-def shown(article: Article, place: Place, hits: Sequence[Hit]) -> Shown:
+def article_view(article: Article, place: Place, hits: Sequence[Hit]) -> ArticleView:
     """The whole article; the place is marked, and so is what answers in it among `hits`."""
     sentence = place.sentence_in(article)
     answering = [hit for hit in hits if hit.answers and hit.passage.article_id == article.id]
     layers = _layers(sentence, place.passage, answering)
-    return Shown(
+    return ArticleView(
         article,
         _source(article, sentence),
         lost=bool(place.sentence and not sentence),

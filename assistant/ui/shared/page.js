@@ -2,7 +2,7 @@
 // shows what it then says. A part is a folder with a script that registers here what it does; none is named here.
 // Article text only ever arrives as escaped HTML from the server; words to say come in data attributes.
 
-import { go, here } from "./address.js";
+import { here } from "./address.js";
 import { copy } from "./copy.js";
 import { byId, closeDrops } from "./dom.js";
 import { styleAll, wireStyle } from "./style.js";

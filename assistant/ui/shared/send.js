@@ -4,17 +4,23 @@ import { byId } from "./dom.js";
 
 /** A part of the page, or null where the server does not answer; the address's `query` says which. */
 export async function part(name, query = "", signal = undefined) {
-  const response = await send(`${name}?${query}`, { method: "GET", signal });
+  const response = await get(`${name}?${query}`, signal);
   return response?.ok ? response.text() : null;
 }
 
-/** One request to a route of the page; null where the server does not answer or the request was called off.
-    `json` is sent as JSON, `body` as it is: a file, a form. The header tells our requests from other sites'. */
-export async function send(route, { method = "POST", json, body, signal } = {}) {
-  const headers = { "x-pincite": "1", ...(json === undefined ? {} : { "content-type": "application/json" }) };
-  const sent = json === undefined ? body : JSON.stringify(json);
-  return fetch(`/pincite/${route}`, { method, headers, body: sent, signal }).catch(() => null);
+/** What a route of the page says; null where the server does not answer or the request was called off. */
+export const get = (route, signal) => request(route, { signal });
+
+/** Send something to a route: `json` as JSON, `body` as it is, a file or a form. Null as above. The header tells our
+    requests from those of other sites. */
+export function send(route, { json, body, signal } = {}) {
+  const headers = { "x-pincite": "1" };
+  if (json === undefined) return request(route, { method: "POST", headers, body, signal });
+  headers["content-type"] = "application/json";
+  return request(route, { method: "POST", headers, body: JSON.stringify(json), signal });
 }
+
+const request = (route, options) => fetch(`/pincite/${route}`, options).catch(() => null);
 
 /** What arrives piece by piece: a JSON object a line. `done` and `total` in it say how far the work is, `said` is for
     people, `problem` is a message that ends it. */
