@@ -26,7 +26,7 @@ from assistant.index.tokens import Rows, Tokens, TokensWriter
 from assistant.index.vectors import Vectors, VectorsWriter
 from assistant.records import Article, IndexInfo, Passage
 
-FORMAT = 2  # 2: the words of whole articles in order, for quotations
+FORMAT = 3  # 2: the words of whole articles in order, for quotations; 3: Chinese and Japanese by character, notes apart
 MANIFEST = "manifest.json"
 
 

@@ -9,6 +9,18 @@ from assistant.text.changes import ELLIPSIS, changes
 from assistant.text.details import details, negates
 from assistant.text.diff import word_changes
 from assistant.text.names import name_words
-from assistant.text.words import fold, word_end, words
+from assistant.text.words import RAISED, fold, without_note, word_end, words
 
-__all__ = ["ELLIPSIS", "changes", "details", "fold", "name_words", "negates", "word_changes", "word_end", "words"]
+__all__ = [
+    "ELLIPSIS",
+    "RAISED",
+    "changes",
+    "details",
+    "fold",
+    "name_words",
+    "negates",
+    "without_note",
+    "word_changes",
+    "word_end",
+    "words",
+]

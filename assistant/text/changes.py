@@ -16,7 +16,7 @@ from assistant.records import Change, ChangeKind, Detail, DetailKind
 from assistant.text.details import NEGATION, details
 from assistant.text.diff import Hunk, aligned
 from assistant.text.names import name_words
-from assistant.text.words import WORD, fold
+from assistant.text.words import WORD, fold, without_note
 
 ELLIPSIS = r"…|\.{3,4}|\.(?:[ \u00a0]\.){2,3}"
 _QUOTES = "\"'“”„‟‘’‚‛«»‹›`´′″"
@@ -134,6 +134,8 @@ def _form(mine: _Token, theirs: _Token) -> ChangeKind:
     first, second = (unicodedata.normalize("NFKC", "".join(re.findall(r"\w", token.text))) for token in (mine, theirs))
     if first == second:
         return ChangeKind.SPACE  # invisible characters and ligatures
+    if without_note(mine.text) != mine.text or without_note(theirs.text) != theirs.text:
+        return ChangeKind.PUNCTUATION  # the mark of a note
     return ChangeKind.CASE if first.casefold() == second.casefold() else ChangeKind.WORD
 
 

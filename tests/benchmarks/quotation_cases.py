@@ -17,6 +17,7 @@ _NAMES = ("Norway", "Chile", "Oslo", "Kenya", "Lisbon", "Nairobi")
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|will|can|could|would|should|may)\b(?! not\b)(?!n['’]t)")
 _NEGATION = re.compile(r"\b(?:not|never|no) |(?<=can)not|n['’]t\b")
 _DENIES = re.compile(r"(?i)\b(?:not|no|non|never|without|neither|nor|none|cannot)\b|n['’]t\b")
+_SCALED = re.compile(r"(?<=\d) (?:hundred|thousand|million|billion|trillion|per cent|percent)\b")
 _MAY_DENY = re.compile(r"(?i)\b(?:no|fail|refus|lack|unable|hardly|barely|scarcely)")  # left open what these say
 
 
@@ -65,6 +66,8 @@ def excerpt(articles: Sequence[Article], draw: random.Random, least: int = 8, mo
             continue
         first = draw.randrange(len(runs) - count + 1)
         start, end = runs[first][0], runs[first + count - 1][1]
+        if _SCALED.match(article.text, end):
+            continue  # '$2' of '$2 billion' is no excerpt
         text = article.text[start:end]
         if any(not set("".join(pair)) & set(text) for pair in MARKS) and len(words(text)) >= least:
             return article, start, end
@@ -241,6 +244,9 @@ def stitched(articles: Sequence[Article], count: int, draw: random.Random) -> It
         if made[kind] >= count:
             continue
         made[kind] += 1
+        if any(_SCALED.match(article.text, place) for _, place in (first, last)):
+            made[kind] -= 1
+            continue
         pieces = [" ".join(article.text[a:b].split()) for a, b in ((last, first) if backwards else (first, last))]
         text = draw.choice((" … ", " ... ", " [...] ")).join(pieces)
         outcome = "altered" if backwards else "stitched"

@@ -5,12 +5,14 @@ belong to it, and the changes. Quotation must begin and end at the borders of wo
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from assistant.records import Change, ChangeKind
-from assistant.text import ELLIPSIS, changes, words
+from assistant.text import ELLIPSIS, RAISED, changes, fold, without_note, words
+from assistant.writing.quotes import figures
 from assistant.writing.quotes.brackets import changed_letters
+from assistant.writing.quotes.layout import is_layout
 from assistant.writing.quotes.pieces import Part
 
 HARMLESS = frozenset((ChangeKind.QUOTES, ChangeKind.DASH, ChangeKind.SPACE))
@@ -18,12 +20,23 @@ TYPOGRAPHY = HARMLESS | {ChangeKind.CASE, ChangeKind.PUNCTUATION}  # the last tw
 FIGURES = (ChangeKind.NUMBER, ChangeKind.QUANTITY, ChangeKind.DATE)
 _MARKS_BEFORE = re.compile(r"(?:[^\w\s]+\s*)+$")
 _MARKS_AFTER = re.compile(r"(?:\s*[^\w\s]+)*")
-_SIGN = re.compile(r"(?<![\w)])[-−–+±<>≤≥~≈$€£¥₹]$|(?<!\w)(?:US|A|C|HK)\$$")
-_JOINED_BEFORE = re.compile(r"[\w.'’]+[-‐‑'’]$|\w+[-‐‑'’](?:\w+[-‐‑'’])+$")
+_SIGN = re.compile(r"(?<![\w)])[-−–+±<>≤≥~≈$€£¥₹]\Z|(?<!\w)(?:US|A|C|HK)\$\Z")
+_JOINED_BEFORE = re.compile(r"[\w.'’]+[-‐‑'’]\Z|\w+[-‐‑'’](?:\w+[-‐‑'’])+\Z")
 _JOINED_AFTER = re.compile(r"(?:[-‐‑'’]\w+)+")
+# A word that the source breaks at a line's end.
+_BROKEN_BEFORE = re.compile(r"(?<!\w)([^\W\d_]+)[-‐\u00ad]\s+\Z")
+_BROKEN_AFTER = re.compile(r"[-‐\u00ad]\s+([^\W\d_]+)")
+_WORD_BEFORE = re.compile(r"\d[\d.,]*\w*$|\w+$")
 _ELLIPSIS = re.compile(ELLIPSIS)
+_UNIT_BESIDE = re.compile(r"[%‰$€£¥₹]|\bper\s?cent\b")
 _UNIT = re.compile(r"[%‰°]")
 _POSSESSIVE = re.compile(r"['’]s?\b")
+_NOTE_MARK = re.compile(
+    rf"(?:\[(?:\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}})*|[a-z]|(?:note )?\d{{1,3}}|citation needed)\]\s?|[{RAISED}]+|[*†‡])+",
+    re.IGNORECASE,
+)
+# Raised figures behind a number are the mark of a note, but for powers of ten and of two.
+_NOTE_BEHIND = re.compile(rf"(?<=\d)(?<!\b10)(?<!\b2)[{RAISED}]+$|(?<=[^\W\d_])[*†‡]+$")
 _PRONOUN = re.compile(r"(?i)it|he|she|that|who|what|there|here|let|how|where")
 REACH = 40  # characters before and behind a piece that are looked at
 _FINAL = frozenset(",.;:")  # what may stand for another mark, or for none, at the end of a quotation
@@ -55,25 +68,49 @@ def grade(part: Part, text: str, start: int, end: int) -> Graded:
     """
     spans = words(part.text)
     first, last = spans[0][0], spans[-1][1]
-    before = _Border.before(part.text[:first], part.text[first], text, start)
+    before = _Border.before(part.text[:first], part.text[slice(*spans[0])], text, start)
     after = _Border.after(part.text[last:], part.text[spans[-1][0] : last], text, end)
     source_start = start - before.cut_off
     source = text[source_start : end + after.cut_off]
+    inner = changes(part.text[first:last], source)
     judged = [
-        _judged(change, i, part, first, source) for i, change in enumerate(changes(part.text[first:last], source))
+        (replace(change, kind=ChangeKind.SPACE), True)
+        if is_layout(change, text, source_start)
+        else _judged(change, i, part, first, source)
+        for i, change in enumerate(inner)
     ]
-    inner = [change for change, _ in judged]
     found = (
         *before.changes,
-        *(change.shifted(first, source_start) for change in inner),
+        *_cut_figures(part, spans[0], text, (start - before.figure, start)),
+        *(change.shifted(first, source_start) for change, _ in judged),
+        *_cut_figures(part, spans[-1], text, (end, end + after.figure)),
         *(change.shifted(last) for change in after.changes),
     )
     return Graded(
-        source_start - before.marks,
-        end + after.cut_off + after.marks,
+        source_start - before.figure - before.marks,
+        end + after.cut_off + after.figure + after.marks,
         tuple(_in_quotation(change, part) for change in found),
         all(harmless for _, harmless in judged) and before.sound and after.sound,
     )
+
+
+def _cut_figures(part: Part, word: tuple[int, int], text: str, cut: tuple[int, int]) -> Iterator[Change]:
+    """The change that a border inside a number makes: of the piece's word there, and the source's whole number.
+
+    Args:
+        part: the piece.
+        word: its first or last word.
+        text: the article's.
+        cut: the range of the article that the border cuts off, beside the word; empty for none.
+    """
+    if cut[0] < cut[1]:
+        said = part.text[slice(*word)]
+        whole = (cut[0] - len(said), cut[1]) if text.endswith(said, 0, cut[0]) else cut
+        whole = (cut[0], cut[1] + len(said)) if text.startswith(said, cut[1]) else whole
+        kind = (
+            ChangeKind.QUANTITY if _UNIT_BESIDE.search(text, max(0, cut[0] - 1), whole[1] + 10) else ChangeKind.NUMBER
+        )
+        yield Change(kind, said, text[slice(*whole)], *word, *whole)
 
 
 def _in_quotation(change: Change, part: Part) -> Change:
@@ -85,12 +122,23 @@ def _in_quotation(change: Change, part: Part) -> Change:
 def _judged(change: Change, position: int, part: Part, first: int, source: str) -> tuple[Change, bool]:
     """A change, named anew where letters in brackets make it; and whether it is harmless."""
     span = change.start + first, change.end + first
+    if _is_note_mark(change):
+        return replace(change, kind=ChangeKind.PUNCTUATION), True
     edit = next((edit for edit in part.edits if (edit.start, edit.end) == span), None)
     if edit is None or change.kind == ChangeKind.CASE:
         return change, _is_harmless(change, position, part, first, source)
     kind = changed_letters(edit, change.source)
     named = change.kind if kind is None or change.kind in FIGURES else kind
     return replace(change, kind=named), kind is None
+
+
+def _is_note_mark(change: Change) -> bool:
+    """Tell whether a change is that one side has the mark of a note: '[12]', '¹' or '†', no word of the text."""
+    yours, source = change.yours.strip(), change.source.strip()
+    if not yours or not source:
+        return bool(_NOTE_MARK.fullmatch(yours or source))
+    plain = [_NOTE_BEHIND.sub("", without_note(text)) for text in (yours, source)]
+    return plain[0] == plain[1]
 
 
 def _is_harmless(change: Change, position: int, part: Part, first: int, source: str) -> bool:
@@ -109,26 +157,34 @@ class _Border:
 
     Attributes:
         cut_off: characters of the source's word, or of its sign or unit, that the piece leaves off.
+        figure: characters of the source's number that it leaves off.
         marks: characters of the source that are the piece's own marks.
         changes: how the marks differ; they count in the piece's marks and in the article.
         sound: whether that is harmless.
     """
 
     cut_off: int = 0
+    figure: int = 0
     marks: int = 0
     changes: tuple[Change, ...] = ()
     sound: bool = True
 
     @classmethod
-    def before(cls, marks: str, letter: str, text: str, start: int) -> "_Border":
-        """The border before the first word, which begins with `letter`."""
+    def before(cls, marks: str, word: str, text: str, start: int) -> "_Border":
+        """The border before the first word of the piece."""
         before = text[max(0, start - REACH) : start]
         if marks.strip():
             standing = _MARKS_BEFORE.search(before)
             shortest_first = range(len(before) - 1, standing.start() - 1, -1) if standing else ()
             stretches = [before[i:] for i in shortest_first if not before[i].isspace()]
-            return _matched(marks, stretches, lambda stretch: start - len(stretch))
-        cut_off = _JOINED_BEFORE.search(before) or (_SIGN.search(before) if letter.isdigit() else None)
+            border = _matched(marks, stretches, lambda stretch: start - len(stretch))
+            figure = figures.cut_before(text, start)
+            return cls(figure=figure, sound=False) if figure > border.marks else border
+        if figure := figures.cut_before(text, start):
+            return cls(figure=figure, sound=False)
+        cut_off = _JOINED_BEFORE.search(before) or (_SIGN.search(before) if word[0].isdigit() else None)
+        if cut_off is None and (broken := _BROKEN_BEFORE.search(before)) and len(word) > len(broken[1]):
+            cut_off = broken if fold(word).startswith(fold(broken[1])) else None
         return cls(cut_off=len(cut_off.group()) if cut_off else 0)
 
     @classmethod
@@ -137,6 +193,8 @@ class _Border:
         after = text[end : end + REACH]
         if marks.strip() and (border := _matched(marks, _standing(after), lambda _: end)).sound:
             return border
+        if figure := figures.cut_after(text, _word_start(text, end), end):
+            return cls(figure=figure, sound=False)
         cut_off = _cut_off(word, after)
         standing = _standing(after[cut_off:])
         behind = end + cut_off
@@ -149,6 +207,12 @@ class _Border:
         return replace(border, cut_off=cut_off)
 
 
+def _word_start(text: str, end: int) -> int:
+    """Where the word begins that ends at an offset."""
+    word = _WORD_BEFORE.search(text, max(0, end - REACH), end)
+    return word.start() if word else end
+
+
 def _standing(after: str) -> list[str]:
     """The marks that a text begins with: one, two and so on."""
     behind = _MARKS_AFTER.match(after)
@@ -159,6 +223,9 @@ def _standing(after: str) -> list[str]:
 def _cut_off(word: str, after: str) -> int:
     """How many characters of a word, or of the unit of a number, stand behind the last word of a piece."""
     unit = _UNIT.match(after) if word[-1].isdigit() else None
+    broken = _BROKEN_AFTER.match(after)
+    if broken and fold(word).endswith(fold(broken[1])) and len(word) > len(broken[1]):
+        return len(broken.group())
     joined = unit or _JOINED_AFTER.match(after)
     if joined is None or (_POSSESSIVE.fullmatch(joined.group()) and not _PRONOUN.fullmatch(word)):
         return 0  # a possessive may be left out: not that of 'it’s', which is a verb

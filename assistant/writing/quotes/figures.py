@@ -1,0 +1,96 @@
+"""Does a quotation begin or end inside a number?
+
+In go an article's text and a border of a quotation; out comes how many characters of a number the border cuts off. A
+number reaches over its decimals and groups, its sign, scale and percentage, a fraction, a power and both ends of a
+range: '5 per cent' of '0·5 per cent', '300 km' of '1 300 km', '7 people' of '5–7 people' say something else.
+"""
+
+import re
+
+from assistant.text import RAISED
+
+_SEPARATORS = ".,·•‧∙⋅٫٬'’:/⁄×^~"
+_DASHES = "-‐‑‒–—−"
+_GROUP = " \u00a0\u2007\u2009\u202f"
+_GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
+_ONES = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_TEENS = "thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+_SCALES = "hundred|thousand|lakh|million|crore|billion|trillion"
+_UNDER_HUNDRED = rf"(?:{_ONES}|{_TEENS}|{_TENS})"
+_FIGURE = rf"(?:[\d.,·]*\d(?:[{_GLYPHS}])?|{_UNDER_HUNDRED}(?:[-‐‑ ](?:{_ONES}))?)"
+_NO_YEAR = r"(?!(?:1[5-9]|20)\d\d\b)"  # of two years one may be quoted
+_NUMERAL = re.compile(rf"\d|(?:{_UNDER_HUNDRED}|hundred|thousand)\b", re.IGNORECASE)
+_BEFORE = (
+    rf"[\w.,·]*\d[{RAISED}{_GLYPHS}]*[{_SEPARATORS}{_DASHES}]",  # 0·5, 5–7, 1/2, 12:30
+    rf"[{_GLYPHS}]\s?",
+    r"(?:minus|negative|point)\s",
+    rf"{_NO_YEAR}(?:{_FIGURE})(?:\s(?:to|or)\s|\s[–—−]\s)",
+    rf"(?:between|from)\s{_NO_YEAR}(?:{_FIGURE})\s(?:and|to)\s",
+)
+_AFTER = (
+    rf"[{_SEPARATORS}{_DASHES}](?=\d)[\d.,·]*\d",
+    r"\s(?:to|or|–|—|−)\s(?!(?:1[5-9]|20)\d\d\b)\d[\d.,·]*(?=\s)",
+    rf"[{_SEPARATORS}]?[{RAISED}{_GLYPHS}]+",
+    rf"\s[{_GLYPHS}]",
+    r"\s?[%‰°](?!\w)|\sper\s?cent\b|\spercent\b",
+    rf"[-‐‑\s](?:{_SCALES})\b",
+    rf"\s(?:point|and a half|and a quarter)\b(?:\s(?:{_ONES})\b)?",
+    rf"\s?[×x]\s?10[{RAISED}]*",
+)
+_CUT_BEFORE = re.compile(rf"(?<![\w.,])(?:{'|'.join(_BEFORE)})\Z", re.IGNORECASE)
+_CUT_AFTER = re.compile(rf"(?:{'|'.join(_AFTER)})", re.IGNORECASE)
+_GROUPS_BEFORE = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:[{_GROUP}]\d{{3}})*[{_GROUP}]\Z")
+_GROUPS_AFTER = re.compile(rf"(?:[{_GROUP}]\d{{3}})+(?!\d)")
+_THREE = re.compile(r"\d{3}(?!\d)")
+_SCALED = re.compile(rf"(?:{_FIGURE})[-‐‑ ](?:(?:{_SCALES})(?:[ -]| and ))*\Z", re.IGNORECASE)
+_SCALE = re.compile(r"(?:hundred|thousand)\b", re.IGNORECASE)
+_COMPOUND = re.compile(rf"(?:{_SCALES})\sand\s\Z|\b(?:{_TENS})[-‐‑ ]\Z", re.IGNORECASE)
+_COMPOUND_AFTER = re.compile(rf"[-‐‑ ](?:{_ONES})\b(?![-‐‑ ](?:of|hundred|thousand)\b)", re.IGNORECASE)
+_TEN = re.compile(rf"(?:{_TENS})", re.IGNORECASE)
+_GROUPED = re.compile(r"\d{1,3}")
+_REACH = 40  # characters before and behind a border that are looked at
+
+
+def cut_before(text: str, start: int) -> int:
+    """How many characters of a number stand before a quotation that begins in it; 0 where it begins in none.
+
+    Example:
+        >>> text = "It fell by 0·5 per cent, on 1 300 km, for 5–7 people, in 2 500 of two hundred cases."
+        >>> [cut_before(text, text.index(word)) for word in ("5 per", "300", "7 people", "hundred", "per cent")]
+        [2, 2, 2, 4, 0]
+    """
+    if not _NUMERAL.match(text, start):
+        return 0
+    first = max(0, start - _REACH)
+    found = _CUT_BEFORE.search(text, first, start)
+    if found is None and _THREE.match(text, start):
+        found = _GROUPS_BEFORE.search(text, first, start)
+    if found is None and _SCALE.match(text, start):
+        found = _SCALED.search(text, first, start)
+    found = found or _COMPOUND.search(text, first, start)
+    return start - found.start() if found else 0
+
+
+def cut_after(text: str, start: int, end: int) -> int:
+    """How many characters of a number stand behind a quotation that ends in it; 0 where it ends in none.
+
+    Args:
+        text: the article's.
+        start: where the last word of the quotation begins.
+        end: where it ends.
+
+    Example:
+        >>> text = "It grew to 5–7 of 1 300, to 2 million, by 5 per cent."
+        >>> [cut_after(text, at, at + 1) for at in map(text.index, ("5–", "1 300", "2 m", "5 per", "grew"))]
+        [2, 4, 8, 9, 0]
+    """
+    word = text[start:end]
+    if not _NUMERAL.match(word):
+        return 0
+    found = _CUT_AFTER.match(text, end) if word[-1].isnumeric() or not word[:1].isdigit() else None
+    if found is None and _GROUPED.fullmatch(word):
+        found = _GROUPS_AFTER.match(text, end)
+    if found is None and _TEN.fullmatch(word):
+        found = _COMPOUND_AFTER.match(text, end)
+    return found.end() - end if found else 0
