@@ -3,8 +3,9 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+FAST := not browser and not model and not slow
 
-.PHONY: run test lint build clean
+.PHONY: run test test-fast coverage lint fix build packages clean
 
 run: .venv/.run
 	@$(BIN)/pincite build
@@ -13,11 +14,35 @@ run: .venv/.run
 test: .venv/.dev
 	$(BIN)/python -m pytest -n auto
 
+# While at work: without Chromium, without the model's weights, without what takes long. Known answers, which ask the
+# model of an index, are left out by their folder: collecting them builds it.
+test-fast: .venv/.dev
+	$(BIN)/python -m pytest -n auto --ignore=tests/known_answers -m "$(FAST)"
+
+# The suite in two parts: the first measures what it runs through and has a floor; the second would be slowed by that.
+coverage: .venv/.dev
+	$(BIN)/python -m pytest -n auto --ignore=tests/known_answers -m "not browser and not model" --cov --cov-report=term:skip-covered
+	$(BIN)/python -m pytest -n auto -m "browser or model"
+
 lint: .venv/.dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/oxlint --deny-warnings assistant/ui
+
+fix: .venv/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/oxlint --fix assistant/ui
+
+build: .venv/.dev
+	rm -rf build dist
+	$(BIN)/python -m build --no-isolation
+
+packages: .venv/.dev
+	$(BIN)/python tests/plain_install.py
 
 .venv/.run: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
@@ -29,4 +54,4 @@ lint: .venv/.dev
 	@touch $@
 
 clean:
-	rm -rf .venv index/CURRENT index/generations index/pending index/build.lock
+	rm -rf .venv build dist index/CURRENT index/generations index/pending index/build.lock

@@ -11,6 +11,7 @@ import pytest
 
 from assistant import Assistant, build, cli
 from assistant.models import embeddings
+from assistant.pytest_plugin import SUFFIX
 from assistant.testing import ToyEmbedder as ToyEmbedder  # the tests' own name for it
 
 ROOT = Path(__file__).parent.parent
@@ -121,3 +122,19 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 def pytest_pincite_assistant(config: pytest.Config) -> Assistant:
     """Ask the known answers of an index made by this very code, not of one kept from an earlier run."""
     return _real_assistant(config)
+
+
+# --- marks, so that `make test-fast` leaves out what takes seconds ----------------------------------------
+
+_MARKS = {"browser": {"browser", "playwright"}, "model": {"real_index", "real_assistant", "model"}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what uses Chromium or the real model by the fixtures that it asks for; a known answer asks the model."""
+    for item in items:
+        asked = set(getattr(item, "fixturenames", ()))
+        for mark, fixtures in _MARKS.items():
+            if asked & fixtures:
+                item.add_marker(mark)
+        if item.path.name.endswith(SUFFIX):
+            item.add_marker("model")

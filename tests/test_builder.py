@@ -21,6 +21,7 @@ from assistant.corpus.passages import PassageRules
 from assistant.index import Catalogue
 from assistant.models.embeddings import load
 
+pytestmark = pytest.mark.slow
 FRONT = "---\ntitle: {}\n---\n"
 
 

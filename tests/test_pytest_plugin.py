@@ -14,6 +14,7 @@ from toy_hook import toy
 from assistant import Assistant, build
 from assistant.evaluation.known_answers import judge, read
 
+pytestmark = pytest.mark.slow
 pytest_plugins = ("pytester",)
 
 TIDES = "The tide falls at noon. Boats leave then.\n\nThe wind was measured in the harbour.\n\nGulls sleep on masts."

@@ -17,6 +17,7 @@ from assistant.corpus import make_article
 from assistant.errors import ToolMissingError, UsageError
 from assistant.records import Citation
 
+pytestmark = pytest.mark.slow
 # Printed by citeproc-js 2.4.63, which shares no code with the processor that Pincite calls.
 REFERENCE: dict[str, Any] = json.loads((ROOT / "tests" / "styles_reference.json").read_text(encoding="utf-8"))["styles"]
 SETS = {"cases": cases, "articles": of_the_articles}

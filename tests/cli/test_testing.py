@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import Run, one_line
 
+pytestmark = pytest.mark.slow
 KNOWN = """\
 - id: tide
   question: tide falls noon

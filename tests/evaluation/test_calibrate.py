@@ -16,6 +16,7 @@ from assistant.errors import BrokenIndexError, UsageError
 from assistant.evaluation import calibrate, measures
 from assistant.evaluation.known_answers import KnownAnswer, Quotation
 
+pytestmark = pytest.mark.slow
 Write = Callable[..., Path]
 THINGS = [f"thing{n}" for n in range(24)]
 

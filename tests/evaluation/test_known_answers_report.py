@@ -14,6 +14,7 @@ from assistant.evaluation.known_answers import KnownAnswer, Outcome, Quotation, 
 from assistant.evaluation.known_answers.charts import ENDS, confidence_chart, end, place, rank_chart
 from assistant.evaluation.known_answers.figures import Result
 
+pytestmark = pytest.mark.slow
 pytest_plugins = ("ui_browser",)
 
 HOSTILE = '<script>window.ran = 1</script> & <b>bold</b> "quoted" {{ 7 * 7 }}'

@@ -416,6 +416,7 @@ def test_the_manifest_has_a_checksum_for_every_file(index: Path) -> None:
     assert Catalogue(index).current()[1] == hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damage_to_any_file_is_named_and_a_build_repairs_it(sound: Path, tmp_path: Path, damage: str) -> None:
     """Each file in turn cut short, altered by one bit or missing: opening names it on one line; a build mends it."""

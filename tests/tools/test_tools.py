@@ -18,6 +18,7 @@ from fastapi.testclient import TestClient
 from assistant import Assistant, build, render
 from assistant.tools import VERBS, Caller, add_routes, guide
 
+pytestmark = pytest.mark.slow
 FILES = {"tides.md": "---\ntitle: Tides\n---\nThe tide falls at noon. Boats leave then.", "air.txt": "The air is cold."}
 QUESTION = "When does the tide falls?"
 

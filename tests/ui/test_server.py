@@ -24,6 +24,8 @@ from assistant.ui.reader.place import Place
 from assistant.ui.reader.view import article_view
 from assistant.ui.templates import render
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def client() -> TestClient:

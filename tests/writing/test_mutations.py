@@ -21,6 +21,7 @@ from assistant.evaluation.known_answers import KnownAnswer, Quotation, Run, ask,
 from assistant.index.tokens import Tokens
 from assistant.retrieval.search import Candidate, search
 
+pytestmark = pytest.mark.slow
 CAUTION = 0.26  # between the least confident of the answerable questions and the most confident of the others
 RIGHT = (
     ("When was the old bridge built?", "bridge", "built in 1932"),

@@ -151,7 +151,7 @@ async function addOne(file, item, { large, most }) {
 
 /** Sort by a column; pressed again, the other way round. */
 function sort(head, order = head.ariaSort === "ascending" ? "descending" : "ascending") {
-  for (const row of [...root().querySelectorAll("tr.under")]) fold(row);
+  for (const row of root().querySelectorAll("tr.under")) fold(row);
   for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
   head.ariaSort = order;
   const column = [...head.parentElement.children].indexOf(head);
