@@ -128,7 +128,7 @@ def test_any_slice_can_be_cited(assistant: Assistant) -> None:
 
     citation = assistant.cite_range("school", start, start + 11)
     assert citation.quote == "“The Sea” 🌊"
-    assert [verdict.outcome for verdict in assistant.verify([citation.id])] == ["holds"]
+    assert [one.outcome for one in assistant.verify({citation.id: citation.quote})] == ["holds"]
 
 
 @pytest.mark.parametrize(("start", "end"), [(-1, 3), (5, 5), (6, 5), (0, 10**6)])

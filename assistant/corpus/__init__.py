@@ -5,12 +5,22 @@ Reading order: `files` (which files, what ids), `front_matter` (metadata), `repa
 silent. Any change of these rules changes offsets or hashes, so it must raise `RULES`.
 """
 
-from assistant.corpus.files import SUFFIXES, article_paths, decode, is_read, make_article, read, read_article, slug
+from assistant.corpus.files import (
+    SUFFIXES,
+    article_paths,
+    decode,
+    is_read,
+    make_article,
+    read,
+    read_article,
+    slug,
+    unread_paths,
+)
 from assistant.corpus.front_matter import merged
 from assistant.corpus.paragraphs import is_heading, paragraphs
 from assistant.corpus.repair import repair
 
-RULES = 1  # version of repair, paragraphs and headings; part of the index's format
+RULES = 2  # version of repair, paragraphs and headings; part of the index's format
 
 __all__ = [
     "RULES",
@@ -26,4 +36,5 @@ __all__ = [
     "read_article",
     "repair",
     "slug",
+    "unread_paths",
 ]

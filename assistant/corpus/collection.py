@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import atomic
-from assistant.corpus import SUFFIXES, article_paths, decode, is_read, merged, read_article, slug
+from assistant.corpus import SUFFIXES, article_paths, decode, is_read, merged, read_article, slug, unread_paths
 from assistant.errors import CorpusError, UsageError
 from assistant.records import Article, Health
 
@@ -88,8 +88,7 @@ def describe(article_id: str, fields: Mapping[str, Any], corpus: Path) -> Articl
     path = _path(_paths(corpus), article_id, corpus)
     before = read_article(path)
     target = path.with_suffix(".md")
-    lead = "" if path.suffix.lower() == ".md" else "\n"  # a text that begins with '---' has no front matter
-    written = merged(target, lead + decode(path), fields)
+    written = merged(target, decode(path), fields, plain=path.suffix.lower() != ".md")
     _same_text(target, written, before)
     atomic.write_text(target, written)
     if target != path:
@@ -122,8 +121,11 @@ def check(corpus: Path, indexed: Iterable[Article]) -> Health:
     if not corpus.is_dir():
         raise CorpusError(f"No corpus at {corpus}: expected a folder of .md and .txt articles. Name it with --corpus.")
     before = {article.id: article for article in indexed}
+    problems = [
+        f"{path} is not read: expected {' or '.join(SUFFIXES)}. Add it anew, or rename or convert it."
+        for path in unread_paths(corpus)
+    ]
     now: dict[str, Article] = {}
-    problems = []
     for path in article_paths(corpus):
         try:
             article = read_article(path)

@@ -13,6 +13,9 @@ from assistant.errors import CorpusError
 from assistant.records import Article
 
 SUFFIXES = (".md", ".txt")
+# Texts that are not read as they are, and so are told where they lie in a corpus.
+UNREAD = (".markdown", ".mdown", ".mkd", ".text", ".htm", ".html", ".doc", ".docx", ".odt", ".rtf", ".pdf", ".epub")
+_ZEROS = 8  # one byte in so many that is zero speaks of UTF-16
 
 
 def read(folder: Path) -> tuple[Article, ...]:
@@ -42,6 +45,14 @@ def article_paths(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         hidden = any(name.startswith((".", "_")) for name in path.relative_to(folder).parts[:-1])
         if path.suffix.lower() in SUFFIXES and is_read(path.name) and not hidden and not path.is_dir():
+            yield path
+
+
+def unread_paths(folder: Path) -> Iterator[Path]:
+    """The files below `folder` that look like articles and are not read for their endings, in a fixed order."""
+    for path in sorted(folder.rglob("*")):
+        hidden = any(name.startswith((".", "_")) for name in path.relative_to(folder).parts[:-1])
+        if path.suffix.lower() in UNREAD and is_read(path.name) and not hidden and path.is_file():
             yield path
 
 
@@ -99,11 +110,14 @@ def decode(path: Path) -> str:
         CorpusError: it is unreadable or not UTF-8.
     """
     try:
-        raw = path.read_bytes().decode("utf-8-sig")  # some editors put a byte order mark in front
+        data = path.read_bytes()
+        raw = data.decode("utf-8-sig")  # some editors put a byte order mark in front
     except UnicodeDecodeError as exc:
         raise CorpusError(
             f"{path} is not UTF-8: byte {exc.start} is 0x{exc.object[exc.start]:02x}. Save it as UTF-8."
         ) from exc
     except OSError as exc:
         raise CorpusError(f"Cannot read {path}: {exc.strerror}. Check that it may be read.") from exc
+    if data.count(0) > len(data) // _ZEROS:  # each of them is UTF-8, and no letter
+        raise CorpusError(f"{path} is not UTF-8: it looks like UTF-16, with zero bytes between. Save it as UTF-8.")
     return raw.replace("\r\n", "\n").replace("\r", "\n")

@@ -12,7 +12,8 @@ from assistant.errors import CorpusError, UsageError
 from assistant.text import dates, written_dates
 from assistant.text.field_names import field_of
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_FRONT_MATTER = re.compile(r"\A\s*^---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_ONE_LINE = ("title", "supplied_title", "publisher", "url", "language", "published")
 _FIELDS: Mapping[str, Any] = {
     "title": str,
     "supplied_title": str,
@@ -28,6 +29,8 @@ _FIELDS: Mapping[str, Any] = {
 _ADDRESS = re.compile(r"https?://\S+$")
 _PLAIN_DATE = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:T.*)?")
 _OWN = frozenset(_FIELDS)
+_BREAK = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+_BLANK = re.compile(r"[ \t]*\n")
 _EXPECTED = {str: "text", list: "a list of texts", dict: "a mapping of field names to texts"}
 
 
@@ -39,15 +42,26 @@ def split(path: Path, raw: str) -> tuple[dict[str, Any], str]:
     Raises:
         CorpusError: the front matter is not YAML, or a field has a wrong value; the message names the file.
     """
-    if not (match := _FRONT_MATTER.match(raw)):
+    if not (match := _head(raw)):
         return {}, raw
     return _checked(path, match.group(1)), raw[match.end() :]
 
 
-def merged(path: Path, raw: str, changes: Mapping[str, Any]) -> str:
+def _head(raw: str) -> re.Match[str] | None:
+    """The front matter of a file; a rule with a blank line and prose below it is a rule."""
+    match = _FRONT_MATTER.match(raw)
+    if match is None or (_BLANK.match(match[1]) and match[1].strip()):
+        return None
+    # Behind blank lines only what has a field is front matter, and no text between two rules.
+    names = [line.partition(":")[0] for line in match[1].split("\n") if ":" in line]
+    known = any(name.strip() in _OWN or field_of(name) for name in names)
+    return match if raw.startswith("---") or known else None
+
+
+def merged(path: Path, raw: str, changes: Mapping[str, Any], plain: bool = False) -> str:
     """The file with some fields set, or taken out where the change is None; the body stays as it is.
 
-    The front matter is written anew, so comments in it are lost.
+    The front matter is written anew, so comments in it are lost. `plain`: the text has none, whatever it begins with.
 
     Raises:
         CorpusError: the front matter is not YAML, or would have a wrong value; a field of `changes` is unknown.
@@ -56,7 +70,7 @@ def merged(path: Path, raw: str, changes: Mapping[str, Any]) -> str:
 
     if unknown := [name for name in changes if name not in _OWN]:
         raise CorpusError(f"{path}: unknown field {unknown[0]!r}; expected one of {', '.join(_FIELDS)}.")
-    match = _FRONT_MATTER.match(raw)
+    match = None if plain else _head(raw)
     body = raw[match.end() :] if match else raw
     given = _parse_yaml(path, match.group(1)) if match else {}
     others = {name for name in given if name not in _OWN and field_of(name) in changes}  # said anew under its own name
@@ -73,10 +87,13 @@ def _checked(path: Path, source: str) -> dict[str, Any]:
     for name, value in fields.items():
         if not _has_type(value, _FIELDS[name]):
             expected, found = _EXPECTED[_FIELDS[name]], type(value).__name__
-            raise CorpusError(f"{path}: {name} must be {expected}, found {found} {value!r:.60}. Correct it.")
+            # YAML takes '[On tides]' for a list and '{Tides}' for a mapping.
+            todo = ", or put it in quotation marks" if _FIELDS[name] is str and value else ""
+            raise CorpusError(f"{path}: {name} must be {expected}, found {found} {value!r:.60}. Correct it{todo}.")
     _check_values(path, fields)
+    fields |= {name: _one_line(fields[name]) for name in _ONE_LINE if name in fields}
     if "authors" in fields:
-        fields["authors"] = tuple(fields["authors"])
+        fields["authors"] = tuple(map(_one_line, fields["authors"]))
     if "published" in fields.get("inferred", {}) and (plain := _PLAIN_DATE.fullmatch(fields["published"])):
         fields["published"] = f"{plain[1]}~"  # forgotten; an inferred date never prints as a stated one
     return fields
@@ -127,6 +144,11 @@ def _is_edtf(text: str) -> bool:
     except UsageError:
         return False
     return True
+
+
+def _one_line(value: str) -> str:
+    """A text of one line: a break, as YAML's block of text has at its end, is a space at the most."""
+    return _BREAK.sub(" ", value).strip()
 
 
 def _parse_yaml(path: Path, source: str) -> dict[str, Any]:

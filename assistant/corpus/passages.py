@@ -9,15 +9,35 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.corpus.paragraphs import BEHIND
 from assistant.records import Article, Paragraph, Passage, Span
 
-RULES = 1  # version of sentence splitting and passage building; part of the index's format
+RULES = 2  # version of sentence splitting and passage building; part of the index's format
 
 # The token borders of a text: (start, end) code points of each token, special tokens left out.
 TokenSpans = Callable[[str], Sequence[tuple[int, int]]]
 
 _BLOCK = re.compile(r"^[^\S\n]*(?:#{1,6}[^\S\n].*|(?:[-*+•–]|\d{1,3}[.)])\s+)", re.MULTILINE)
 _BLANK = re.compile(r"\s")
+_CLOSING = re.compile(rf"{BEHIND}+(?=\s|\Z)")
+# Abbreviations before a number or a letter, of which sentencex knows few: 'Vol. 3', 'Eq. 4', 'Ser. B'.
+_COUNTED = frozenset(
+    "approx bd bk bks ca ch chap chaps cl cols ed eds eq eqn eqs figs fn fol lem nn no nos nr op p para paras pg pl pp "
+    "pt pts refs rs sch sec secs sect sects ser thm vol vols vv".split()
+)
+_COUNTED_CAPITALISED = frozenset("App Art Arts Col Cor Def Div Ex Fig Prop Ref Reg Rev Sess Supp Tab Tit".split())
+# Those that may end a sentence too: it goes on where a small letter follows, as it does behind what is no word.
+_SHORTENED = frozenset(
+    "abbr al approx assn assoc ave avg bros capt cf cit co corp dept dist ed eds esp est etc excl ext fig gov govt hon "
+    "ibid inc incl intl jr lib max min misc mo natl no op orig pop poss prob pub pubd repr resp rev sic sq sr tel temp "
+    "trans univ var viz vol yr".split()
+)
+_NO_WORD = re.compile(r"[^\W\daeiouy_]{2,5}|\w+(?:\.\w+)+|\d+(?:st|nd|rd|th)", re.IGNORECASE)  # plc, p.m, 2.0, 4th
+_COUNTS = re.compile(r"[-–~]?[$€£₹]?\d|(?:[IVXLCM]{2,}|[VX])\b|[B-HJ-Z](?![\w’'.])")
+_SMALL = re.compile(r"[(\[“\"‘']?(?=[^\W\d_])[a-zà-öø-ÿ](?![a-z]*[A-Z])")
+_SHORT_NAME = re.compile(r"[A-Z][a-z]{0,3}\.")
+_INITIAL = re.compile(r"[A-Z]\.\s?[A-Z]")
+_ITEM = re.compile(r"\d{1,3}\.|\(?[a-z]\)?\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +116,43 @@ def windows(lengths: Sequence[int], rules: PassageRules) -> Iterator[tuple[int, 
 def sentences(text: str, paragraph: Paragraph) -> Iterator[Span]:
     """The sentences of a paragraph: trimmed slices; bullet marks and Markdown heading lines left out.
 
-    Splitting is sentencex's (the sentence segmenter of Wikimedia, https://github.com/wikimedia/sentencex).
+    Splitting is sentencex's (the sentence segmenter of Wikimedia, https://github.com/wikimedia/sentencex), but that a
+    sentence goes on behind an abbreviation that it does not know, and takes what stands right behind its stop.
     """
-    from sentencex import get_sentence_boundaries
-
     for block in _blocks(text, paragraph):
         source = text[block.start : block.end]
-        for found in get_sentence_boundaries("en", source):
-            span = _trim(text, block.start + found["start_index"], block.start + found["end_index"])
+        for start, end in pairwise([0, *_ends(source), len(source)]):
+            span = _trim(text, block.start + start, block.start + end)
             if span.start < span.end:
                 yield span
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Where sentences end inside a text."""
+    from sentencex import get_sentence_boundaries
+
+    last = 0
+    for found in get_sentence_boundaries("en", text):
+        start = found["start_index"]
+        before, after = text[last:start].strip(), text[start:].lstrip()
+        if start and not _goes_on(before, after):
+            # Emphasis, tags and note marks that close behind a stop are the sentence's own.
+            closing = _CLOSING.match(text, start) if not text[start - 1].isspace() else None
+            last = closing.end() if closing else start
+            yield last
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Tell whether a sentence was cut behind an abbreviation, or behind the number of an item."""
+    word = before.rsplit(maxsplit=1)[-1].strip("([“\"'‘") if before else ""
+    short = word.removesuffix(".")
+    if short == word:
+        return word.endswith(("!", "?")) and bool(_SMALL.match(after))  # 'Yahoo! is a firm'
+    counted = short.casefold() in _COUNTED or short in _COUNTED_CAPITALISED
+    shortened = short.casefold() in _SHORTENED or bool(_NO_WORD.fullmatch(short))
+    named = _SHORT_NAME.fullmatch(word) and _INITIAL.match(after)
+    following = (counted and _COUNTS.match(after)) or (shortened and _SMALL.match(after))
+    return bool(following or named or _ITEM.fullmatch(before))
 
 
 def _blocks(text: str, paragraph: Paragraph) -> Iterator[Span]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from assistant.records import Repair
 
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")  # \v is a word processor's break in a paragraph, \f of pages
 _LONE_A_CIRCUMFLEX = re.compile(r"(?<=\S)Â(?=\s|$)")
 
 
@@ -24,7 +25,7 @@ def repair(raw: str) -> tuple[str, tuple[Repair, ...]]:
     lines: list[str] = []
     repairs: list[Repair] = []
     start = 0
-    for line in re.split(r"\r\n|[\n\r\x85\u2028\u2029]", raw.strip("\n\r")):
+    for line in _LINE_END.split(raw.strip("\n\r")):
         mended, rule = _repair_line(line)
         if mended != line:
             repairs.extend(_differences(line, mended, start, rule))

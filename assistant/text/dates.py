@@ -5,6 +5,8 @@ How a date is printed stands in `wording`.
 """
 
 import io
+import re
+from calendar import isleap
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +17,7 @@ from assistant.errors import UsageError
 Day = tuple[int, int, int]  # year, month, day
 EARLIEST: Day = (-(10**9), 1, 1)
 LATEST: Day = (10**9, 12, 31)
+_LEAP_DAY = re.compile(r"(?<![\d-])(-?\d{4})-02-29")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,9 @@ def interval(edtf: str) -> Interval:
         raise UsageError(
             f"Not a date: expected EDTF such as 2018-09-11, 2018-09, 2018, 2016~ or 2016/.., found {edtf!r:.60}."
         ) from exc
+    for leap in _LEAP_DAY.finditer(edtf):
+        if not isleap(int(leap[1])):  # the library knows how long a month is, but not in which year
+            raise UsageError(f"Not a date: {leap[1]} had no 29 February, found {edtf!r:.60}.")
     if found.first > found.last:
         raise UsageError(f"Not a date: expected an interval that begins before it ends, found {edtf!r:.60}.")
     return found

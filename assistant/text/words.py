@@ -26,6 +26,9 @@ WORD = re.compile(rf"\d+(?:[.,]\d+)*[^\W\d{_UNSPACED}]*|(?=\w)[{_UNSPACED}]|{_SP
 JOINED = re.compile(r"\w+(?:[’'.,-]\w+)*")  # with what is joined to it by a mark: Mi-35, U.S, isn’t, 1,300
 LETTERED = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")  # begins with a letter; a point or comma ends it
 RUN = re.compile(r"\S+")  # between white space, with all its marks
+UNSPACED = re.compile(  # letters of scripts whose words stand without spaces between them
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"

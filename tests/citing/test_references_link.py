@@ -178,3 +178,11 @@ def test_any_text_gives_a_well_formed_link(text: str, start: int, end: int) -> N
     flat = " ".join(made.text.split())
     for term in filter(None, directive.split(",")):
         assert " ".join(unquote(term.removeprefix("-").removesuffix("-")).split()) in flat
+
+
+def test_an_address_with_a_text_fragment_of_its_own() -> None:
+    """A fragment that was copied with the address gives way: an address has one."""
+    article = make_article("a", "One rose. Two fell.", url="https://a.b/x#:~:text=Two")
+    assert fragment_link(article, 0, 9) == "https://a.b/x#:~:text=One%20rose."
+    article = make_article("a", "One rose. Two fell.", url="https://a.b/x#part:~:text=Two")
+    assert fragment_link(article, 0, 9) == "https://a.b/x#part:~:text=One%20rose."

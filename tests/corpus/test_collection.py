@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ToyEmbedder
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from assistant import Assistant, build, corpus, render
@@ -124,18 +124,21 @@ def test_wrong_metadata_changes_nothing(write_corpus: Write, fields: dict[str, s
     assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("sea.md", SEA)]
 
 
+@settings(deadline=None)  # a file is written and read three times
 @example("0\x85")
 @example("Ebb\u2028\u2029 \n--- \r\nflow \u00a0 \ufeff")
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1).filter(str.strip))
 def test_any_title_reads_back(title: str) -> None:
-    """Whatever a person types as a title is the title that is read; the text never changes."""
+    """Whatever a person types as a title is the title that is read, in one line; the text never changes."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "sea.md"
         path.write_text(SEA)
         changed = collection.describe("sea", {"title": title}, Path(folder))
-        assert (changed.title, changed.text) == (title, "The tide is high.")
+        assert str(changed.title).split() == title.split()
+        assert len(str(changed.title).splitlines()) == 1
+        assert changed.text == "The tide is high."
 
 
 def test_check_tells_what_is_not_well(write_corpus: Write, tmp_path: Path) -> None:
@@ -161,6 +164,16 @@ def test_check_tells_what_is_not_well(write_corpus: Write, tmp_path: Path) -> No
         "changed since: sea",
         "gone from the corpus: old",
         "Correct the files named, and run 'pincite build'.",
+    ]
+
+
+def test_check_tells_of_texts_that_are_not_read(write_corpus: Write) -> None:
+    """A text whose ending is not read is named, not passed over; pictures, hidden files and README are no texts."""
+    names = ["a.md", "b.markdown", "sub/c.docx", "d.png", ".e.pdf", "README.html", "_old/f.rtf"]
+    problems = collection.check(write_corpus(dict.fromkeys(names, "One.")), ()).problems
+    assert [Path(one.split(" is not read: expected .md or .txt.")[0]).name for one in problems] == [
+        "b.markdown",
+        "c.docx",
     ]
 
 

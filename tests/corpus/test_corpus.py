@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import textwrap
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from assistant import corpus
 from assistant.corpus import is_heading, paragraphs, read, read_article, repair
+from assistant.corpus.passages import sentences
 from assistant.errors import CorpusError
 from assistant.records import Repair
 
@@ -139,6 +141,7 @@ def test_what_is_no_accident_stays(text: str) -> None:
         ("e\x00\u0301!", "é!", [(0, "e\x00\u0301", "é", "ftfy remove_control_chars, ftfy NFC")]),
         ("a\x00b", "ab", [(1, "\x00", "", "ftfy remove_control_chars")]),
         ("a\r\nb\rc\u2028d\u2029e", "a\nb\nc\nd\ne", []),
+        ("a\x0bb\x0cc", "a\nb\nc", []),
         ("\ufeffText", "Text", [(0, "\ufeff", "", "ftfy remove_control_chars")]),
         ("\n\n  Text\n\n", "  Text", []),
         (" \n\t\n", "", []),
@@ -245,6 +248,74 @@ def test_no_headings(line: str) -> None:
     assert not is_heading(line)
 
 
+DECORATIONS = (
+    "[4]", "[^4]", "[a]", "¹²", "*", "†", "<sup>4</sup>", "(4)", "[citation needed]", "”", "’”", ")", "»", "\u200f",
+    "**", "_", "`", "</b>", " [4][5]", "\\", "^4^", "」",
+)  # fmt: skip
+SENTENCES = (
+    "The last ferry leaves at nine.", "She sold 4!", "It goes on…", "کشتی نو بجے جاتی ہے۔", "渡船九点离开。",
+    "渡船は九時に出る！", "नौका नौ बजे जाती है।", "Այս է։", "መጣ።", "ကောင်းတယ်။",
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(SENTENCES),
+    st.lists(st.sampled_from(DECORATIONS), max_size=3),
+    st.sampled_from(["", "**", "“", "("]),
+)
+def test_what_stands_behind_a_stop_makes_no_heading(sentence: str, behind: list[str], before: str) -> None:
+    """Note marks, closing marks, emphasis, tags and marks of direction may follow a sentence of any script."""
+    assert not is_heading(before + sentence + "".join(behind))
+
+
+@given(st.sampled_from(["Entry fees", "By air:", "Is it safe?", "第一章", "کشتی کا وقت", "Section 2.4.1"]), st.data())
+def test_what_stands_behind_a_heading_makes_no_sentence(heading: str, data: st.DataObject) -> None:
+    """The same marks behind a heading leave it one."""
+    assert is_heading(heading + data.draw(st.sampled_from([one for one in DECORATIONS if one != "\\"])))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["The ferry leaves at nine.\n---", "The ferry leaves at nine,", "It leaves at nine in the evening.4",
+     "渡船九点离开港口之后直到第二天早上都没有渡船可以乘坐这是规定因此请大家注意时间"],
+)  # fmt: skip
+def test_more_that_is_no_heading(line: str) -> None:
+    """A rule below a sentence, a line that goes on, a raised number that lost its place, a long line without spaces."""
+    assert not is_heading(line)
+
+
+WRAPPED = (
+    "The parish council met on Tuesday night to talk about the old stone bridge, which has been closed to lorries. The "
+    "clerk told members that repairs would cost 310,000 crowns and that the county had offered to pay a third of it. A "
+    "vote was put off until the next meeting, which is in the spring of the year."
+)
+
+
+@given(st.integers(40, 90), st.integers(1, 3))
+def test_lines_that_were_wrapped_are_one_paragraph(width: int, count: int) -> None:
+    """In a text without blank lines a sentence goes on over the end of a line that was broken at a width."""
+    text = "\n".join("\n".join(textwrap.wrap(WRAPPED, width, break_on_hyphens=False)) for _ in range(count))
+    found = paragraphs(text)
+    assert not any(one.heading for one in found)
+    said = [text[s.start : s.end] for one in found for s in sentences(text, one)]
+    assert sum("repairs would cost 310,000 crowns" in " ".join(one.split()) for one in said) == count
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One of the men said no to it.\nTwo of them said yes to it.\nThree of them went home.\nFour came back.",
+        "- a first point in a list\n- a second point in a list\n- a third point in a list",
+        "Entry fees\nOpening hours\nHow to get there\nThe museum charges four crowns.",
+        "A long line of prose that was never wrapped at all, since it goes on and on until its paragraph ends. " * 3
+        + "\nAnother.\nand a third one.",
+    ],
+)
+def test_lines_that_were_not_wrapped_stay_paragraphs(text: str) -> None:
+    """Lines that end their sentences, lists, headings and lines longer than any width are paragraphs of their own."""
+    assert len(paragraphs(text)) == text.count("\n") + 1
+
+
 def test_a_heading_is_at_most_sixteen_words() -> None:
     """The longest heading has sixteen words."""
     assert is_heading(" ".join(["word"] * 16))
@@ -318,6 +389,33 @@ def test_a_rule_in_the_body_is_text(write_corpus: WriteCorpus, text: str) -> Non
     article = one(write_corpus, text)
     assert (article.text, article.title) == (text, None)
     assert one(write_corpus, front("title: Tides", text)).text == text
+
+
+def test_front_matter_behind_a_blank_line(write_corpus: WriteCorpus) -> None:
+    """An editor's blank line before the front matter does not make it text."""
+    article = one(write_corpus, "\n \n" + front("title: Tides"))
+    assert (article.title, article.text) == ("Tides", "A sentence.")
+
+
+@pytest.mark.parametrize("text", ["---\n\nOne: two.\n\n---\n\nThree.", "\n---\nOne.\n---\nTwo."])
+def test_a_leading_rule_is_no_front_matter(write_corpus: WriteCorpus, text: str) -> None:
+    """A rule with a blank line below it, or prose between two rules behind a blank line, belongs to the text."""
+    assert one(write_corpus, text).text == text.strip("\n")
+
+
+def test_a_title_is_one_line(write_corpus: WriteCorpus) -> None:
+    """A block of YAML ends in a line break, and a folded one may hold some: neither is the title's."""
+    article = one(write_corpus, front("title: |\n  A thaw\n  in spring\nauthors: ['Ida\n\n  Holm']"))
+    assert (article.title, article.authors) == ("A thaw in spring", ("Ida Holm",))
+
+
+def test_a_title_in_brackets_is_told(write_corpus: WriteCorpus) -> None:
+    """YAML takes brackets for a list: the message says what to do, and in quotation marks it is a title."""
+    with pytest.raises(
+        CorpusError, match=r"title must be text, found list .+On tides.+ Correct it, or put it in quotation marks"
+    ):
+        one(write_corpus, front("title: [On tides]"))
+    assert one(write_corpus, front("title: '[On tides]'")).title == "[On tides]"
 
 
 def test_plain_text_has_no_front_matter(write_corpus: WriteCorpus) -> None:
@@ -434,6 +532,8 @@ def test_wrong_front_matter_is_told(write_corpus: WriteCorpus, fields: str, tell
     [
         (b"caf\xe9 is open", r"a\.md is not UTF-8: byte 3 is 0xe9\. Save it as UTF-8"),
         ("text".encode("utf-16"), r"a\.md is not UTF-8: byte 0 is 0xff"),
+        ("A text.".encode("utf-16-le"), r"a\.md is not UTF-8: it looks like UTF-16, .+ Save it as UTF-8"),
+        ("A text – with a dash.".encode("utf-16-be"), r"a\.md is not UTF-8: (?:it looks like UTF-16|byte \d+)"),
         (b"", r"a\.md is empty: expected the text of an article\. Write it or remove the file"),
         (b" \n\t\r\n", r"a\.md is empty"),
         (b"---\ntitle: Tides\n---\n \n", r"a\.md is empty"),

@@ -309,3 +309,43 @@ def test_the_same_words_elsewhere_have_another_id(tmp_path: Path) -> None:
     assert [cut(article, PassageRules(), spans)[0].id for article in corpus.read(tmp_path)] == [
         "a:0-9@210e2686", "b:0-9@210e2686", "c:0-9@8417cf17",
     ]  # fmt: skip
+
+
+# --- where a sentence ends ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The chapter on wages is in Vol. 3 of the yearbook.|Sales rose.",
+        "Sales at Bracken & Holt plc. rose by nine per cent.|The firm said so.",
+        "It follows from Eq. 4 that x is zero.|Then we stop.",
+        "Acme Inc. sold four, and Holt Ltd. bought them.|So it was.",
+        "He lives at No. 10 Mill Lane.|She does not.",
+        "J. R. R. Tolkien and Jos. A. Banks wrote it.|They left.",
+        "See vol. 4, no. 2, ed. 3, ser. B, and pp. 34-35.|It is there.",
+        "Figs. 2 and 3 show it, as Sec. IV does.|Ch. 5 begins.",
+        "Approx. 40 came.|They met at 5 p.m. on Monday.",
+        "The last ferry leaves at nine.[4]|A warden looks after it.",
+        "The last ferry leaves at nine.⁴|A warden looks after it.",
+        "The last ferry leaves at nine.<sup>4</sup>|A warden looks after it.",
+        "**The museum charges four crowns.**|Its roof leaks.",
+        "_Roof leaks._|It does.",
+        "He said “it is so.”|She left.|“Go!” he said.",
+        "Yahoo! is a firm.|Jeopardy! is a show.",
+        "The answer was no.|It was in the app.|A boy came.|I did not see it.",
+        "he was late.|we left.",
+        "کشتی نو بجے جاتی ہے۔|چوکیدار وہاں رہتا ہے۔",
+        "नौका नौ बजे जाती है।|चौकीदार वहाँ रहता है।",
+        "فقال: هل جاء؟|نعم جاء.",
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(text: str) -> None:
+    """Not behind an abbreviation, an initial or a number's name; with the marks that close behind the stop."""
+    joined = text.replace("|", " ")
+    assert texts(make_article("a", joined)) == [text.split("|")]
+
+
+def test_sentences_of_a_script_without_spaces() -> None:
+    """A full stop of Chinese or Japanese ends a sentence without a space."""
+    assert texts(make_article("a", "渡船九点离开。看守人住在那里。")) == [["渡船九点离开。", "看守人住在那里。"]]

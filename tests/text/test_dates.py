@@ -99,3 +99,16 @@ def test_a_bad_date_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(UsageError, match="Not a date"):
         interval("2016-X0")
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("edtf", ["2019-02-29", "1900-02-29", "2019-02-29/2020", "2018/2019-02-29", "2019-02-29~"])
+def test_a_leap_day_of_another_year_is_none(edtf: str) -> None:
+    """29 February is a day of leap years alone."""
+    with pytest.raises(UsageError, match="had no 29 February"):
+        interval(edtf)
+
+
+def test_a_leap_day() -> None:
+    """It is one in these."""
+    assert interval("2020-02-29").first == (2020, 2, 29)
+    assert interval("2000-02-29").first == (2000, 2, 29)

@@ -43,7 +43,7 @@ def fragment_link(article: Article, start: int, end: int) -> str | None:
     if not article.url or not is_web(article.url):
         return None
     start, end = _whole_words(article.text, start, end)
-    url = address(article.url)
+    url = address(article.url).partition(":~:")[0].removesuffix("#")  # without a text fragment of its own
     if start == end:
         return url
     fragment = ",".join(_terms(article.text, start, end))
