@@ -3,6 +3,7 @@
 In go candidates, best first; out comes an `Answer` whose every citation was proved when it was made.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,10 +16,11 @@ from assistant.index import Generation
 from assistant.records import Answer, Citation, DetailKind, Hit, Sentence
 from assistant.retrieval.search import Candidate
 from assistant.text import details
-from assistant.text.words import JOINED
+from assistant.text.words import JOINED, UNSPACED
 
 PROBABLE = 0.5  # from this confidence on, a hit behind the first counts as an answer too
 TWIN = 0.9  # share of equal words, in order, from which two sentences count as the same words
+_JOINING = re.compile(r"[-‐‑,’']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +162,25 @@ def _reason(generation: Generation, request: Request, confidence: float | None) 
 
 
 def _missing(generation: Generation, request: Request) -> str:
-    """The words of the question that no passage has, else two that none has together; empty where there are none."""
-    absent = generation.lexical.absent(request.question, request.articles)
+    """The words of the question that no passage has, else two that none has together; empty where there are none.
+
+    A word that a heading or another part of the whole text has is not said to be missing, nor one of a script whose
+    words stand without spaces between them, which were not told apart.
+    """
+    absent = [
+        word
+        for word in generation.lexical.absent(request.question, request.articles)
+        if not UNSPACED.search(word) and not _stands(generation, word, request.articles)
+    ]
     if absent:
         return f"the word {_either(absent)}"
     apart = generation.lexical.apart(request.question, request.articles)
     return f"both “{apart[0]}” and “{apart[1]}”" if apart else ""
+
+
+def _stands(generation: Generation, word: str, articles: Sequence[int] | None) -> bool:
+    """Whether the whole texts have a word, in one piece or two, with a hyphen or without."""
+    return any(generation.quotations.stands(form, articles) for form in {word, _JOINING.sub("", word)})
 
 
 def _either(words: Sequence[str]) -> str:

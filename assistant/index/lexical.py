@@ -5,6 +5,7 @@ minus in a question means anything.
 """
 
 import math
+import unicodedata
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,7 @@ class Lexical:
 
         Example: 'The helicopters’ helicopter' gives ['helicopt'].
         """
-        return list(dict.fromkeys(self._analyzer.analyze(text)))
+        return list(dict.fromkeys(self._analyzer.analyze(unicodedata.normalize("NFC", text))))
 
     def best(self, question: str, count: int, articles: list[int] | None = None) -> tuple[NDArray[np.int64], Floats]:
         """The best rows by BM25, best first, ties by row, and their scores.
@@ -106,7 +107,8 @@ class Lexical:
 
     def _words(self, question: str) -> dict[str, list[str]]:
         """The words of a question that say what is asked about, with their terms."""
-        words = (word for word in JOINED.findall(question) if word.casefold() not in ASKING)
+        asked = unicodedata.normalize("NFC", question)  # as articles are: an accent of its own would end a word
+        words = (word for word in JOINED.findall(asked) if word.casefold() not in ASKING)
         return {word: terms for word in words if (terms := self.terms(word))}
 
     def _count(self, terms: list[str], articles: list[int] | None) -> int:

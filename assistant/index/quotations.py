@@ -14,6 +14,7 @@ with the logarithm of its size. Headings count, and borders of paragraphs and pa
 
 import hashlib
 from array import array
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ GRAM = 3  # words in a key
 SEEDS = 20_000  # places of parts of one sequence, the rarest parts first
 FEW = 6  # words of a sequence all of whose parts are seeds
 RARE = 200  # a sequence that stands more often than this is no seed: it says little about where a quotation is from
+
+_LONGEST = 40  # letters of a word that is looked for in two parts
 
 _BITS = (
     21  # of a word's number in a key, so that three fit into 63; rarer words share the last number, and are compared
@@ -127,6 +130,21 @@ class Quotations:
         for i, number in enumerate(numbers.tolist()):
             found = found[self._words[found + i] == number]
         return found
+
+    def stands(self, text: str, articles: Sequence[int] | None = None) -> bool:
+        """Tell whether the words of a text stand somewhere in this order, or its only word broken in two.
+
+        Args:
+            text: a few words.
+            articles: the numbers of the articles to look in; None for all.
+        """
+        spans = words(text)
+        forms = [spans] if spans else []
+        if len(spans) == 1:
+            (start, end), *_ = spans
+            forms.extend([(start, cut), (cut, end)] for cut in range(start + 1, min(end, start + _LONGEST)))
+        found = np.concatenate([np.empty(0, np.int64), *(self.exact(self.numbers(text, form)) for form in forms)])
+        return bool(len(found) if articles is None else np.isin(self.articles(found), list(articles)).any())
 
     def within(self, numbers: Positions, start: int, end: int) -> Positions:
         """As `exact`, for the positions from `start` to `end` alone: those at which the sequence begins."""

@@ -359,3 +359,43 @@ def test_a_question_about_something_else_is_refused(real_assistant: Assistant) -
     answer = real_assistant.ask("Who is the prime minister of Japan?", caution=0.999)
     assert str(answer.reason).startswith("No passage has the word “Japan”. The confidence that the 5 articles ")
     assert not any("Japan" in article.text for article in real_assistant.articles())
+
+
+# --- a refusal claims nothing that the articles contradict ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "word"),
+    [
+        ("The ferry\n\nThe harbour is old.", "When does the ferry leave?", "ferry"),
+        ("Opening hours of the museum:\n\nThe harbour is old.", "What does the museum charge?", "museum"),
+        ("The infra-\nstructure of the harbour is old.", "Is the infrastructure new?", "infrastructure"),
+        ("The co-operation was close.", "Was the cooperation old?", "cooperation"),
+        ("The cooperation was close.", "Was the co-operation old?", "co-operation"),
+        ("# Zürich\n\nThe harbour is old.", "Is Zu\u0308rich old?", "Zürich"),
+        ("The harbour of Zürich is old.", "Is Zu\u0308rich new?", "rich"),
+        ("渡船九点离开。", "渡船几点离开？", "渡船几点离开"),
+        ("Which bridge is it?\n\nThe harbour is old.", "How old is the bridge?", "bridge"),
+        ("BRIDGES\n\nThe harbour is old.", "Where are the bridges?", "bridges"),
+    ],
+)
+def test_a_refusal_names_no_word_that_the_text_has(
+    write_corpus: Callable[..., Path], tmp_path: Path, text: str, question: str, word: str
+) -> None:
+    """What stands in a heading, in two pieces, or in a script without spaces is not said to be missing."""
+    build(write_corpus({"a.md": text}), tmp_path / "i", embedder=ToyEmbedder())
+    with Assistant.open(tmp_path / "i", embedder=ToyEmbedder()) as assistant:
+        answer = assistant.ask(question, caution=1.0)
+        assert answer.refused
+        assert f"“{word}”" not in str(answer.reason)
+        # A word that is really nowhere is still named, alone.
+        assert "“zebra”" in str(assistant.ask(f"{question} zebra", caution=1.0).reason)
+
+
+def test_a_refusal_speaks_of_the_chosen_articles(write_corpus: Callable[..., Path], tmp_path: Path) -> None:
+    """A word that another article's heading has is missing in the chosen one."""
+    files = {"a.md": "The ferry\n\nThe harbour is old.", "b.md": "The mill is old."}
+    build(write_corpus(files), tmp_path / "i", embedder=ToyEmbedder())
+    with Assistant.open(tmp_path / "i", embedder=ToyEmbedder()) as assistant:
+        assert "“ferry”" in str(assistant.ask("The ferry?", articles=["b"], caution=1.0).reason)
+        assert "“ferry”" not in str(assistant.ask("The ferry?", articles=["a"], caution=1.0).reason)
