@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 import yaml
+from conftest import ROOT
 from fastapi.testclient import TestClient
 from ui_fake import BY_ID, INFO, FakeAssistant
 
@@ -196,6 +197,15 @@ def test_a_port_in_use_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
         expected = f"Cannot open the page at 127.0.0.1:{port}: the port is in use. Stop the other program or"
         with pytest.raises(PortError, match=re.escape(expected)):
             serve(FakeAssistant, port=port, announce=pytest.fail)
+
+
+def test_nothing_heavy_is_imported_before_the_port_is_taken() -> None:
+    """`serve` says at once what hinders it: what serves the page is loaded after that."""
+    heavy = "{'fastapi', 'gradio', 'starlette', 'torch', 'uvicorn'}"
+    code = f"import sys, assistant.ui; print({heavy} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+
+    assert done.stdout == "set()\n"
 
 
 @pytest.mark.parametrize(("host", "port"), [("127.0.0.1", 99_999), ("256.0.0.1", 0)])

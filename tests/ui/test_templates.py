@@ -38,6 +38,21 @@ def test_nothing_but_finished_markup_passes_unescaped(template: str) -> None:
     assert re.findall(r"""\b_\((?!["'])""", text) == []
 
 
+# What is the same in every language.
+NAMES = {"Pincite", "SHA-256"}
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_words_can_be_translated(template: str) -> None:
+    """What a person reads or hears stands in `{% trans %}` or `_()`: another language needs no other template."""
+    text = re.sub(r"\{#.*?#\}|\{%-?\s*trans\b.*?\bendtrans\s*-?%\}", "", source(template), flags=re.DOTALL)
+    bare = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", text, flags=re.DOTALL)
+
+    read = re.sub(r"<[^<>]*>|&\w+;", "", bare)
+    assert set(re.findall(r"[^\W\d_][\w-]*", read)) - NAMES == set()
+    assert re.findall(r'\b(?:aria-label|title|placeholder|data-said)="[^"]*[A-Za-z]', bare) == []
+
+
 def test_no_code_makes_markup() -> None:
     """Python hands plain text to the templates: the one exception is `templates.finished`."""
     makes = re.compile(r"\bMarkup\(|\|safe\b|\.from_string\(|\bautoescape=False")
