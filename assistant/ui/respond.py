@@ -5,14 +5,16 @@ in a thread and hands it what it names as `Opened` (the assistant) and `Started`
 becomes a message in the form that was asked for; any other is logged, and the page says only that something went wrong.
 """
 
+import json
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from assistant.errors import PinciteError
 from assistant.ui.opening import Answering
@@ -21,6 +23,8 @@ from assistant.ui.templates import render
 
 UNEXPECTED = "Something went wrong inside Pincite; the window it was started from says more. Ask again."
 UNKEPT = {"cache-control": "no-store"}
+
+Line = Mapping[str, str | int]  # of a stream; `send.js` says what each field is
 
 _LOG = logging.getLogger(__name__)
 
@@ -43,6 +47,23 @@ Opened = Annotated[Answering, Depends(_opened)]
 def part(template: str, **values: object) -> HTMLResponse:
     """A part of the page, made from a template."""
     return HTMLResponse(render(template, **values), headers=UNKEPT)
+
+
+def stream(lines: Iterator[Line]) -> StreamingResponse:
+    """Lines of JSON, each as soon as it is there; an error is the last one. Who stops asking stops the work."""
+    return StreamingResponse(_written(lines), media_type="application/x-ndjson", headers=UNKEPT)
+
+
+def _written(lines: Iterator[Line]) -> Iterator[str]:
+    try:
+        for line in lines:
+            yield _json(line)
+    except Exception as exc:
+        yield _json({"problem": problem(explained(exc))})
+
+
+def _json(line: Line) -> str:
+    return json.dumps(line, ensure_ascii=False) + "\n"
 
 
 def problem(message: str) -> str:

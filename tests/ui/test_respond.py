@@ -1,6 +1,10 @@
 """What every route of the page has in common: an error is an answer, in the form that was asked for."""
 
+import json
+from collections.abc import Iterator
+
 import pytest
+import starlette.exceptions
 from fastapi import Depends, FastAPI, HTTPException
 from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
 from fastapi.testclient import TestClient
@@ -9,7 +13,7 @@ from ui_fake import FakeAssistant
 from assistant.errors import IndexMissingError, UsageError
 from assistant.ui import Opening, app, assets, guard
 from assistant.ui.opening import Answering
-from assistant.ui.respond import UNEXPECTED, Opened, Started, page_router, part
+from assistant.ui.respond import UNEXPECTED, Line, Opened, Started, page_router, part, stream
 from assistant.ui.site import Site
 
 HOSTILE = "Not <b>here</b>."
@@ -78,6 +82,36 @@ def test_what_could_not_be_opened_is_said_to_whoever_asks() -> None:
 def test_the_framework_s_own_refusals_stay_theirs() -> None:
     """A form that is none is refused by its status, and so is a page that is not there."""
     assert served(HTTPException(415)).get("/pincite/part").status_code == 415
+    assert served(starlette.exceptions.HTTPException(400)).get("/pincite/part").status_code == 400
+
+
+def test_lines_come_one_by_one_and_an_error_is_the_last() -> None:
+    """What came before it stays; a message for people is escaped, any other error is not shown."""
+
+    def lines(error: Exception) -> Iterator[Line]:
+        yield {"of": 2}
+        yield {"html": "<li>ß</li>"}
+        raise error
+
+    router = page_router()
+
+    @router.get("/meant", response_class=StreamingResponse)
+    def meant() -> StreamingResponse:
+        return stream(lines(UsageError(HOSTILE)))
+
+    @router.get("/unmeant", response_class=StreamingResponse)
+    def unmeant() -> StreamingResponse:
+        return stream(lines(RuntimeError("the password is 1234")))
+
+    made = FastAPI()
+    made.include_router(router)
+    answers = [TestClient(made).get(f"/pincite/{name}") for name in ("meant", "unmeant")]
+    for answer, message in zip(answers, ("Not &lt;b&gt;here&lt;/b&gt;.", UNEXPECTED), strict=True):
+        assert answer.headers["content-type"].startswith("application/x-ndjson")
+        first, second, last = map(json.loads, answer.text.splitlines())
+        assert (first, second, list(last)) == ({"of": 2}, {"html": "<li>ß</li>"}, ["problem"])
+        assert message in last["problem"]
+        assert "1234" not in answer.text
 
 
 def test_only_the_page_s_own_script_may_change_anything() -> None:
