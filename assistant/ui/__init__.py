@@ -8,15 +8,17 @@ one has). A folder's `routes.py` has a plain function an address; FastAPI hands 
 (`opening`, `respond`) and what the page was started with (`site`). It calls one verb of the assistant, `view.py` turns
 the records into plain frozen rows, and a template prints them. `respond` turns an error into its message and `guard`
 lets only the page's own script change anything. `templates` escapes whatever a template prints; `shared/` has the
-macros, style and scripts that several parts need; `assets` serves scripts and styles, `server` the whole.
+macros, style and scripts that several parts need, `checking/` what Draft and Quotations share; `assets` serves scripts
+and styles, `server` the whole.
 
 To add a tab `notes`:
 
 1. Make the folder `ui/notes/` with an `__init__.py`: what it is in three lines, `NAME = "notes"`, `LABEL = "Notes"`,
    and `from assistant.ui.notes.routes import router`.
 2. `routes.py`: `router = page_router()`, and a function an address (below /pincite). It names what it needs as `Opened`
-   and `Started` and answers with `part("notes/list.html", rows=...)`. What changes something gets
-   `dependencies=[Depends(guard.ours)]`. A `UsageError` with one clear line reaches the page by itself.
+   and `Started` and answers with `part("notes/list.html", rows=...)`, or where rows come one by one with
+   `stream(lines)`. What changes something gets `dependencies=[Depends(guard.ours)]`. A `UsageError` with one clear line
+   reaches the page by itself.
 3. `view.py`: frozen dataclasses with what the templates print: records, and texts cut by `shared.marks`. No HTML.
 4. `notes.html`: what stands in the tab from the start; the script puts other templates into it. Words stand where they
    are read, in `{% trans %}` or `_("…")`, never `_(variable)`. `{% import "shared/macros.html" as m %}` has icons,

@@ -14,7 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant import tools
-from assistant.ui import ask, assets, basket, guard, reader, sources
+from assistant.ui import ask, assets, basket, draft, guard, quotations, reader, sources
 from assistant.ui.feature import Feature
 from assistant.ui.old import OLD, Old, add_old_routes
 from assistant.ui.opening import Opening
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from assistant.ui.sources import CollectionEditor
 
-FEATURES: tuple[Feature, ...] = (ask, *OLD[:2], sources, *OLD[2:], basket, reader)
+FEATURES: tuple[Feature, ...] = (ask, draft, quotations, sources, *OLD, basket, reader)
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -91,7 +91,7 @@ def _static() -> str:
 def _head() -> str:
     """Styles and scripts: those that are shared first, then each feature's; the last one starts the page."""
     files = [each for each in (getattr(each, "files", f"{each.NAME}/{each.NAME}") for each in FEATURES) if each]
-    styles = _there(["shared/fonts", "shared/page", "shared/parts", *files], ".css")
+    styles = _there(["shared/fonts", "shared/page", "shared/parts", "checking/checking", *files], ".css")
     scripts = _there([*files, "shared/start"], ".js")
     links = "".join(f'<link rel="stylesheet" href="{_static()}/{name}">' for name in styles)
     return links + "".join(f'<script type="module" src="{_static()}/{name}"></script>' for name in scripts)

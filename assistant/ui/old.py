@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from fastapi import APIRouter, FastAPI
 
-from assistant.ui import checking, strings
+from assistant.ui import strings
 from assistant.ui.ask.latest import LatestAnswers
 from assistant.ui.known import marking, tab
 from assistant.ui.known.routes import add_routes as add_known_routes
@@ -23,8 +23,6 @@ class Old:
     def html(self, site: Site) -> str:
         """What stands in the page from the start."""
         made: dict[str, str] = {
-            "draft": checking.draft_tab(),
-            "quotations": checking.quotations_tab(),
             "known": tab.place(),
             "marking": marking.dialog(),
         }
@@ -32,8 +30,6 @@ class Old:
 
 
 OLD = (
-    Old("draft", strings.TAB_DRAFT, "checking/checking"),
-    Old("quotations", strings.TAB_QUOTATIONS, ""),
     Old("known", strings.TAB_KNOWN, "known/known"),
     Old("marking", "", "marking/marking"),
 )
@@ -42,4 +38,3 @@ OLD = (
 def add_old_routes(app: FastAPI, site: Site) -> None:
     """Their routes."""
     add_known_routes(app, site.opening, site.own(LatestAnswers), site.answers)
-    checking.add_routes(app, site.opening)

@@ -1,20 +1,9 @@
 """Every word that the page itself says, in one place: plain text, never escaped, never from an article."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from assistant.records import ChangeKind, CitationOutcome, DetailKind, DraftOutcome, QuotationOutcome
-
-NAME = "Pincite"
-TAB_DRAFT = "Draft"
-TAB_QUOTATIONS = "Quotations"
 TAB_KNOWN = "Known answers"
 
-
-DIFFERS: Mapping[str, str] = {
-    DetailKind.NUMBER: "The marked sentences give different numbers:",
-    DetailKind.DATE: "The marked sentences give different dates:",
-    DetailKind.NAME: "The marked sentences give different names:",
-}
 OPEN = "Open in article"
 COPY_QUOTATION = "Copy quotation"
 COPY_CITATION = "Copy citation"
@@ -27,88 +16,11 @@ NOT_COPIED = "Could not copy: the browser did not allow it"
 ALSO_IN = "The same words are also in"
 PROOF = "Article, place in its text, and the first digits of the text’s SHA-256: enough to check these words."
 
-
 FAILED = "That did not work"
 UNEXPECTED = "Something went wrong inside Pincite; the window it was started from says more. Ask again."
 
-DRAFT_INTRO = "Does your text say what your articles say?"
-DRAFT_NOTE = (
-    "Each sentence is set beside the passage that bears on it. Where a number, date, name or “not” differs, both are "
-    "marked. Whether a sentence is right is yours to judge."
-)
-CHECK_DRAFT = "Check each sentence"
-QUOTATIONS_INTRO = "Are your quotations exact?"
-QUOTATIONS_NOTE = (
-    "Each quotation is compared with the articles, character by character: what differs, what was left out, and where "
-    "else the words stand."
-)
-CHECK_QUOTATIONS = "Check the quotations"
-YOUR_TEXT = "Your text"
-PASTE = "Paste a text here, or drop a file"
-CHOOSE_FILE = "Choose a file"
-REMOVE_FILE = "Remove the file"
-FILES_NOTE = (
-    "Word, Markdown, LaTeX, HTML or plain text; what is pasted is read as Markdown. The text stays on this machine and "
-    "is not kept."
-)
-NO_TEXT = "There is no text yet: paste one or choose a file."
-NO_CHECKED_FILE = "No text came with the request: paste one or choose a file."
-LONG_TEXT = "The text is too long: {found:,} characters, at most {most:,}. Check it in parts."
-LARGE_FILE = "The file is too large: at most {most:,} MB. Check it in parts."
-CHECKING = "Reading the text …"
-PROGRESS = "{done} of {of}"
-CANCEL = "Cancel"
-CANCELLED = "Stopped. What was found until then is shown."
-SHOW_ONLY = "Show only"
-ALL = "All"
-DRAFT_OUTCOMES: Mapping[str, str] = {
-    DraftOutcome.EVIDENCE: "evidence found",
-    DraftOutcome.DIFFERS: "a detail differs",
-    DraftOutcome.NOTHING: "nothing in the collection",
-    DraftOutcome.NOT_CHECKABLE: "not checkable",
-}
-QUOTATION_OUTCOMES: Mapping[str, str] = {
-    QuotationOutcome.EXACT: "exact",
-    QuotationOutcome.TYPOGRAPHIC: "exact but for typography",
-    QuotationOutcome.STITCHED: "stitched",
-    QuotationOutcome.ALTERED: "altered",
-    QuotationOutcome.MISATTRIBUTED: "misattributed",
-    QuotationOutcome.NOT_FOUND: "not found",
-}
-NO_SENTENCE = "The text holds no sentence."
-NO_QUOTATION = "The text holds no quotation."
-NOTHING_FOUND = "No article of the collection bears on this sentence."
-NEAREST_PASSAGES = "The nearest passages, which do not bear on it"
-MORE_PASSAGES = "More passages"
-CHANGE = "{kind}: {yours} in your text, {source} in the article"
-KINDS: Mapping[str, str] = {
-    ChangeKind.QUOTES: "quotation marks",
-    ChangeKind.ORDER: "order of words",
-    ChangeKind.CASE: "capitals",
-}
-QUOTED_WORDS = "“{words}”"
-A_SPACE = "a space"
-TOO_SHORT = "too short to judge"
-NOT_IN_ARTICLES = "These words stand in no article of the collection."
-NEAREST_PASSAGE = "The nearest passage"
-LEFT_OUT = "Left out"
-LEFT_OUT_NEGATION = "Left out, and it holds a negation"
-STITCHED_OF = "put together from {pieces} pieces, marked in the article’s own words"
-MISATTRIBUTED = "Your text names {named}; the words stand in {found}."
-WARNINGS = "To look at"
-STYLE = "Style"
-CITEKEYS = "Citekeys (BibLaTeX)"
-DOWNLOADS = "Take it with you"
-DOWNLOADS_NOTE = "Sentences with evidence found get a citation, unless they have one already; nothing else changes."
-DOWNLOAD_TEXT = "Text with citations"
-DOWNLOAD_BIBLIOGRAPHY = "Bibliography"
-DOWNLOADED = "Downloaded"
-NO_EVIDENCE = "No sentence has evidence to cite."
-
 CLOSE = "Close"
 OFFLINE = "Pincite does not answer. Is it still running where it was started?"
-NOTHING = "nothing"
-
 
 KNOWN = "Known answers"
 KNOWN_MEANS = (
@@ -187,28 +99,7 @@ KNOWN_NO_REFUSAL = "The question is not refused (any more): ask it again."
 KNOWN_FILTERED_REFUSAL = "Part of the articles may refuse what all answer: ask without filters to keep a refusal."
 KNOWN_OTHER_ANSWER = "The answer has changed since it was shown: ask again."
 
-STYLE_SHORT = "Short"
-CITATION_STYLES = {
-    "apa": "APA",
-    "mla": "MLA",
-    "chicago-notes": "Chicago, notes",
-    "chicago-author-date": "Chicago, author–date",
-    "harvard": "Harvard",
-    "ieee": "IEEE",
-    "vancouver": "Vancouver",
-}
-
 ADD_TO_BASKET = "Add to basket"
-BASKET_OUTCOMES: Mapping[str, str] = {
-    CitationOutcome.HOLDS: (
-        "The article has changed since, but these words still stand at their place. Cited as it is today."
-    ),
-    CitationOutcome.MOVED: "These words stand elsewhere in the article now. Cited where they stand today.",
-    CitationOutcome.GONE: "These words no longer stand in the article, so they are left out of what is saved.",
-    CitationOutcome.UNKNOWN_ARTICLE: (
-        "The article is no longer in the collection, so these words are left out of what is saved."
-    ),
-}
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -230,45 +121,14 @@ def passages(number: int) -> str:
     return count(number, "passage", "passages")
 
 
-def nearest(passage_count: int) -> str:
-    """The name of the passages under a refusal."""
-    verb = "does" if passage_count == 1 else "do"
-    return f"The nearest {count(passage_count, 'passage', 'passages')}, which {verb} not answer the question"
-
-
 def paragraph(number: int) -> str:
     """The pinpoint of a passage."""
     return f"paragraph {number}"
 
 
-def line(number: int) -> str:
-    """Where something stands in a person's text."""
-    return f"line {number}"
-
-
-def words(number: int) -> str:
-    """The length of an article."""
-    return count(number, "word", "words")
-
-
 def inferred(evidence: str) -> str:
     """Why a field stands there although the article does not state it."""
     return f"inferred from {evidence}"
-
-
-def repairs(number: int) -> str:
-    """How often the text was changed on the way in."""
-    return count(number, "repair", "repairs") + " made to the text"
-
-
-def checked(counts: Mapping[str, int], words: Mapping[str, str], one: str, many: str) -> str:
-    """What was found in a text, for the line above it and for screen readers.
-
-    >>> checked({"exact": 2, "altered": 1}, QUOTATION_OUTCOMES, "quotation", "quotations")
-    '3 quotations. Exact: 2; altered: 1.'
-    """
-    listed = "; ".join(f"{said}: {counts[outcome]:,}" for outcome, said in words.items() if counts.get(outcome))
-    return f"{count(sum(counts.values()), one, many)}. {listed[0].upper()}{listed[1:]}."
 
 
 def questions(number: int) -> str:

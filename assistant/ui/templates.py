@@ -7,6 +7,7 @@ Only `finished` lets markup through as it is. The words of the page stand in the
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,6 +16,7 @@ from jinja2.lexer import Token
 from markupsafe import Markup
 
 from assistant.citing.references import FORMATS, STYLES
+from assistant.documents import ENDINGS
 from assistant.settings import MAX_HITS
 from assistant.text.wording import date_in_words, strength, strength_in_words, title_in_words
 from assistant.ui.guard import MAX_UPLOAD
@@ -56,6 +58,11 @@ def render(template: str, **values: object) -> str:
     return _environment().get_template(template).render(**values)
 
 
+def plain(template: str, **values: object) -> str:
+    """The same for a template without tags, as plain text: what is said and not printed."""
+    return unescape(render(template, **values))
+
+
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = Environment(
@@ -76,7 +83,7 @@ def _environment() -> Environment:
         strength_in_words=strength_in_words,
         finished=finished,
     )
-    made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD)
+    made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS)
     return made
 
 

@@ -1,10 +1,5 @@
-"""The tabs Draft and Quotations: a text that a person pastes or uploads, checked against the articles.
+"""What the tabs Draft and Quotations share: a text that a person pastes or uploads, set beside the articles row by row.
 
-Reading order: `form` (what is sent, and how it is read), `compared` (two texts side by side), `draft` and `quotations`
-(records to rows), `routes` (streams of rows, downloads).
+`sent` is the text as the page sends it, `view` cuts two texts where they differ. `macros.html` has the form and the
+parts of a row, `checking.js` sends the text and counts the rows as they come, `checking.css` lays them out.
 """
-
-from assistant.ui.checking.form import draft_tab, quotations_tab
-from assistant.ui.checking.routes import add_routes
-
-__all__ = ["add_routes", "draft_tab", "quotations_tab"]

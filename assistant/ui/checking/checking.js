@@ -1,37 +1,46 @@
-// The tabs Draft and Quotations: a text is sent, rows come back as they are found. Both tabs share the text; it stays
-// in this page, and is gone when the page is left.
+// A tab in which a text is checked: the text is sent, rows come back as they are found. Text and file are the same in
+// every such tab; they stay in this page, and are gone when the page is left.
 
 import { say } from "../shared/dom.js";
 import { register } from "../shared/page.js";
-import { lines, offline, save as saved, send } from "../shared/send.js";
-import { style } from "../shared/style.js";
+import { lines, offline, send } from "../shared/send.js";
 
-const shared = { file: null, bytes: 0 }; // the file that was chosen; what is pasted stands in both fields
-const checks = new Map(); // the state of each tab: the request under way, the file that its rows are about
+let file = null; // the one that was chosen; what is pasted stands in the fields
+const running = new Map(); // by tab: the request under way
+const checked = new Map(); // by tab: the file that its rows are about
 
 const tabs = () => document.querySelectorAll("[data-check]");
 const tabOf = (node) => node.closest("[data-check]");
-const stateOf = (tab) => checks.get(tab.dataset.check);
 
-function wireChecking() {
-  for (const tab of tabs()) {
-    checks.set(tab.dataset.check, { request: null, sent: null });
-    for (const select of tab.querySelectorAll(".take select")) select.value = style(); // as citations are copied
-    const form = tab.querySelector("form");
-    const field = form.querySelector("textarea");
-    form.addEventListener("submit", (event) => (event.preventDefault(), check(tab)));
-    field.addEventListener("input", () => mirror(field));
-    field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
-    });
-    form.querySelector("input[type=file]").addEventListener("change", ({ target }) => choose(tab, target.files[0]));
-    form.addEventListener("dragover", (event) => event.preventDefault());
-    form.addEventListener("drop", (event) => {
-      if (!event.dataTransfer.files.length) return; // dropped words go into the field by themselves
-      event.preventDefault();
-      choose(tab, event.dataTransfer.files[0]);
-    });
-  }
+/** Take the tab of that name into the page. */
+export function registerCheck(name) {
+  const within = `[data-check=${name}]`;
+  register({
+    root: `tab-${name}`,
+    clicks: [
+      [`${within} [data-outcome-only]`, showOnly],
+      [`${within} [data-stop-check]`, cancel],
+      [`${within} [data-unchoose]`, unchoose],
+    ],
+    wire: () => wire(document.querySelector(within)),
+  });
+}
+
+function wire(tab) {
+  const form = tab.querySelector("form");
+  const field = form.querySelector("textarea");
+  form.addEventListener("submit", (event) => (event.preventDefault(), check(tab)));
+  field.addEventListener("input", () => mirror(field));
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+  });
+  form.querySelector("input[type=file]").addEventListener("change", ({ target }) => choose(tab, target.files[0]));
+  form.addEventListener("dragover", (event) => event.preventDefault());
+  form.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.files.length) return; // dropped words go into the field by themselves
+    event.preventDefault();
+    choose(tab, event.dataTransfer.files[0]);
+  });
 }
 
 // --- the text ------------------------------------------------------------------------------------------
@@ -40,33 +49,34 @@ function mirror(field) {
   for (const tab of tabs()) if (!tab.contains(field)) tab.querySelector("textarea").value = field.value;
 }
 
-function choose(tab, file) {
-  if (!file) return;
+function choose(tab, chosen) {
+  if (!chosen) return;
   tab.querySelector(".trouble").replaceChildren();
-  if (file.size > Number(tab.querySelector("input[type=file]").dataset.most)) return trouble(tab, message(tab, "large"));
-  shared.file = file;
+  if (chosen.size > Number(tab.querySelector("input[type=file]").dataset.most)) return trouble(tab, message(tab, "large"));
+  file = chosen;
   paintFile();
   tab.querySelector("form [type=submit]").focus();
 }
 
 function unchoose(button) {
-  shared.file = null;
+  file = null;
   paintFile();
   tabOf(button).querySelector("textarea").focus();
 }
 
 function paintFile() {
   for (const tab of tabs()) {
-    tab.querySelector("textarea").hidden = Boolean(shared.file);
-    tab.querySelector(".chosen").hidden = !shared.file;
-    tab.querySelector(".chosen b").textContent = shared.file?.name ?? ""; // never as HTML
-    tab.querySelector(".chosen small").textContent = shared.file ? `${Math.ceil(shared.file.size / 1000)} kB` : "";
+    tab.querySelector("textarea").hidden = Boolean(file);
+    tab.querySelector(".chosen").hidden = !file;
+    tab.querySelector(".chosen b").textContent = file?.name ?? ""; // never as HTML
+    tab.querySelector(".chosen small").textContent = file ? `${Math.ceil(file.size / 1000)} kB` : "";
     tab.querySelector("input[type=file]").value = ""; // or the same file could not be chosen again
   }
 }
 
+/** What is to be checked, as a file; null where there is none. */
 function text(tab) {
-  if (shared.file) return shared.file;
+  if (file) return file;
   const pasted = tab.querySelector("textarea").value;
   return pasted.trim() ? new File([pasted], "text.md") : null;
 }
@@ -74,35 +84,39 @@ function text(tab) {
 // --- the check -----------------------------------------------------------------------------------------
 
 async function check(tab) {
-  const state = stateOf(tab);
-  state.request?.abort();
+  running.get(tab)?.abort();
   tab.querySelector(".trouble").replaceChildren();
-  state.sent = text(tab);
+  const sent = text(tab);
+  checked.set(tab, sent);
   empty(tab);
-  if (!state.sent) return trouble(tab, message(tab, "empty"));
-  const request = (state.request = new AbortController());
+  if (!sent) return trouble(tab, message(tab, "empty"));
+  const request = new AbortController();
+  running.set(tab, request);
   busy(tab, true);
+  await follow(tab, sent, request.signal);
+  if (running.get(tab) !== request) return; // another check runs in its place
+  if (request.signal.aborted) finish(tab, tab.dataset.stopped);
+  running.delete(tab);
+  busy(tab, false);
+}
+
+/** Send the text, and take in the lines that come until the check is done, or is called off. */
+async function follow(tab, sent, signal) {
   try {
-    const response = await post(tab.dataset.check, { file: state.sent }, request.signal);
-    if (response.ok) for await (const line of lines(response)) take(tab, line);
-    else trouble(tab, await wrong(tab, response));
+    const response = await post(tab.dataset.check, { file: sent }, signal);
+    if (response?.ok) for await (const line of lines(response)) takeIn(tab, line);
+    else if (!signal.aborted) trouble(tab, await wrong(tab, response));
   } catch {
-    if (request.signal.aborted && state.request !== request) return; // another check runs in its place
-    if (request.signal.aborted) finish(tab, tab.dataset.stopped);
-    else trouble(tab, offline());
-  }
-  if (state.request === request) {
-    state.request = null;
-    busy(tab, false);
+    if (!signal.aborted) trouble(tab, offline()); // the stream broke off
   }
 }
 
 function cancel(button) {
-  stateOf(tabOf(button)).request?.abort();
+  running.get(tabOf(button))?.abort();
   tabOf(button).querySelector("form [type=submit]").focus();
 }
 
-function take(tab, line) {
+function takeIn(tab, line) {
   const bar = tab.querySelector("progress");
   if ("of" in line) Object.assign(bar, { max: line.of || 1, value: 0 });
   if (line.warnings) tab.querySelector(".warnings").innerHTML = line.warnings;
@@ -123,10 +137,10 @@ function progress(tab, bar) {
 
 function finish(tab, words) {
   const rows = tab.querySelector(".rows").childElementCount;
+  const stopped = words === tab.dataset.stopped;
   tab.querySelector(".found .summary p").textContent = words;
-  tab.querySelector(".found .summary").hidden = rows && words !== tab.dataset.stopped; // the buttons say the same
-  const take = tab.querySelector(".take");
-  if (take) take.hidden = words === tab.dataset.stopped || !tab.querySelector("[data-evidence]");
+  tab.querySelector(".found .summary").hidden = rows && !stopped; // the buttons say the same
+  for (const take of tab.querySelectorAll(".take")) take.hidden = stopped || !tab.querySelector("[data-evidence]");
   say(words);
 }
 
@@ -173,40 +187,24 @@ function showOnly(button) {
   say(button.textContent);
 }
 
-// --- to take away --------------------------------------------------------------------------------------
+// --- what is sent, and what the server says of it ------------------------------------------------------
 
-async function download(button) {
-  const tab = tabOf(button);
-  const place = tab.querySelector(".take .trouble");
-  place.replaceChildren();
-  const evidence = [...tab.querySelectorAll(".rows > li")].map((row) => row.dataset.evidence ?? null);
-  const fields = {
-    part: button.dataset.take,
-    evidence: JSON.stringify(evidence),
-    style: tab.querySelector(".take select").value,
-    file: stateOf(tab).sent,
-  };
-  try {
-    const response = await post("cited", fields);
-    if (!response.ok) return void (place.innerHTML = await wrong(tab, response));
-    await saved(response, decodeURIComponent(response.headers.get("x-name")));
-    say(button.dataset.said);
-  } catch {
-    place.innerHTML = offline();
-  }
-}
-
-// --- what the server says ------------------------------------------------------------------------------
-
-function post(name, fields, signal) {
+/** Send a form to a route. */
+function post(route, fields, signal) {
   const body = new FormData();
   for (const [field, value] of Object.entries(fields)) body.append(field, value);
-  return send(name, { body, signal });
+  return send(route, { body, signal });
 }
 
-async function wrong(tab, response) {
-  if (response.status === 413) return message(tab, "large");
-  return response.headers.get("content-type").startsWith("text/html") ? response.text() : offline();
+/** Send the text of a tab's rows with more fields; null where the server does not answer. */
+export function postChecked(tab, route, fields) {
+  return post(route, { ...fields, file: checked.get(tab) });
+}
+
+/** The message, as HTML, that stands in the place of a response that is not what was asked for. */
+export async function wrong(tab, response) {
+  if (response?.status === 413) return message(tab, "large");
+  return response?.headers.get("content-type").startsWith("text/html") ? response.text() : offline();
 }
 
 function trouble(tab, html) {
@@ -214,14 +212,3 @@ function trouble(tab, html) {
 }
 
 const message = (tab, name) => tab.querySelector(`[data-message=${name}]`).innerHTML;
-
-register({
-  root: "tab-draft",
-  clicks: [
-    ["[data-outcome-only]", showOnly],
-    ["[data-stop-check]", cancel],
-    ["[data-unchoose]", unchoose],
-    ["[data-take]", download],
-  ],
-  wire: wireChecking,
-});

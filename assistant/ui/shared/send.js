@@ -22,8 +22,9 @@ export function send(route, { json, body, signal } = {}) {
 
 const request = (route, options) => fetch(`/pincite/${route}`, options).catch(() => null);
 
-/** What arrives piece by piece: a JSON object a line. `done` and `total` in it say how far the work is, `said` is for
-    people, `problem` is a message that ends it. */
+/** What arrives piece by piece: a JSON object a line. `of` says how many rows will come, `html` is one of them, and
+    `warnings` stand above them; `done` and `total` say how far work without rows is. `said` is for people, `problem` is
+    a message that ends it. */
 export async function* lines(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
