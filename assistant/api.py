@@ -49,9 +49,9 @@ class Assistant:
         """Open the current generation; see `open`."""
         self._catalogue = catalogue
         self._generation = catalogue.open()
-        self._given = embedder
-        self._rereads = reranker
-        self._loaded: tuple[tuple[str, str], Embedder] | None = None
+        self._supplied_model = embedder
+        self._reranker_or_name = reranker
+        self._loaded_model: tuple[tuple[str, str], Embedder] | None = None
         self._lock = threading.Lock()
 
     @classmethod
@@ -105,7 +105,7 @@ class Assistant:
         Raises:
             ModelError: it cannot be loaded, or is not the one that made the index.
         """
-        self._embedder(self._generation).warm()
+        self._model_of(self._generation).warm()
         if self._reranker is not None:
             self._reranker.warm()
 
@@ -116,7 +116,7 @@ class Assistant:
     @property
     def reranker(self) -> str | None:
         """The name of the model that reads the best passages again; None without one."""
-        return self._rereads.name if isinstance(self._rereads, Reranker) else self._rereads
+        return self._reranker_or_name.name if isinstance(self._reranker_or_name, Reranker) else self._reranker_or_name
 
     @property
     def model_sha256(self) -> str:
@@ -130,7 +130,7 @@ class Assistant:
         Raises:
             ModelError: it cannot be loaded, or is not the one that made the index.
         """
-        return self._embedder(self._generation)
+        return self._model_of(self._generation)
 
     def recipe(self) -> dict[str, Any]:
         """How the index was made: the model and its hash, how passages were cut, versions of the rules."""
@@ -216,10 +216,12 @@ class Assistant:
     @cached_property
     def _reranker(self) -> Reranker | None:
         """The reranker, looked for at the first question: what asks nothing needs none."""
-        return rerank.load(self._rereads) if isinstance(self._rereads, str) else self._rereads
+        return (
+            rerank.load(self._reranker_or_name) if isinstance(self._reranker_or_name, str) else self._reranker_or_name
+        )
 
     def _search(self, generation: Generation, question: str, count: int, articles: list[int] | None) -> list[Candidate]:
-        return search(generation, self._embedder(generation), question, count, articles, self._reranker)
+        return search(generation, self._model_of(generation), question, count, articles, self._reranker)
 
     def cite(self, citation_id: str) -> Citation:
         """The citation of that id, proved.
@@ -286,19 +288,19 @@ class Assistant:
         _check_top(top)
         generation = self._generation
         document = parse(text) if isinstance(text, str) else text
-        return check_draft(generation, self._embedder(generation), document, top, progress)
+        return check_draft(generation, self._model_of(generation), document, top, progress)
 
-    def _embedder(self, generation: Generation) -> Embedder:
+    def _model_of(self, generation: Generation) -> Embedder:
         """The model that made the generation; loaded once, and checked against the generation's hash."""
         with self._lock:
             name, sha256 = generation.recipe.model, generation.recipe.model_sha256
-            if self._given is not None:
-                embedder = self._given
-            elif self._loaded is not None and self._loaded[0] == (name, sha256):
-                embedder = self._loaded[1]
+            if self._supplied_model is not None:
+                embedder = self._supplied_model
+            elif self._loaded_model is not None and self._loaded_model[0] == (name, sha256):
+                embedder = self._loaded_model[1]
             else:
                 embedder = load(name)
-                self._loaded = ((name, sha256), embedder)
+                self._loaded_model = ((name, sha256), embedder)
         if embedder.sha256 != sha256:
             raise ModelError(
                 f"The index was made with another model: expected {name} {sha256[:8]}, "

@@ -94,8 +94,8 @@ class KnownAnswersFile(pytest.File):
         except PinciteError as error:
             raise self.CollectError(str(error)) from None
         self.config.stash[_QUESTIONS] = self.config.stash.get(_QUESTIONS, 0) + len(known)
-        for one in known:
-            yield KnownAnswerItem.from_parent(self, name=one.id, known=one)
+        for known_answer in known:
+            yield KnownAnswerItem.from_parent(self, name=known_answer.id, known=known_answer)
 
 
 class KnownAnswerItem(pytest.Item):

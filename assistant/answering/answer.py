@@ -52,7 +52,9 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
     confidence = refusal.answer.probability(groups[0][0].scores) if groups else 0.0
     refused = confidence < request.caution or not groups
     hits = tuple(_hit(generation, rank, group, refusal.hit, refused) for rank, group in enumerate(groups, start=1))
-    articles = {one: generation.store.article(one) for one in {hit.passage.article_id for hit in hits}}
+    articles = {
+        article_id: generation.store.article(article_id) for article_id in {hit.passage.article_id for hit in hits}
+    }
     return Answer(
         question=request.question,
         refused=refused,
@@ -78,7 +80,7 @@ def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:
     marked: list[tuple[str, Sentence]] = []
     for candidate in candidates:
         place = (candidate.passage.article_id, candidate.sentence)
-        if any(_shares(place, one) for one in marked):
+        if any(_shares(place, kept) for kept in marked):
             continue
         twins = next((group for group in groups if same_words(group[0].sentence.text, candidate.sentence.text)), None)
         if twins is None and len(groups) == top:

@@ -75,7 +75,7 @@ def of_index(index: Path, model_sha256: str) -> Refusal:
     path = index / FILE
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        found = _parsed(data)
+        refusal = _parsed(data)
         model = str(data["model_sha256"])
     except (FileNotFoundError, NotADirectoryError):
         return default()
@@ -83,12 +83,12 @@ def of_index(index: Path, model_sha256: str) -> Refusal:
         raise BrokenIndexError(
             f"The calibration {path} is damaged ({exc!r:.80}). Run 'pincite calibrate --reset', then calibrate again."
         ) from exc
-    if model != model_sha256 or not _known(found):
+    if model != model_sha256 or not _known(refusal):
         raise BrokenIndexError(
             f"The calibration {path} was made with another model or version: expected {model_sha256[:8]}, found "
             f"{model[:8]}. Run 'pincite calibrate --reset', then calibrate again."
         )
-    return found
+    return refusal
 
 
 def _known(found: Refusal) -> bool:
@@ -101,7 +101,7 @@ def _known(found: Refusal) -> bool:
 def _parsed(data: Any) -> Refusal:
     """The coefficients from JSON; a ValueError where a number is none."""
     parts = {name: Logistic(data[name]["weights"], data[name]["intercept"]) for name in ("answer", "hit")}
-    numbers = [data["caution"], *(x for one in parts.values() for x in (one.intercept, *one.weights.values()))]
+    numbers = [data["caution"], *(x for part in parts.values() for x in (part.intercept, *part.weights.values()))]
     if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
         raise ValueError("expected finite numbers")
     return Refusal(**parts, caution=data["caution"])

@@ -31,8 +31,10 @@ def sources(hits: Sequence[Hit], articles: Mapping[str, Article]) -> tuple[Sourc
     for hit in hits:
         if hit.answers:
             ranks.setdefault(hit.passage.article_id, []).append(hit.rank)
-    found = [Source(one, articles[one].published, tuple(its)) for one, its in ranks.items()]
-    return tuple(sorted(found, key=_when))
+    answering = [
+        Source(article_id, articles[article_id].published, tuple(ranked)) for article_id, ranked in ranks.items()
+    ]
+    return tuple(sorted(answering, key=_when))
 
 
 def _when(source: Source) -> tuple[bool, dates.Day, str]:
@@ -76,19 +78,19 @@ def _of_kind(kind: DetailKind, hits: Sequence[Hit], told: Sequence[Sequence[Deta
 def _of_things_counted(hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Iterator[Difference]:
     """Numbers of the same thing: 'four attack helicopters' and 'twelve helicopters' have a word behind them alike."""
     counted = [
-        [(detail, _counted(hit.sentence.text, detail)) for detail in one if detail.kind in _NUMBERS]
-        for hit, one in zip(hits, told, strict=True)
+        [(detail, _counted(hit.sentence.text, detail)) for detail in pairs if detail.kind in _NUMBERS]
+        for hit, pairs in zip(hits, told, strict=True)
     ]
-    things = [set().union(*(words for _, words in one)) for one in counted]
+    things = [set().union(*(words for _, words in pairs)) for pairs in counted]
     shared = sorted(set().union(*(a & b for a, b in combinations(things, 2))))
     seen: set[Difference] = set()
     for thing in shared:
-        found = _difference(
-            DetailKind.NUMBER, hits, [[detail for detail, words in one if thing in words] for one in counted]
+        difference = _difference(
+            DetailKind.NUMBER, hits, [[detail for detail, words in pairs if thing in words] for pairs in counted]
         )
-        if found and found not in seen:
-            seen.add(found)
-            yield found
+        if difference and difference not in seen:
+            seen.add(difference)
+            yield difference
 
 
 def _counted(sentence: str, detail: Detail) -> set[str]:
@@ -99,11 +101,11 @@ def _counted(sentence: str, detail: Detail) -> set[str]:
 
 
 def _difference(kind: DetailKind, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Difference | None:
-    giving = [(hit, one) for hit, one in zip(hits, told, strict=True) if one]
-    values = [{detail.value for detail in one} for _, one in giving]
+    giving = [(hit, own) for hit, own in zip(hits, told, strict=True) if own]
+    values = [{detail.value for detail in stated} for _, stated in giving]
     if all(a & b for a, b in combinations(values, 2)):
         return None
-    return Difference(kind, tuple(_stated(hit, detail) for hit, one in giving for detail in one))
+    return Difference(kind, tuple(_stated(hit, detail) for hit, own in giving for detail in own))
 
 
 def _stated(hit: Hit, detail: Detail) -> Stated:

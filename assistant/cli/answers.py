@@ -52,20 +52,20 @@ def _refuse_mixture(things: tuple[Path, ...], options: Mapping[str, Any]) -> Non
         raise UsageError("Expected one of --check, --import SOURCE, --export FORMAT or --schema. See --help.")
     needed = {"check": {"files"}, "source": {"--output"}, "to": {"files", "--output"}, "print_schema": set[str]()}
     given = {"files": things, "--output": options["output"], "--articles": options["articles"]}
-    found = {name for name, value in given.items() if value}
+    chosen_for = {name for name, value in given.items() if value}
     if chosen == ["source"]:
-        found.discard("--articles")
-    if found != needed[chosen[0]]:
-        expected, got = (" and ".join(sorted(names)) or "nothing" for names in (needed[chosen[0]], found))
+        chosen_for.discard("--articles")
+    if chosen_for != needed[chosen[0]]:
+        expected, got = (" and ".join(sorted(names)) or "nothing" for names in (needed[chosen[0]], chosen_for))
         raise UsageError(f"Expected {expected} beside --{_OPTIONS[chosen[0]]}, found {got}. See --help.")
 
 
 def _check(settings: Settings, as_json: bool, things: tuple[Path, ...]) -> int:
     known = files.read_all(things)
     articles = read_articles(settings.corpus)
-    found = [one for path, questions in known.items() for one in drift.lost(path, questions, articles)]
-    show_result(as_json, drift.drift_json(known, found), drift.drift_text(known, found))
-    return NOT_ALL_HOLDS if found else DONE
+    lost = [one for path, questions in known.items() for one in drift.lost(path, questions, articles)]
+    show_result(as_json, drift.drift_json(known, lost), drift.drift_text(known, lost))
+    return NOT_ALL_HOLDS if lost else DONE
 
 
 def _import(settings: Settings, as_json: bool, source: Path, output: Path, folder: Path | None) -> int:

@@ -48,12 +48,12 @@ def draft(
     if target:
         _check_target(file, target)
     with open_assistant(resolve(corpus, index)) as assistant, progress_bar("Checking") as advance:
-        found = list(assistant.draft(document, top, advance))
+        sentences = list(assistant.draft(document, top, advance))
     if target:
-        _write(file, target, document, found, style, citekeys)
-    value = render.draft_json(found, document.text if document.format == "docx" else None)
-    show_result(as_json, value, render.draft_text(found, width()))
-    return NOT_ALL_HOLDS if any(one.outcome == DraftOutcome.DIFFERS for one in found) else DONE
+        _write(file, target, document, sentences, style, citekeys)
+    value = render.draft_json(sentences, document.text if document.format == "docx" else None)
+    show_result(as_json, value, render.draft_text(sentences, width()))
+    return NOT_ALL_HOLDS if any(sentence.outcome == DraftOutcome.DIFFERS for sentence in sentences) else DONE
 
 
 def _check_target(file: Path, target: Path) -> None:
@@ -66,9 +66,9 @@ def _check_target(file: Path, target: Path) -> None:
 
 
 def _write(
-    file: Path, target: Path, document: Document, found: Sequence[DraftSentence], style: str | None, citekeys: bool
+    file: Path, target: Path, document: Document, sentences: Sequence[DraftSentence], style: str | None, citekeys: bool
 ) -> None:
-    written = write(file.read_bytes(), str(file), document, found, style, citekeys)
+    written = write(file.read_bytes(), str(file), document, sentences, style, citekeys)
     atomic.write_bytes(target, written.data)
     where = f"{written.cited} sentence{'' if written.cited == 1 else 's'} cited in {target}"
     if written.bibliography is not None:

@@ -54,8 +54,8 @@ def benchmark(folder: Path, queries: str, only: Path | None, limit: int | None, 
     if options["save"] is not None:
         library.save_run(run, options["save"])
     comparison = None if baseline is None else library.compare(baseline, run)
-    found = library.result(run, len(asked.documents), comparison)
-    show_result(as_json, render.benchmark_json(found), render.benchmark_text(found))
+    result = library.result(run, len(asked.documents), comparison)
+    show_result(as_json, render.benchmark_json(result), render.benchmark_text(result))
     return DONE
 
 
@@ -88,11 +88,13 @@ def calibrate(
         show_result(as_json, {"reset": done}, "Back to what was shipped." if done else "Nothing was refitted here.")
         return DONE
     with open_assistant(settings) as assistant, progress_bar("Asking") as advance:
-        known = [one for path in files for one in _checked(path, assistant)]
+        known = [known_answer for path in files for known_answer in _checked(path, assistant)]
         refit = library.refit(known, assistant, advance)
-    found = library.write(refit, settings.index, files) if force or refit.calibration.better else refit.calibration
-    show_result(as_json, render.calibration_json(found), render.calibration_text(found))
-    return DONE if found.written else NOT_ALL_HOLDS
+    calibration = (
+        library.write(refit, settings.index, files) if force or refit.calibration.better else refit.calibration
+    )
+    show_result(as_json, render.calibration_json(calibration), render.calibration_text(calibration))
+    return DONE if calibration.written else NOT_ALL_HOLDS
 
 
 def _checked(path: Path, assistant: Assistant) -> tuple[KnownAnswer, ...]:

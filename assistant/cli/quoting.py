@@ -16,7 +16,7 @@ def quotes(corpus: str | None, index: str | None, as_json: bool, file: Path) -> 
     """Tell of every quotation in FILE (Markdown, HTML, docx, LaTeX, text) whether it is exact, and where it is from."""
     document = documents.read(file)
     with open_assistant(resolve(corpus, index)) as assistant:
-        found = assistant.quotes(document)
-    value = render.quotations_json(found, with_text=document.format == "docx")
-    show_result(as_json, value, render.quotations_text(found, width()))
-    return DONE if all(quotation.holds for quotation in found.quotations) else NOT_ALL_HOLDS
+        check = assistant.quotes(document)
+    value = render.quotations_json(check, with_text=document.format == "docx")
+    show_result(as_json, value, render.quotations_text(check, width()))
+    return DONE if all(quotation.holds for quotation in check.quotations) else NOT_ALL_HOLDS

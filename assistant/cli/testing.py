@@ -88,7 +88,7 @@ def _text(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None) 
     parts = [known_answers.run_text(run)]
     if comparison:
         parts.append(known_answers.comparison_text(comparison))
-    counted = {one.id for one in (comparison.broken if comparison else run.surprises)}
+    counted = {result.id for result in (comparison.broken if comparison else run.surprises)}
     lines = [_counted(outcome, broken=comparison is not None) for outcome in outcomes if outcome.known.id in counted]
     if lines:
         more = [f"… and {len(lines) - LISTED} more; --html has them all."] if len(lines) > LISTED else []

@@ -51,13 +51,13 @@ def rows(path: Path) -> dict[str, Row]:
     Raises:
         UsageError: there is no such file, or a line of it cannot be used.
     """
-    found: dict[str, Row] = {}
+    by_id: dict[str, Row] = {}
     for number, line in json_lines(path):
         name, text = strings(path, number, line, "_id", "text")
-        if name in found:
+        if name in by_id:
             raise fail(path, number, f"the id {name!r} is given twice")
-        found[name] = Row(number, text, str(line.get("title") or "").strip())
-    return found
+        by_id[name] = Row(number, text, str(line.get("title") or "").strip())
+    return by_id
 
 
 def unanswerable(path: Path, documents: Collection[str]) -> dict[str, Row]:
@@ -66,14 +66,14 @@ def unanswerable(path: Path, documents: Collection[str]) -> dict[str, Row]:
     Raises:
         UsageError: a line cannot be used, or names a document that is not there.
     """
-    found: dict[str, Row] = {}
+    by_id: dict[str, Row] = {}
     for number, line in json_lines(path, optional=True):
         name, text = strings(path, number, line, "_id", "text")
         about = line.get("corpus-id")
         if about is not None and about not in documents:
             raise fail(path, number, f"names the document {about!r}, which {CORPUS} does not have")
-        found[name] = Row(number, text, about=about)
-    return found
+        by_id[name] = Row(number, text, about=about)
+    return by_id
 
 
 def answers(path: Path, queries: Collection[str], documents: Collection[str], optional: bool) -> Iterator[Answers]:

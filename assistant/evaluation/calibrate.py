@@ -116,7 +116,7 @@ def refit(known: Sequence[KnownAnswer], assistant: Assistant, progress: Progress
     Raises:
         UsageError: there are fewer than `LEAST` of a kind.
     """
-    kinds = np.array([not one.refuse for one in known], bool)
+    kinds = np.array([not known_answer.refuse for known_answer in known], bool)
     if min(kinds.sum(), (~kinds).sum()) < LEAST:
         raise UsageError(
             f"Too few known answers to refit the refusal: expected at least {LEAST} with answers and {LEAST} to be "
@@ -126,9 +126,9 @@ def refit(known: Sequence[KnownAnswer], assistant: Assistant, progress: Progress
     shipped = refusal.default()
     scores = [_first(answer, shipped) for answer in answers]
     weights = np.where(kinds, 1 / kinds.sum(), 1 / (~kinds).sum())
-    groups = [one.question.casefold() for one in known]
+    groups = [known_answer.question.casefold() for known_answer in known]
     predicted = cross_validated(_logits(shipped.answer, scores), (_LOGIT,), kinds, weights, groups)
-    before = figures([shipped.answer.probability(one) for one in scores], kinds)
+    before = figures([shipped.answer.probability(signals) for signals in scores], kinds)
     after = figures(predicted, kinds)
     caution = round(float(np.quantile(predicted[kinds], FALSE_REFUSALS)), _DIGITS)
     answer = _rescaled(shipped.answer, scores, kinds, weights)
@@ -161,8 +161,8 @@ def _first(answer: Answer, shipped: Refusal) -> Scores:
 def _hit_model(known: Sequence[KnownAnswer], answers: Sequence[Answer], assistant: Assistant) -> Logistic:
     """From a hit's scores, the probability that it is right; the shipped one where all hits are right, or none."""
     hits = [
-        (hit, is_right(hit, gold(one, assistant)))
-        for one, answer in zip(known, answers, strict=True)
+        (hit, is_right(hit, gold(known_answer, assistant)))
+        for known_answer, answer in zip(known, answers, strict=True)
         for hit in answer.hits
     ]
     labels = [right for _, right in hits]
@@ -185,27 +185,27 @@ def _logits(model: Logistic, scores: Sequence[Scores]) -> list[Scores]:
     return [{_LOGIT: model.logit(one)} for one in scores]
 
 
-def write(found: Refit, index: Path, files: Sequence[Path]) -> Calibration:
+def write(refit: Refit, index: Path, files: Sequence[Path]) -> Calibration:
     """Put the coefficients where `Assistant.open` finds them.
 
     Args:
-        found: what was fitted.
+        refit: what was fitted.
         index: the index folder.
         files: where the known answers are from; their names and hashes are written down.
 
     Raises:
         UsageError: the file cannot be written.
     """
-    facts = found.calibration
+    facts = refit.calibration
     written = {
         "fitted": date.today().isoformat(),
         "by": "pincite calibrate",
         "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files},
-        "model_sha256": found.model_sha256,
+        "model_sha256": refit.model_sha256,
         "answerable": facts.answerable,
         "unanswerable": facts.unanswerable,
         "figures": {"shipped": facts.shipped, "refitted, cross-validated": facts.refitted},
-        **asdict(found.refusal),
+        **asdict(refit.refusal),
     }
     path = index / refusal.FILE
     atomic.write_text(path, json.dumps(written, indent=2) + "\n")

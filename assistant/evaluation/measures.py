@@ -61,8 +61,8 @@ def of_ranking(grades: Mapping[str, int], ranked: Sequence[str]) -> dict[str, fl
     import ir_measures
 
     scores = {name: len(ranked) - place for place, name in enumerate(ranked)}  # distinct: a tie would go by name
-    found = ir_measures.iter_calc(list(_measures()), {"": grades}, {"": scores})
-    graded = {_measures()[metric.measure]: float(metric.value) for metric in found}
+    metrics = ir_measures.iter_calc(list(_measures()), {"": grades}, {"": scores})
+    graded = {_measures()[metric.measure]: float(metric.value) for metric in metrics}
     rank = next((place for place, name in enumerate(ranked, start=1) if name in grades), None)
     hits = {f"hit@{k}": float(hit(k, rank)) for k in HITS}
     return {**hits, "mrr": reciprocal(rank), **{name: graded[name] for name in GRADED}}
@@ -120,8 +120,8 @@ def coverage_at(precision: float, confidences: Sequence[float], right: Sequence[
     ranked = np.asarray(confidences)[order]
     precise = np.cumsum(np.asarray(right)[order]) / np.arange(1, len(order) + 1) >= precision
     ends = np.append(ranked[1:] != ranked[:-1], True) if len(ranked) else np.zeros(0, bool)
-    found = np.flatnonzero(precise & ends)
-    return float((found[-1] + 1) / len(order)) if len(found) else 0.0
+    possible = np.flatnonzero(precise & ends)
+    return float((possible[-1] + 1) / len(order)) if len(possible) else 0.0
 
 
 def calibration_error(answerable: ArrayLike, unanswerable: ArrayLike, bins: int = BINS) -> float | None:
@@ -153,8 +153,8 @@ def reliability(answerable: ArrayLike, unanswerable: ArrayLike, bins: int = BINS
     labels = np.concatenate([np.ones(len(yes)), np.zeros(len(no))])
     chosen = np.minimum((said * bins).astype(int), bins - 1)
     rows = []
-    for one in np.unique(chosen):
-        inside = weights * (chosen == one)
+    for bin_number in np.unique(chosen):
+        inside = weights * (chosen == bin_number)
         total = inside.sum()
         rows.append((float(total), float(inside @ said / total), float(inside @ labels / total)))
     return rows

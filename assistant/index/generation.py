@@ -129,11 +129,11 @@ def read_manifest(folder: Path, sha256: str) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(raw)
     rules = Recipe("", "", PassageRules())
     for name in ("format", "corpus_rules", "passage_rules"):
-        expected, found = getattr(rules, name), manifest["recipe"].get(name)
-        if found != expected:
+        expected, given = getattr(rules, name), manifest["recipe"].get(name)
+        if given != expected:
             raise BrokenIndexError(
                 f"The index at {folder.parent.parent} is of another format: expected {name} {expected}, "
-                f"found {found}. Run 'pincite build'."
+                f"found {given}. Run 'pincite build'."
             )
     return manifest
 

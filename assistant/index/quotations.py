@@ -125,11 +125,11 @@ class Quotations:
             return np.empty(0, np.int64)
         first, last = self._ranges(numbers, min(GRAM, len(numbers)))
         rarest = int(np.argmin(last - first))
-        found = self._order[first[rarest] : last[rarest]].astype(np.int64) - rarest
-        found = np.sort(found[(found >= 0) & (found + len(numbers) <= len(self._words))])
+        starts = self._order[first[rarest] : last[rarest]].astype(np.int64) - rarest
+        starts = np.sort(starts[(starts >= 0) & (starts + len(numbers) <= len(self._words))])
         for i, number in enumerate(numbers.tolist()):
-            found = found[self._words[found + i] == number]
-        return found
+            starts = starts[self._words[starts + i] == number]
+        return starts
 
     def stands(self, text: str, articles: Sequence[int] | None = None) -> bool:
         """Tell whether the words of a text stand somewhere in this order, or its only word broken in two.
@@ -148,10 +148,10 @@ class Quotations:
 
     def within(self, numbers: Positions, start: int, end: int) -> Positions:
         """As `exact`, for the positions from `start` to `end` alone: those at which the sequence begins."""
-        found = np.arange(start, max(start, min(end, len(self._words) - len(numbers) + 1)))
+        starts = np.arange(start, max(start, min(end, len(self._words) - len(numbers) + 1)))
         for i, number in enumerate(numbers.tolist()):
-            found = found[self._words[found + i] == number]
-        return found
+            starts = starts[self._words[starts + i] == number]
+        return starts
 
     def seeds(self, numbers: Positions) -> tuple[Positions, Positions]:
         """Where rare parts of a sequence stand: where the sequence would start, and which of its words is there.

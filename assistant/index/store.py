@@ -94,14 +94,14 @@ class Store:
 
     def _article(self, article_id: str) -> Article:
         """The article of that id; a KeyError where there is none."""
-        found = self._query("SELECT fields, text FROM articles WHERE id = ?", article_id)
-        if not found:
+        row = self._query("SELECT fields, text FROM articles WHERE id = ?", article_id)
+        if not row:
             raise KeyError(article_id)
-        fields = json.loads(found[0][0])
+        fields = json.loads(row[0][0])
         fields["repairs"] = tuple(Repair(**repair) for repair in fields["repairs"])
         fields["authors"] = tuple(fields.get("authors", ()))
         fields["pages"] = tuple(Page(**page) for page in fields.get("pages", ()))
-        return corpus.make_article(article_id, found[0][1], **fields)
+        return corpus.make_article(article_id, row[0][1], **fields)
 
     def metadata(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The id and the attested fields of every article, in order."""

@@ -80,9 +80,9 @@ def _openings(rows: Rows, cut: Sequence[Passage]) -> NDArray[np.bool_]:
     first = 0
     for passage, count in zip(cut, rows.counts.tolist(), strict=True):
         begins = [sentence.start - passage.start for sentence in passage.sentences]
-        found = np.searchsorted(rows.spans[first : first + count, 0], begins)
+        firsts = np.searchsorted(rows.spans[first : first + count, 0], begins)
         # A tokenizer may drop a sentence's odd characters in context; never point past the passage.
-        opens[first + np.minimum(found, count - 1)] = True
+        opens[first + np.minimum(firsts, count - 1)] = True
         opens[first] = True
         first += count
     return opens

@@ -59,9 +59,9 @@ class Vectors:
         parameters = None if allowed is None else _only(allowed)
         count = min(count, self._index.ntotal)
         scores, rows = self._index.search(vector[None].astype(np.float32), count, params=parameters)
-        found = rows[0] >= 0  # FAISS says -1 for 'nothing'; as an index it would be the last row
-        order = np.lexsort((rows[0][found], -scores[0][found]))
-        return rows[0][found][order], scores[0][found][order]
+        filled = rows[0] >= 0  # FAISS says -1 for 'nothing'; as an index it would be the last row
+        order = np.lexsort((rows[0][filled], -scores[0][filled]))
+        return rows[0][filled][order], scores[0][filled][order]
 
     def rows(self, first: int, last: int) -> Floats:
         """The vectors of rows `first` to `last`, float32 (last - first, dimension)."""

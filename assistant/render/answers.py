@@ -28,7 +28,7 @@ def answer_text(answer: Answer, width: int) -> str:
     parts.extend(_hit_text(hit, width) for hit in answer.hits)
     if len(answer.sources) > 1:
         parts.append("\n".join(["Side by side, by date of publication:", *_sources_lines(answer, width)]))
-    parts.extend(_wrapped_difference(one, answer, width) for one in answer.differences)
+    parts.extend(_wrapped_difference(difference, answer, width) for difference in answer.differences)
     if answer.undated:
         parts.append(f"Left out for want of a date: {', '.join(answer.undated)}.")
     return "\n\n".join(parts)
@@ -38,8 +38,8 @@ def _verdict_line(answer: Answer, width: int) -> str:
     if answer.refused:
         return wrapped(f"The articles do not answer this. {answer.reason}", width, "")
     sources = f"{answer.independent} {'article' if answer.independent == 1 else 'articles'}"
-    found = "Weak evidence only, in" if strength(answer.hits[0].confidence) == WEAK else "Evidence found in"
-    return wrapped(f"{found} {sources}, quoted word for word (confidence {answer.confidence:.0%}).", width, "")
+    verdict = "Weak evidence only, in" if strength(answer.hits[0].confidence) == WEAK else "Evidence found in"
+    return wrapped(f"{verdict} {sources}, quoted word for word (confidence {answer.confidence:.0%}).", width, "")
 
 
 def _hit_text(hit: Hit, width: int) -> str:

@@ -59,7 +59,7 @@ def article_text(article: Article, width: int, paragraph: Paragraph | None = Non
     if paragraph is not None:
         return _paragraph_text(article, paragraph, width)
     lines = [title_in_words(article), "", *_metadata_lines(article), ""]
-    lines.extend(_paragraph_text(article, one, width) + "\n" for one in article.paragraphs)
+    lines.extend(_paragraph_text(article, numbered, width) + "\n" for numbered in article.paragraphs)
     lines.append(_repairs_text(article))
     return "\n".join(lines)
 
@@ -90,16 +90,20 @@ def _paragraph_text(article: Article, paragraph: Paragraph, width: int) -> str:
 def _repairs_text(article: Article) -> str:
     if not article.repairs:
         return "Repairs: none; the text is as the file has it."
-    lines = [f"   at {one.start}: {one.before!r} became {one.after!r} ({one.rule})" for one in article.repairs]
+    lines = [
+        f"   at {repair.start}: {repair.before!r} became {repair.after!r} ({repair.rule})" for repair in article.repairs
+    ]
     return "\n".join(["Repairs made to the text of the file:", *lines])
 
 
 def articles_text(articles: Iterable[Article]) -> str:
     """One line an article: id, date, publisher, words, title."""
     rows = [("id", "published", "publisher", "words", "title")]
-    for one in articles:
-        words = f"{len(one.text.split()):,}"
-        rows.append((one.id, date_in_words(one.published), one.publisher or "–", words, title_in_words(one)))
+    for article in articles:
+        words = f"{len(article.text.split()):,}"
+        rows.append(
+            (article.id, date_in_words(article.published), article.publisher or "–", words, title_in_words(article))
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(4)]
     return "\n".join("  ".join([*map(str.ljust, row, widths), row[4]]) for row in rows)
 

@@ -16,34 +16,34 @@ def benchmark_json(found: Benchmark) -> dict[str, Any]:
     return asdict(found)
 
 
-def benchmark_text(found: Benchmark) -> str:
+def benchmark_text(benchmark: Benchmark) -> str:
     """One table, a line for each figure and a column for each ranking; '–' where the set has no such data."""
-    lines = [_heading(found), "", _line("", [_TITLES[name] for name in found.rankings])]
-    for name in next(iter(found.rankings.values())):
-        lines.append(_line(name, [_number(name, values[name]) for values in found.rankings.values()]))
-    if found.comparison:
-        lines.extend(["", *_compared(found.comparison)])
+    lines = [_heading(benchmark), "", _line("", [_TITLES[name] for name in benchmark.rankings])]
+    for name in next(iter(benchmark.rankings.values())):
+        lines.append(_line(name, [_number(name, values[name]) for values in benchmark.rankings.values()]))
+    if benchmark.comparison:
+        lines.extend(["", *_compared(benchmark.comparison)])
     return "\n".join(lines)
 
 
-def _heading(found: Benchmark) -> str:
-    counted = [f"{found.documents:,} documents", f"{found.questions:,} questions"]
-    if found.unanswerable:
-        counted.append(f"{found.unanswerable:,} of no answer")
-    if found.unread:
-        counted.append(f"{found.unread:,} too long to be read")
-    return f"{found.set} ({found.queries}): {', '.join(counted)}; {found.index.passages:,} passages"
+def _heading(benchmark: Benchmark) -> str:
+    counted = [f"{benchmark.documents:,} documents", f"{benchmark.questions:,} questions"]
+    if benchmark.unanswerable:
+        counted.append(f"{benchmark.unanswerable:,} of no answer")
+    if benchmark.unread:
+        counted.append(f"{benchmark.unread:,} too long to be read")
+    return f"{benchmark.set} ({benchmark.queries}): {', '.join(counted)}; {benchmark.index.passages:,} passages"
 
 
-def _compared(found: Comparison) -> list[str]:
-    left = f", {found.left_out:,} left out that it lacks" if found.left_out else ""
+def _compared(comparison: Comparison) -> list[str]:
+    left = f", {comparison.left_out:,} left out that it lacks" if comparison.left_out else ""
     lines = [
-        f"Against the baseline, over {found.questions:,} common questions{left}:",
+        f"Against the baseline, over {comparison.questions:,} common questions{left}:",
         "",
         _line("Pincite", ["before", "now", "p"]),
     ]
-    for name, now in found.after.items():
-        was, p = found.before[name], found.p.get(name)
+    for name, now in comparison.after.items():
+        was, p = comparison.before[name], comparison.p.get(name)
         lines.append(_line(name, [_number(name, was), _number(name, now), "–" if p is None else f"{p:.4f}"]))
     return lines
 
@@ -53,17 +53,22 @@ def calibration_json(found: Calibration) -> dict[str, Any]:
     return asdict(found)
 
 
-def calibration_text(found: Calibration) -> str:
+def calibration_text(calibration: Calibration) -> str:
     """The figures of both, and what was done."""
     lines = [
-        f"{found.answerable:,} answerable questions, {found.unanswerable:,} to be refused",
+        f"{calibration.answerable:,} answerable questions, {calibration.unanswerable:,} to be refused",
         "",
         _line("", ["shipped", "refitted"]),
     ]
-    lines.extend(_line(name, [f"{found.shipped[name]:.3f}", f"{value:.3f}"]) for name, value in found.refitted.items())
+    lines.extend(
+        _line(name, [f"{calibration.shipped[name]:.3f}", f"{value:.3f}"])
+        for name, value in calibration.refitted.items()
+    )
     lines.append("")
-    if found.written:
-        lines.append(f"Written to {found.written}; a question is refused below a confidence of {found.caution:.3f}.")
+    if calibration.written:
+        lines.append(
+            f"Written to {calibration.written}; a question is refused below a confidence of {calibration.caution:.3f}."
+        )
         lines.append("'pincite calibrate --reset' goes back to what was shipped.")
     else:
         lines.append("The refitted one is no better on questions that it has not seen, so nothing was written;")

@@ -32,20 +32,20 @@ def draft_text(sentences: Sequence[DraftSentence], width: int) -> str:
 def _sum(sentences: Sequence[DraftSentence]) -> str:
     if not sentences:
         return "The text holds no sentence."
-    counts = Counter(one.outcome for one in sentences)
+    counts = Counter(sentence.outcome for sentence in sentences)
     listed = ", ".join(f"{counts[outcome]} {words}" for outcome, words in _WORDS.items() if counts[outcome])
     return f"{len(sentences)} sentence{'s' if len(sentences) > 1 else ''}: {listed}."
 
 
-def _lines(one: DraftSentence, width: int) -> Iterator[str]:
-    yield wrapped(one.text, width, "")
-    why = f": {one.reason}" if one.reason else ""
-    sure = "" if one.confidence is None else f" (confidence {one.confidence:.0%})"
-    yield f"   {_WORDS[one.outcome]}{why}{sure}"
-    for change in one.changes:
+def _lines(sentence: DraftSentence, width: int) -> Iterator[str]:
+    yield wrapped(sentence.text, width, "")
+    why = f": {sentence.reason}" if sentence.reason else ""
+    sure = "" if sentence.confidence is None else f" (confidence {sentence.confidence:.0%})"
+    yield f"   {_WORDS[sentence.outcome]}{why}{sure}"
+    for change in sentence.changes:
         yield wrapped(f"{change.kind}: “{change.yours}” here, “{change.source}” in the article", width, "   ! ")
-    if one.hits and one.outcome != DraftOutcome.NOTHING:
-        citation = one.hits[0].citation
+    if sentence.hits and sentence.outcome != DraftOutcome.NOTHING:
+        citation = sentence.hits[0].citation
         yield wrapped(citation.quote, width, " » ")
         yield wrapped(f"— {citation.text}", width, "   ")
         yield f"   {citation.id}"

@@ -29,10 +29,10 @@ def quotations_text(check: QuotationCheck, width: int) -> str:
     """Every quotation with its line, its outcome, what differs and where it is from; then the warnings and a sum."""
     parts = []
     line, at = 1, 0
-    for one in check.quotations:
-        line += check.text.count("\n", at, one.start)
-        at = one.start
-        parts.append("\n".join(_lines(one, line, width)))
+    for quotation in check.quotations:
+        line += check.text.count("\n", at, quotation.start)
+        at = quotation.start
+        parts.append("\n".join(_lines(quotation, line, width)))
     parts.extend(f"Warning: {warning}" for warning in check.warnings)
     parts.append(_sum(check))
     return "\n\n".join(parts)
@@ -41,30 +41,30 @@ def quotations_text(check: QuotationCheck, width: int) -> str:
 def _sum(check: QuotationCheck) -> str:
     if not check.quotations:
         return "The text holds no quotation."
-    counts = Counter(one.outcome for one in check.quotations)
+    counts = Counter(quotation.outcome for quotation in check.quotations)
     listed = ", ".join(f"{counts[outcome]} {words.lower()}" for outcome, words in _WORDS.items() if counts[outcome])
     many = f"{len(check.quotations)} quotation{'s' if len(check.quotations) > 1 else ''}"
     return f"{many}: {listed}."
 
 
-def _lines(one: Quotation, line: int, width: int) -> Iterator[str]:
-    yield wrapped(f"“{one.text}”", width, "")
-    yield f"  line {line}: {_WORDS[one.outcome]}{_remark(one)}"
-    for change in one.changes:
+def _lines(quotation: Quotation, line: int, width: int) -> Iterator[str]:
+    yield wrapped(f"“{quotation.text}”", width, "")
+    yield f"  line {line}: {_WORDS[quotation.outcome]}{_remark(quotation)}"
+    for change in quotation.changes:
         yield wrapped(
             f"{change.kind}: {_quoted(change.yours)} here, {_quoted(change.source)} in the source", width, "    "
         )
-    yield from _stitches(one, width)
-    if one.outcome == QuotationOutcome.MISATTRIBUTED:
-        yield wrapped(f"The text names {', '.join(one.attributed)}.", width, "    ")
-    for citation in one.citations:
-        if one.outcome in (QuotationOutcome.ALTERED, QuotationOutcome.STITCHED):
+    yield from _stitches(quotation, width)
+    if quotation.outcome == QuotationOutcome.MISATTRIBUTED:
+        yield wrapped(f"The text names {', '.join(quotation.attributed)}.", width, "    ")
+    for citation in quotation.citations:
+        if quotation.outcome in (QuotationOutcome.ALTERED, QuotationOutcome.STITCHED):
             yield wrapped(f"source: “{citation.quote}”", width, "    ")
         yield wrapped(f"— {citation.text}", width, "    ")
         yield f"    {citation.id}"
-    if one.nearest:
-        yield wrapped(f"nearest passage: “{one.nearest.quote}”", width, "    ")
-        yield f"    {one.nearest.id}"
+    if quotation.nearest:
+        yield wrapped(f"nearest passage: “{quotation.nearest.quote}”", width, "    ")
+        yield f"    {quotation.nearest.id}"
 
 
 def _remark(one: Quotation) -> str:
@@ -73,10 +73,10 @@ def _remark(one: Quotation) -> str:
     return " OVER A NEGATION" if any(omission.negation for omission in one.omitted) else ""
 
 
-def _stitches(one: Quotation, width: int) -> Iterator[str]:
-    for omission in one.omitted:
+def _stitches(quotation: Quotation, width: int) -> Iterator[str]:
+    for omission in quotation.omitted:
         yield wrapped(f"left out: “{omission.text}”", width, "    ")
-    for before, after in pairwise(one.pieces):
+    for before, after in pairwise(quotation.pieces):
         if before.citation.paragraph != after.citation.paragraph:
             yield f"    from paragraph {before.citation.paragraph} to paragraph {after.citation.paragraph}"
 

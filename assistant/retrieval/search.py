@@ -87,11 +87,11 @@ def ranked(
     least = np.sort(scores)[-min(count, len(scores))]
     best = np.flatnonzero(scores >= least)  # more than asked for where scores are equal: the ids below decide
     views = {"behind": scores.max() - scores, "dense": dense, "bm25": bm25}
-    found = [
+    candidates = [
         _candidate(generation, match, asked, i, {name: float(values[i]) for name, values in views.items()})
         for i in map(int, best)
     ]
-    return sorted(found, key=lambda candidate: (-candidate.score, candidate.passage.id))[:count]
+    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.passage.id))[:count]
 
 
 def reread(question: str, candidates: Sequence[Candidate], reranker: Reranker) -> list[Candidate]:
@@ -99,9 +99,15 @@ def reread(question: str, candidates: Sequence[Candidate], reranker: Reranker) -
     head = candidates[:TOP]
     if not head:
         return []
-    values = reranker.scores(question, [one.passage.text for one in head]).tolist()
-    scored = [replace(one, scores={**one.scores, "reranker": value}) for one, value in zip(head, values, strict=True)]
-    return [*sorted(scored, key=lambda one: (-one.scores["reranker"], one.passage.id)), *candidates[TOP:]]
+    values = reranker.scores(question, [candidate.passage.text for candidate in head]).tolist()
+    scored = [
+        replace(candidate, scores={**candidate.scores, "reranker": value})
+        for candidate, value in zip(head, values, strict=True)
+    ]
+    return [
+        *sorted(scored, key=lambda candidate: (-candidate.scores["reranker"], candidate.passage.id)),
+        *candidates[TOP:],
+    ]
 
 
 def _candidates(
@@ -202,7 +208,7 @@ def _candidate(generation: Generation, match: _Match, asked: Asked, i: int, view
     spans = generation.tokens.spans(int(match.rows[i])) + passage.start
     sentences = [_sentence_at(passage, int(spans[border, 0])) for border in borders]
     coverage = np.maximum.reduceat(match.similarity[own], borders, axis=0)
-    mark = marked([_slice(passage, one) for one in sentences], coverage, match.weights)
+    mark = marked([_slice(passage, place) for place in sentences], coverage, match.weights)
     span = Span(sentences[mark[0]].start, sentences[mark[-1]].end)
     sentence = Sentence(span.start, span.end, _slice(passage, span))
     late, best = float(match.late[i]), float(match.sentence[i])

@@ -65,8 +65,8 @@ def take_apart(question: str, query: Embedded) -> Asked:
     word = np.cumsum(first) - 1
     ends = np.append(np.flatnonzero(first)[1:] - 1, len(word) - 1)
     words = [question[a:b] for a, b in zip(query.spans[first, 0], query.spans[ends, 1], strict=True)]
-    content = np.array([one[0].isalnum() and one.lower() not in FITTED_STOP_WORDS for one in words])
-    names = np.array([i > 0 and _is_name(one) for i, one in enumerate(words)]) & content
+    content = np.array([written[0].isalnum() and written.lower() not in FITTED_STOP_WORDS for written in words])
+    names = np.array([i > 0 and _is_name(written) for i, written in enumerate(words)]) & content
     if not content.any():
         content[:] = True
     return Asked(question, query.tokens, word, content, names, tuple(_WORD_WITH_DIGIT.findall(question)))
@@ -119,9 +119,9 @@ def _by_word(similarity: Floats, word: NDArray[np.int64]) -> NDArray[np.float64]
 def _untyped(question: str, sentence: str) -> bool:
     asked = question.lower()
     if ASKS_DATE.search(question):
-        return not any(found.lower() not in asked for found in _DATE.findall(sentence))
+        return not any(detail.lower() not in asked for detail in _DATE.findall(sentence))
     if ASKS_NUMBER.search(question):
-        return not any(found.lower() not in asked for found in _NUMBER.findall(sentence))
+        return not any(detail.lower() not in asked for detail in _NUMBER.findall(sentence))
     return False
 
 

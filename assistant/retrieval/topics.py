@@ -34,10 +34,10 @@ def topic_map(generation: Generation) -> TopicMap:
     labels, centres = _groups(vectors, len(store.article_ids))
     places = _places(vectors, labels, centres)
     spots = tuple(
-        Spot(one.article_id, one.start, one.end, float(x), float(y), int(topic))
-        for one, (x, y), topic in zip(passages, places, labels, strict=True)
+        Spot(passage.article_id, passage.start, passage.end, float(x), float(y), int(topic))
+        for passage, (x, y), topic in zip(passages, places, labels, strict=True)
     )
-    named = _names([list(_terms(generation, one.text)) for one in passages], labels)
+    named = _names([list(_terms(generation, passage.text)) for passage in passages], labels)
     topics = tuple(
         _topic(words, np.flatnonzero(labels == number), places, passages, vectors @ centres[number])
         for number, words in enumerate(named)
@@ -53,9 +53,9 @@ def _groups(vectors: Floats, articles: int) -> tuple[Numbers, Floats]:
     wanted = min(max(_FEWEST, math.isqrt(articles)), _MOST)
     distinct = len(np.unique(vectors, axis=0))
     with threadpool_limits(1):  # sums of many threads differ in their last digit
-        found = KMeans(min(wanted, distinct), n_init=4, random_state=0).fit(vectors)
-    order = np.argsort(-np.bincount(found.labels_), kind="stable")
-    return np.argsort(order)[found.labels_], np.asarray(found.cluster_centers_[order], np.float32)
+        clusters = KMeans(min(wanted, distinct), n_init=4, random_state=0).fit(vectors)
+    order = np.argsort(-np.bincount(clusters.labels_), kind="stable")
+    return np.argsort(order)[clusters.labels_], np.asarray(clusters.cluster_centers_[order], np.float32)
 
 
 def _places(vectors: Floats, labels: Numbers, centres: Floats) -> Floats:
@@ -77,7 +77,7 @@ def _terms(generation: Generation, text: str) -> Iterator[tuple[str, str]]:
     """The words of a passage, each as the index stems it and as it is written; words that name nothing are left out."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS  # 'have', 'its': the index keeps them
 
-    for word in dict.fromkeys(each.removesuffix("’s").removesuffix("'s") for each in LETTERED.findall(text)):
+    for word in dict.fromkeys(written.removesuffix("’s").removesuffix("'s") for written in LETTERED.findall(text)):
         if word.casefold() not in ENGLISH_STOP_WORDS and (stems := generation.lexical.terms(word)):
             yield " ".join(stems), word
 
@@ -95,17 +95,17 @@ def _names(terms: Sequence[Sequence[tuple[str, str]]], labels: Numbers) -> list[
             written.setdefault(stem, Counter())[word] += 1
     sizes, every = np.bincount(labels), sum(counts, Counter[str]())
     return [
-        tuple(_commonest(written[stem]) for stem in _telling(found, int(size), every, len(labels)))
-        for found, size in zip(counts, sizes, strict=True)
+        tuple(_commonest(written[stem]) for stem in _telling(counted, int(size), every, len(labels)))
+        for counted, size in zip(counts, sizes, strict=True)
     ]
 
 
-def _telling(found: Counter[str], size: int, every: Counter[str], total: int) -> list[str]:
+def _telling(counted: Counter[str], size: int, every: Counter[str], total: int) -> list[str]:
     def weight(stem: str) -> float:
-        share = found[stem] / size
+        share = counted[stem] / size
         return share * math.log(share * total / every[stem])
 
-    return sorted(found, key=lambda stem: (-weight(stem), stem))[:_WORDS]
+    return sorted(counted, key=lambda stem: (-weight(stem), stem))[:_WORDS]
 
 
 def _commonest(words: Counter[str]) -> str:

@@ -79,10 +79,10 @@ class _Text:
     def touching(self, kind: DetailKind, tokens: range) -> list[Detail]:
         """The details of a kind that share a character with some tokens, or stand around an empty range."""
         start, end = self.span(tokens)
-        found = (detail for detail in self.details if detail.kind == kind)
+        of_kind = (detail for detail in self.details if detail.kind == kind)
         if tokens:
-            return [detail for detail in found if detail.start < end and start < detail.end]
-        return [detail for detail in found if detail.start <= end + 1 and start <= detail.end]
+            return [detail for detail in of_kind if detail.start < end and start < detail.end]
+        return [detail for detail in of_kind if detail.start <= end + 1 and start <= detail.end]
 
 
 def changes(yours: str, source: str) -> tuple[Change, ...]:

@@ -53,7 +53,7 @@ def interval(edtf: str) -> Interval:
     try:
         with redirect_stdout(io.StringIO()):  # the library prints what it could not read
             date = parse_edtf(_with_open_ends(edtf))
-        found = Interval(_day(date.lower_strict(), EARLIEST), _day(date.upper_strict(), LATEST))
+        days = Interval(_day(date.lower_strict(), EARLIEST), _day(date.upper_strict(), LATEST))
     except (EDTFParseException, AttributeError, TypeError, ValueError) as exc:  # the last three on odd input
         raise UsageError(
             f"Not a date: expected EDTF such as 2018-09-11, 2018-09, 2018, 2016~ or 2016/.., found {edtf!r:.60}."
@@ -61,9 +61,9 @@ def interval(edtf: str) -> Interval:
     for leap in _LEAP_DAY.finditer(edtf):
         if not isleap(int(leap[1])):  # the library knows how long a month is, but not in which year
             raise UsageError(f"Not a date: {leap[1]} had no 29 February, found {edtf!r:.60}.")
-    if found.first > found.last:
+    if days.first > days.last:
         raise UsageError(f"Not a date: expected an interval that begins before it ends, found {edtf!r:.60}.")
-    return found
+    return days
 
 
 def _with_open_ends(edtf: str) -> str:

@@ -37,8 +37,8 @@ def details(text: str, known: Set[str] = frozenset()) -> tuple[Detail, ...]:
     # A date holds numbers, a quantity may hold a name's capitals, and a designation a number: the surer kind first.
     named = list(names(text, known))
     designations = [name for name in named if any(char.isdigit() for char in name.text)]
-    found = _apart(chain(dates(text), designations, numbers(text), _negations(text), named))
-    return tuple(sorted(found, key=lambda detail: detail.start))
+    parts = _apart(chain(dates(text), designations, numbers(text), _negations(text), named))
+    return tuple(sorted(parts, key=lambda detail: detail.start))
 
 
 def negates(text: str) -> bool:

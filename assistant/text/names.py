@@ -38,12 +38,12 @@ def name_words(text: str) -> frozenset[str]:
         >>> sorted(name_words("Moscow agreed. Talks in Moscow went on with NATO."))
         ['moscow', 'nato']
     """
-    found: set[str] = set()
+    folded: set[str] = set()
     for match in _RUN.finditer(text):
         parts = match.group().split()
         inside = not begins_sentence(text, match.start())
-        found.update(_folded(part) for i, part in enumerate(parts) if i or inside or _is_acronym(part))
-    return frozenset(found - OPENING)
+        folded.update(_folded(part) for i, part in enumerate(parts) if i or inside or _is_acronym(part))
+    return frozenset(folded - OPENING)
 
 
 def names(text: str, known: Set[str] = frozenset()) -> Iterator[Detail]:

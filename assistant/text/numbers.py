@@ -189,6 +189,6 @@ def _printed(value: Fraction | str) -> str:
 
 def _hedge(text: str, start: int, end: int) -> str:
     before = _BEFORE.search(text, max(0, start - 24), start)
-    found = before or _AFTER.match(text, end)
-    name = found.lastgroup if found else None
+    match = before or _AFTER.match(text, end)
+    name = match.lastgroup if match else None
     return "about" if name == "odd" else (name or "").replace("_", " ")

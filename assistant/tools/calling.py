@@ -41,14 +41,14 @@ class Caller:
         parameters = list(signature.parameters.values())[1:]
 
         async def call(*listed: Any, **named: Any) -> Json:
-            given = dict(zip((one.name for one in parameters), listed, strict=False)) | named
+            given = dict(zip((parameter.name for parameter in parameters), listed, strict=False)) | named
             try:
                 return await self._call(verb, given)
             except PinciteError as exc:
                 raise error(str(exc)) from exc
 
         call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
-        call.__annotations__ = {one.name: one.annotation for one in parameters} | {"return": Json}
+        call.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters} | {"return": Json}
         call.__name__, call.__doc__ = verb.__name__, verb.__doc__
         return call
 

@@ -31,8 +31,8 @@ def _section(verb: Verb) -> Iterator[str]:
     parameters = list(inspect.signature(verb).parameters.values())[1:]
     if parameters:
         yield ""
-    for one in parameters:
-        kind, field = get_args(one.annotation)
-        needed = "required" if one.default is one.empty else f"default {one.default}"
+    for parameter in parameters:
+        kind, field = get_args(parameter.annotation)
+        needed = "required" if parameter.default is parameter.empty else f"default {parameter.default}"
         named = getattr(kind, "__name__", None) if not get_args(kind) else str(kind)
-        yield f"- `{one.name}` ({named}, {needed}): {field.description}"
+        yield f"- `{parameter.name}` ({named}, {needed}): {field.description}"

@@ -55,7 +55,8 @@ def _from_body(call: Call) -> Call:
 
     signature = inspect.signature(call)
     parameters = [
-        one.replace(annotation=Annotated[one.annotation, Body(embed=True)]) for one in signature.parameters.values()
+        parameter.replace(annotation=Annotated[parameter.annotation, Body(embed=True)])
+        for parameter in signature.parameters.values()
     ]
     call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     return call
@@ -77,7 +78,7 @@ def _plainly_typed(call: Call, verb: Verb) -> None:
     hints = {name: hint for name, hint in inspect.get_annotations(verb).items() if name in _names(call)}
     plain: dict[str, Any] = {name: getattr(hint, "__origin__", hint) for name, hint in hints.items()}
     signature = inspect.signature(call)
-    parameters = [one.replace(annotation=plain[one.name]) for one in signature.parameters.values()]
+    parameters = [parameter.replace(annotation=plain[parameter.name]) for parameter in signature.parameters.values()]
     call.__signature__ = signature.replace(parameters=parameters)  # type: ignore[attr-defined]
     call.__annotations__ = plain | {"return": dict}
 

@@ -146,9 +146,9 @@ class _Asker:
             answer, seconds = timed(lambda: self._assistant.ask(question.text))
         except (UsageError, ModelError):  # too long; that it has words, and that the model loads, is known
             return Row(question.id, *kind, {})
-        found = {SHIPPED: Ranking(self._ranked(question), answer.confidence, seconds)}
-        found |= rankings(self._generation, self._embedder, question.text)
-        values = {name: self._values(question, ranking) for name, ranking in found.items()}
+        by_ranking = {SHIPPED: Ranking(self._ranked(question), answer.confidence, seconds)}
+        by_ranking |= rankings(self._generation, self._embedder, question.text)
+        values = {name: self._values(question, ranking) for name, ranking in by_ranking.items()}
         if question.spans:
             values[SHIPPED] |= self._sentences(question, answer)
         return Row(question.id, *kind, values)
@@ -158,8 +158,8 @@ class _Asker:
         if not question.relevant:
             return ()
         embedder = self._embedder.as_embedder()
-        found = search(self._generation, embedder, question.text, 2 * CANDIDATES, reranker=self._reranker)
-        return distinct(candidate.passage.article_id for candidate in found)
+        candidates = search(self._generation, embedder, question.text, 2 * CANDIDATES, reranker=self._reranker)
+        return distinct(candidate.passage.article_id for candidate in candidates)
 
     def _values(self, question: Question, ranking: Ranking) -> dict[str, float]:
         values = {"confidence": ranking.confidence, "ms": 1000 * ranking.seconds}

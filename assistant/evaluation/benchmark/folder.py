@@ -76,7 +76,7 @@ def read_set(
     if only is not None:
         if unknown := set(only) - set(documents):
             raise UsageError(f"No document {min(unknown)!r} in {folder / beir.CORPUS}: expected its ids, one a line.")
-        questions = [one for one in questions if one.about & set(only)]
+        questions = [question for question in questions if question.about & set(only)]
     if not questions:
         raise UsageError(
             f"No question to ask in {folder}: expected some with a right document in {folder / beir.QRELS}."
@@ -89,12 +89,12 @@ def part(of: QuestionSet, documents: Collection[str]) -> QuestionSet:
     kept = {name: article for name, article in of.documents.items() if name in documents}
     asked = tuple(
         replace(
-            one,
-            relevant={name: grade for name, grade in one.relevant.items() if name in kept},
-            spans={name: spans for name, spans in one.spans.items() if name in kept},
+            question,
+            relevant={name: grade for name, grade in question.relevant.items() if name in kept},
+            spans={name: spans for name, spans in question.spans.items() if name in kept},
         )
-        for one in of.questions
-        if one.about & set(kept)
+        for question in of.questions
+        if question.about & set(kept)
     )
     return replace(of, documents=kept, questions=asked, sha256=_digest(kept))
 
@@ -109,13 +109,13 @@ def is_numbered(article_id: str) -> bool:
 
 
 def _documents(path: Path) -> dict[str, Article]:
-    found = {
+    documents = {
         name: make_article(_NUMBERED.format(number), row.text if row.text.strip() else row.title)
         for number, (name, row) in enumerate(beir.rows(path).items())
     }
-    if not found:
+    if not documents:
         raise UsageError(f"{path} is empty: expected a document a line, as JSON with _id and text.")
-    return found
+    return documents
 
 
 def _questions(folder: Path, queries: str, documents: Mapping[str, Article]) -> list[Question]:
@@ -153,13 +153,13 @@ def _not_empty(path: Path, rows: dict[str, beir.Row]) -> dict[str, beir.Row]:
 
 def _relevant(folder: Path, texts: Collection[str], documents: Collection[str]) -> dict[str, dict[str, int]]:
     """The right documents of each question, with their grades."""
-    found: dict[str, dict[str, int]] = {}
+    by_query: dict[str, dict[str, int]] = {}
     path = _qrels(folder / beir.QRELS)
     for number, (query, document, grade) in beir.table_lines(path):
         beir.check_known(path, number, query, texts, document, documents)
         if grade > 0:
-            found.setdefault(query, {})[document] = grade
-    return found
+            by_query.setdefault(query, {})[document] = grade
+    return by_query
 
 
 def _qrels(folder: Path) -> Path:
@@ -167,8 +167,8 @@ def _qrels(folder: Path) -> Path:
     if folder / "test.tsv" in files:
         return folder / "test.tsv"
     if len(files) != 1:
-        found = ", ".join(path.name for path in files) or "none"
-        raise UsageError(f"Expected test.tsv, or a single .tsv file, in {folder}; found {found}.")
+        names = ", ".join(path.name for path in files) or "none"
+        raise UsageError(f"Expected test.tsv, or a single .tsv file, in {folder}; found {names}.")
     return files[0]
 
 
@@ -176,7 +176,7 @@ def _spans(
     path: Path, texts: Collection[str], documents: Mapping[str, Article]
 ) -> dict[str, dict[str, tuple[Span, ...]]]:
     """The right places of each question, by document; none where the set gives none."""
-    found: dict[str, dict[str, tuple[Span, ...]]] = {}
+    by_query: dict[str, dict[str, tuple[Span, ...]]] = {}
     for answers in beir.answers(path, texts, documents, optional=True):
         text = documents[answers.document].text
         for start, end, quote in answers.places:
@@ -184,17 +184,17 @@ def _spans(
                 what = f"the document does not say {quote!r:.60} at its span, counted in code points"
                 raise beir.fail(path, answers.line, what)
         places = tuple(Span(start, end) for start, end, _ in answers.places)
-        found.setdefault(answers.query, {})[answers.document] = places
-    return found
+        by_query.setdefault(answers.query, {})[answers.document] = places
+    return by_query
 
 
 def _drawn(questions: list[Question], limit: int | None) -> tuple[Question, ...]:
     """So many questions, drawn by a fixed seed from the sorted ids, so that another wording draws the same ones."""
     if limit is None or limit >= len(questions):
         return tuple(questions)
-    names = sorted(one.id for one in questions)
+    names = sorted(question.id for question in questions)
     chosen = {names[i] for i in np.random.default_rng(0).permutation(len(names))[:limit]}
-    return tuple(one for one in questions if one.id in chosen)
+    return tuple(question for question in questions if question.id in chosen)
 
 
 def _digest(documents: Mapping[str, Article]) -> str:

@@ -51,13 +51,23 @@ def write(folder: Path, known: Sequence[KnownAnswer], articles: Sequence[Article
     """Write known answers, whose quotations stand in their articles, into an empty folder."""
     answerable = [question for question in known if not question.refuse]
     texts = {article.id: article.text for article in articles}
-    cited = [(one, name) for one in answerable for name in dict.fromkeys(answer.article for answer in one.answers)]
-    _write(folder / beir.CORPUS, ({"_id": one.id, "title": one.title or "", "text": one.text} for one in articles))
-    _write(folder / beir.QUERIES, ({"_id": one.id, "text": one.question} for one in answerable))
-    _write(folder / beir.ANSWERS, (_answers(one, name, texts[name]) for one, name in cited))
-    _write(folder / beir.UNANSWERABLE, ({"_id": one.id, "text": one.question} for one in known if one.refuse))
+    cited = [
+        (question, name)
+        for question in answerable
+        for name in dict.fromkeys(answer.article for answer in question.answers)
+    ]
+    _write(
+        folder / beir.CORPUS,
+        ({"_id": article.id, "title": article.title or "", "text": article.text} for article in articles),
+    )
+    _write(folder / beir.QUERIES, ({"_id": question.id, "text": question.question} for question in answerable))
+    _write(folder / beir.ANSWERS, (_answers(question, name, texts[name]) for question, name in cited))
+    _write(
+        folder / beir.UNANSWERABLE,
+        ({"_id": question.id, "text": question.question} for question in known if question.refuse),
+    )
     (folder / beir.QRELS).mkdir()
-    rows = ["query-id\tcorpus-id\tscore", *(f"{one.id}\t{name}\t1" for one, name in cited)]
+    rows = ["query-id\tcorpus-id\tscore", *(f"{question.id}\t{name}\t1" for question, name in cited)]
     (folder / beir.QRELS / "test.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
 
 

@@ -53,13 +53,13 @@ class Row:
     bars: tuple[Bar, ...]
 
 
-def end(one: Result) -> str:
+def end(result: Result) -> str:
     """How a question ended: a key of `ENDS`."""
-    if one.refuse:
-        return "rightly refused" if one.refused else "wrongly answered"
-    if one.refused:
+    if result.refuse:
+        return "rightly refused" if result.refused else "wrongly answered"
+    if result.refused:
         return "wrongly refused"
-    return "right" if one.passed else "too low"
+    return "right" if result.passed else "too low"
 
 
 # --- ranks -----------------------------------------------------------------------------------------------
@@ -116,7 +116,7 @@ AXIS = WIDTH - LEFT - 14
 
 def confidence_chart(results: Sequence[Result]) -> tuple[Row, ...]:
     """For each way to end that occurs: how many questions had which confidence, on one scale for all rows."""
-    kinds = {key: [one.confidence for one in results if end(one) == key] for key in ENDS}
+    kinds = {key: [result.confidence for result in results if end(result) == key] for key in ENDS}
     counted = {key: _histogram(values) for key, values in kinds.items() if values}
     most = max((max(counts) for counts in counted.values()), default=1)
     rows = []

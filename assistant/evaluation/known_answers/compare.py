@@ -89,22 +89,22 @@ def _changes(pairs: list[tuple[Result, Result]]) -> tuple[Change, ...]:
 
 def _differences(before: Asked, after: Asked) -> tuple[str, ...]:
     """One line for everything that makes the runs two different experiments."""
-    found = []
+    lines = []
     if before.collection != after.collection:
-        found.append(
+        lines.append(
             f"another collection: articles {before.articles}, passages {before.passages}, {before.collection[:8]} "
             f"then, articles {after.articles}, passages {after.passages}, {after.collection[:8]} now"
         )
     if _model(before.recipe) != _model(after.recipe):
-        found.append(f"another model: {_model(before.recipe)} then, {_model(after.recipe)} now")
-    rules = [{name: value for name, value in one.recipe.items() if "model" not in name} for one in (before, after)]
-    found.extend(f"other {_words(name)}: {a} then, {b} now" for name, a, b in _unequal(*rules))
+        lines.append(f"another model: {_model(before.recipe)} then, {_model(after.recipe)} now")
+    rules = [{name: value for name, value in asked.recipe.items() if "model" not in name} for asked in (before, after)]
+    lines.extend(f"other {_words(name)}: {a} then, {b} now" for name, a, b in _unequal(*rules))
     settings = [
-        {"reranker": one.reranker, "caution": one.caution, "depth": one.top, "version": one.version}
-        for one in (before, after)
+        {"reranker": asked.reranker, "caution": asked.caution, "depth": asked.top, "version": asked.version}
+        for asked in (before, after)
     ]
-    found.extend(f"another {name}: {a} then, {b} now" for name, a, b in _unequal(*settings))
-    return tuple(found)
+    lines.extend(f"another {name}: {a} then, {b} now" for name, a, b in _unequal(*settings))
+    return tuple(lines)
 
 
 def _model(recipe: Mapping[str, Any]) -> str:
@@ -130,7 +130,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     """A comparison as `pincite test --json` prints it: questions by id."""
     groups = ("fixed", "broken", "unchanged", "new", "removed")
     return {
-        **{group: [one.id for one in getattr(comparison, group)] for group in groups},
+        **{group: [result.id for result in getattr(comparison, group)] for group in groups},
         "figures": {
             change.key: {name: value for name, value in asdict(change).items() if name not in ("key", "title")}
             for change in comparison.changes

@@ -64,21 +64,21 @@ def about_texts(asked: Iterable[Asked], articles: Sequence[Article]) -> Imported
     """
     library = _Library(articles)
     groups: dict[tuple[str, str], list[Asked]] = {}
-    for one in asked:
-        groups.setdefault((one.id, one.question), []).append(one)
+    for entry in asked:
+        groups.setdefault((entry.id, entry.question), []).append(entry)
     known: dict[str, KnownAnswer] = {}
     left_out: list[LeftOut] = []
     widened = 0
     for (foreign_id, question), parts in groups.items():
-        found, reasons = library.look_up(parts) if _can_be_asked(question) else ([], [_NOT_ASKABLE])
-        refuse = not found and not reasons and any(part.refuse for part in parts)
-        if found or refuse:
-            answers, grown = library.quotations(found)
+        answer_places, reasons = library.look_up(parts) if _can_be_asked(question) else ([], [_NOT_ASKABLE])
+        refuse = not answer_places and not reasons and any(part.refuse for part in parts)
+        if answer_places or refuse:
+            answers, grown = library.quotations(answer_places)
             new = _free_id(foreign_id, question, known)
             known[new] = KnownAnswer(new, question, answers)
             widened += grown
         left_out.extend(LeftOut(foreign_id, question[:200], why) for why in reasons)
-        if not (found or refuse or reasons):
+        if not (answer_places or refuse or reasons):
             left_out.append(LeftOut(foreign_id, question[:200], "no answer is given"))
     return Imported(tuple(known.values()), tuple(left_out), widened)
 
@@ -94,16 +94,16 @@ def of_articles(known: Iterable[KnownAnswer], articles: Iterable[Article]) -> Im
     texts = {article.id: article.text for article in articles}
     kept: dict[str, KnownAnswer] = {}
     left_out: list[LeftOut] = []
-    for one in known:
-        answers = tuple(answer for answer in one.answers if answer.quote in texts.get(answer.article, ""))
+    for known_answer in known:
+        answers = tuple(answer for answer in known_answer.answers if answer.quote in texts.get(answer.article, ""))
         left_out.extend(
-            LeftOut(one.id, one.question, f"{answer.article} does not contain {answer.quote!r:.80}")
-            for answer in one.answers
+            LeftOut(known_answer.id, known_answer.question, f"{answer.article} does not contain {answer.quote!r:.80}")
+            for answer in known_answer.answers
             if answer not in answers
         )
-        if answers or one.refuse:
-            free = _free_id(one.id, one.question, kept)
-            kept[free] = replace(one, id=free, answers=answers)
+        if answers or known_answer.refuse:
+            free = _free_id(known_answer.id, known_answer.question, kept)
+            kept[free] = replace(known_answer, id=free, answers=answers)
     return Imported(tuple(kept.values()), tuple(left_out))
 
 
@@ -134,7 +134,7 @@ class _Library:
 
     def look_up(self, parts: Iterable[Asked]) -> tuple[list[Place], list[str]]:
         """The places of the answers of one question, and why some have none."""
-        found: list[Place] = []
+        answer_places: list[Place] = []
         reasons: list[str] = []
         for part in parts:
             holders = self._holders(part.text)
@@ -145,12 +145,12 @@ class _Library:
                 if not words.strip() or part.text[start : start + len(words)] != words:
                     reasons.append(f"its text does not say {words!r:.60} at {start}")
                     continue
-                found.extend((name, base + start, base + start + len(words)) for name, base in holders)
-        return found, reasons
+                answer_places.extend((name, base + start, base + start + len(words)) for name, base in holders)
+        return answer_places, reasons
 
-    def quotations(self, found: Iterable[Place]) -> tuple[tuple[Quotation, ...], int]:
+    def quotations(self, answer_places: Iterable[Place]) -> tuple[tuple[Quotation, ...], int]:
         """Quotations that stand at the given places and at no other, and how many of them had to be widened."""
-        wanted = dict.fromkeys(found)
+        wanted = dict.fromkeys(answer_places)
         quotations: dict[Quotation, bool] = {}
         for article, start, end in wanted:
             text = self._texts[article]
@@ -180,21 +180,21 @@ def imported_json(result: Imported) -> dict[str, Any]:
     """What was imported, and what was left out."""
     return {
         "imported": len(result.known),
-        "refusals": sum(one.refuse for one in result.known),
+        "refusals": sum(known_answer.refuse for known_answer in result.known),
         "widened": result.widened,
-        "left_out": [asdict(one) for one in result.left_out],
+        "left_out": [asdict(question) for question in result.left_out],
     }
 
 
 def imported_text(result: Imported) -> str:
     """The same for a terminal."""
-    refusals = sum(one.refuse for one in result.known)
+    refusals = sum(known_answer.refuse for known_answer in result.known)
     lines = [f"Imported {len(result.known):,} known answers, {refusals:,} of them to be refused."]
     if result.widened:
         lines.append(f"{result.widened:,} quotations took in neighbouring words, to stand only once in their article.")
     if result.left_out:
         lines.append(f"Left out {len(result.left_out):,}:")
-        lines.extend(f"   {one.id}: {one.question} – {one.why}" for one in result.left_out[:LISTED])
+        lines.extend(f"   {question.id}: {question.question} – {question.why}" for question in result.left_out[:LISTED])
     if len(result.left_out) > LISTED:
         lines.append(f"   and {len(result.left_out) - LISTED:,} more; --json lists all.")
     return "\n".join(lines)

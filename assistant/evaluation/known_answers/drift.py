@@ -44,10 +44,10 @@ def lost(path: Path, known: Iterable[KnownAnswer], articles: Iterable[Article]) 
     return tuple(found for one in known for answer in one.answers for found in _lost(path, one, answer, texts))
 
 
-def _lost(path: Path, one: KnownAnswer, answer: Quotation, texts: Mapping[str, str]) -> Iterator[Lost]:
+def _lost(path: Path, known_answer: KnownAnswer, answer: Quotation, texts: Mapping[str, str]) -> Iterator[Lost]:
     if answer.quote in texts.get(answer.article, ""):
         return
-    place = (str(path), answer.line or one.line, one.id, answer.article, answer.quote)
+    place = (str(path), answer.line or known_answer.line, known_answer.id, answer.article, answer.quote)
     if elsewhere := [name for name, text in texts.items() if answer.quote in text]:
         yield Lost(*place, CitationOutcome.MOVED, now=elsewhere[0])
         return
@@ -66,32 +66,32 @@ def _likest(quote: str, texts: Mapping[str, str]) -> str | None:
     return max(texts, key=lambda name: fuzz.partial_ratio(quote, texts[name]), default=None)
 
 
-def drift_json(known: Mapping[Path, tuple[KnownAnswer, ...]], found: Iterable[Lost]) -> dict[str, Any]:
+def drift_json(known: Mapping[Path, tuple[KnownAnswer, ...]], lost_quotations: Iterable[Lost]) -> dict[str, Any]:
     """How much was checked, and what was lost."""
-    every = [one for file in known.values() for one in file]
+    every = [known_answer for file in known.values() for known_answer in file]
     return {
         "files": len(known),
         "known_answers": len(every),
-        "quotations": sum(len(one.answers) for one in every),
-        "lost": [asdict(one) for one in found],
+        "quotations": sum(len(known_answer.answers) for known_answer in every),
+        "lost": [asdict(quotation) for quotation in lost_quotations],
     }
 
 
-def drift_text(known: Mapping[Path, tuple[KnownAnswer, ...]], found: Iterable[Lost]) -> str:
+def drift_text(known: Mapping[Path, tuple[KnownAnswer, ...]], lost_quotations: Iterable[Lost]) -> str:
     """The same for a terminal: file and line first, so that editors can jump there."""
-    counts = drift_json(known, found)
-    lines = [line for one in found for line in _lines(one)]
+    counts = drift_json(known, lost_quotations)
+    lines = [line for quotation in lost_quotations for line in _lines(quotation)]
     state = f"{len(counts['lost'])} lost" if counts["lost"] else "all stand in their articles"
     lines.append(f"Quotations: {counts['quotations']}, of {counts['known_answers']} known answers; {state}.")
     return "\n".join(lines)
 
 
-def _lines(one: Lost) -> Iterator[str]:
-    yield f"{one.file}:{one.line}: {one.id}: {one.outcome} ({one.article})"
-    yield f"   was: {one.quote}"
-    if one.nearest:
-        yield f"   nearest, in {one.now}: {one.nearest}"
-    elif one.now:
-        yield f"   stands in {one.now} now"
-    for kind, was, is_ in one.changes:
+def _lines(lost: Lost) -> Iterator[str]:
+    yield f"{lost.file}:{lost.line}: {lost.id}: {lost.outcome} ({lost.article})"
+    yield f"   was: {lost.quote}"
+    if lost.nearest:
+        yield f"   nearest, in {lost.now}: {lost.nearest}"
+    elif lost.now:
+        yield f"   stands in {lost.now} now"
+    for kind, was, is_ in lost.changes:
         yield f"   {kind}: {was!r} -> {is_!r}"

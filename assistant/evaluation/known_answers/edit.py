@@ -61,13 +61,13 @@ def add(path: Path, known: KnownAnswer) -> KnownAnswer:
     with _alone(target):
         source = files.read_text(target) if target.exists() else _header(target)
         before = files.parse(path, source) if _has_content(source) else ()
-        asked = next((one for one in before if _same(one.question, known.question)), None)
+        asked = next((known_before for known_before in before if _same(known_before.question, known.question)), None)
         if asked:
             new = _new_answers(path, asked, known)
             result = text.joined(path, source, asked, new)
             wanted = replace(asked, answers=(*asked.answers, *new))
         else:
-            wanted = replace(known, id=known.id or new_id(known.question, {one.id for one in before}))
+            wanted = replace(known, id=known.id or new_id(known.question, {known_before.id for known_before in before}))
             result = text.appended(path, source, wanted)
         after = files.parse(path, result)
         if _by_id(after) != _by_id(before) | _by_id([wanted]):
@@ -195,4 +195,4 @@ def new_id(question: str, taken: set[str]) -> str:
 
     slug = slugify(question, max_length=MAX_ID, word_boundary=True) or "question"
     ids = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
-    return next(one for one in ids if one not in taken)
+    return next(name for name in ids if name not in taken)

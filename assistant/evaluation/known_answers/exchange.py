@@ -84,18 +84,18 @@ def export(
     """
     refuse_existing(path)
     for file, questions in known.items():
-        for one in lost(file, questions, articles):
+        for drifted in lost(file, questions, articles):
             raise UsageError(
-                f"{one.file}:{one.line}: {one.id!r} expects a quotation that {one.article!r} does not contain. "
-                "'pincite answers --check' offers the nearest text."
+                f"{drifted.file}:{drifted.line}: {drifted.id!r} expects a quotation that {drifted.article!r} does not "
+                "contain. 'pincite answers --check' offers the nearest text."
             )
-    every = [one for questions in known.values() for one in questions]
+    every = [known_answer for questions in known.values() for known_answer in questions]
     if to == "squad":
         write_text(path, squad.write(every, articles))
     else:
         with _new_folder(path) as draft:
             beir.write(draft, every, articles)
-    return Counter(name for one in every for name in _unheld(one))
+    return Counter(name for known_answer in every for name in _unheld(known_answer))
 
 
 def _unheld(one: KnownAnswer) -> Iterator[str]:

@@ -86,11 +86,11 @@ Figures = dict[str, float | None]
 
 def figures(results: Sequence[Result]) -> Figures:
     """Every figure by its key; None where no question counts."""
-    found: Figures = {}
+    by_key: Figures = {}
     for measure in MEASURES:
         values = measure.values(results)
-        found[measure.key] = mean(values) if values else None
-    return {**found, AUROC: auroc(*confidences(results))}
+        by_key[measure.key] = mean(values) if values else None
+    return {**by_key, AUROC: auroc(*confidences(results))}
 
 
 def confidences(results: Sequence[Result]) -> tuple[list[float], list[float]]:

@@ -112,9 +112,9 @@ def read_all(paths: Iterable[Path]) -> dict[Path, tuple[KnownAnswer, ...]]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    if not (found := sorted(path.rglob(f"*{SUFFIX}"))):
+    if not (files := sorted(path.rglob(f"*{SUFFIX}"))):
         raise UsageError(f"No known answers in {path}: expected files named *{SUFFIX}.")
-    return found
+    return files
 
 
 def refuse_doubled_ids(known: Iterable[tuple[Path, KnownAnswer]]) -> None:
@@ -124,10 +124,12 @@ def refuse_doubled_ids(known: Iterable[tuple[Path, KnownAnswer]]) -> None:
         UsageError: one is given twice; the message names both lines.
     """
     seen: dict[str, str] = {}
-    for path, one in known:
-        place = f"{path}:{one.line}"
-        if (former := seen.setdefault(one.id, place)) != place:
-            raise UsageError(f"{place}: the id {one.id!r} is given twice, first at {former}. Rename one of them.")
+    for path, known_answer in known:
+        place = f"{path}:{known_answer.line}"
+        if (former := seen.setdefault(known_answer.id, place)) != place:
+            raise UsageError(
+                f"{place}: the id {known_answer.id!r} is given twice, first at {former}. Rename one of them."
+            )
 
 
 def check(path: Path, known: Iterable[KnownAnswer], assistant: Assistant) -> None:
@@ -136,10 +138,10 @@ def check(path: Path, known: Iterable[KnownAnswer], assistant: Assistant) -> Non
     Raises:
         UsageError: an article is unknown or does not contain a quotation; the message names the line.
     """
-    for one in known:
-        for answer in one.answers:
+    for known_answer in known:
+        for answer in known_answer.answers:
             if fault := _fault(answer, assistant):
-                raise UsageError(f"{path}:{answer.line or one.line}: {one.id!r} {fault}")
+                raise UsageError(f"{path}:{answer.line or known_answer.line}: {known_answer.id!r} {fault}")
 
 
 def _fault(answer: Quotation, assistant: Assistant) -> str | None:

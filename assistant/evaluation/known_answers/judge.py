@@ -127,7 +127,7 @@ def explain(outcome: Outcome) -> str:
     """Why a known answer failed, for a person: what was expected, where it came, and what came instead, with scores."""
     answer, known = outcome.answer, outcome.known
     lines = [f"question  {known.question}"]
-    lines.extend(f"expected  “{one.quote}” in {one.article}" for one in known.answers)
+    lines.extend(f"expected  “{quotation.quote}” in {quotation.article}" for quotation in known.answers)
     lines.append("expected  a refusal" if known.refuse else f"found     {_where(outcome)}")
     said = "refused" if answer.refused else "answered"
     reason = f": {answer.reason}" if answer.reason else ""

@@ -101,7 +101,7 @@ def ask(
     """
     for path, known in questions.items():
         check(path, known, assistant)
-    every = [one for known in questions.values() for one in known]
+    every = [known_answer for known in questions.values() for known_answer in known]
     progress(0, len(every), "opening the model")
     assistant.warm()
     outcomes = []
@@ -167,7 +167,7 @@ def run_json(run: Run) -> dict[str, Any]:
         "asked": asdict(run.asked),
         "figures": {"questions": len(run.results), **run.figures},
         "tags": tags,
-        "questions": [asdict(one) for one in run.results],
+        "questions": [asdict(result) for result in run.results],
         "measured": asdict(run.measured),
     }
 
@@ -187,16 +187,16 @@ def load(path: Path) -> Run:
     Raises:
         UsageError: it cannot be read, or is no run.
     """
-    found = saved.read(path, _COMMAND)
-    version = found.get("pincite_run") if isinstance(found, dict) else None
+    data = saved.read(path, _COMMAND)
+    version = data.get("pincite_run") if isinstance(data, dict) else None
     if version != FORMAT:
         raise UsageError(
             f"{path} is no run: expected JSON with 'pincite_run': {FORMAT}, found {version!r}. "
             f"Make one with '{_COMMAND}'."
         )
     try:
-        asked, measured = saved.record(Asked, found.get("asked")), saved.record(Measured, found.get("measured"))
-        return Run(asked, _results(found.get("questions")), measured)
+        asked, measured = saved.record(Asked, data.get("asked")), saved.record(Measured, data.get("measured"))
+        return Run(asked, _results(data.get("questions")), measured)
     except ValueError as exc:
         raise UsageError(f"{path} is no run: {exc}. Make one with '{_COMMAND}'.") from exc
 

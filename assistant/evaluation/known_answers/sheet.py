@@ -29,13 +29,13 @@ def read(path: Path) -> tuple[KnownAnswer, ...]:
     known: dict[str, KnownAnswer] = {}
     asked: dict[tuple[str, str], str] = {}  # id and question as given: the id in `known`
     for line, row in _rows(path):
-        one = _known(f"{path}:{line}", row)
-        key = (one.id, one.question)
+        known_answer = _known(f"{path}:{line}", row)
+        key = (known_answer.id, known_answer.question)
         if key in asked:
             former = known[asked[key]]
-            known[former.id] = _together(f"{path}:{line}", former, one)
+            known[former.id] = _together(f"{path}:{line}", former, known_answer)
         else:
-            new = replace(one, id=_id(f"{path}:{line}", one, known))
+            new = replace(known_answer, id=_id(f"{path}:{line}", known_answer, known))
             _check(f"{path}:{line}", new)
             asked[key], known[new.id] = new.id, new
     if not known:
@@ -71,12 +71,12 @@ def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise UsageError(f"{path}: not CSV below line {reader.line_num} ({exc}).") from exc
 
 
-def _refuse_columns(path: Path, found: tuple[str, ...]) -> None:
-    unknown = [name for name in found if name not in COLUMNS]
-    if "question" not in found or not ({"article", "quote"} <= set(found) or "refuse" in found) or unknown:
+def _refuse_columns(path: Path, columns: tuple[str, ...]) -> None:
+    unknown = [name for name in columns if name not in COLUMNS]
+    if "question" not in columns or not ({"article", "quote"} <= set(columns) or "refuse" in columns) or unknown:
         raise UsageError(
             f"{path}:1: expected the columns question, and article and quote, or refuse (and id, tags, note, within), "
-            f"separated by commas; found {', '.join(found) or 'nothing'}."
+            f"separated by commas; found {', '.join(columns) or 'nothing'}."
         )
 
 

@@ -34,12 +34,12 @@ def documents(path: Path) -> tuple[tuple[str, str, str], ...]:
     Raises:
         UsageError: as `read`.
     """
-    found = []
+    texts = []
     for group in _groups(path):
         title = str(group.get("title") or "").replace("_", " ")
         contexts = dict.fromkeys(paragraph["context"] for paragraph in group["paragraphs"])
-        found.append((title or "article", title, "\n\n".join(contexts)))
-    return tuple(found)
+        texts.append((title or "article", title, "\n\n".join(contexts)))
+    return tuple(texts)
 
 
 def _groups(path: Path) -> list[dict[str, Any]]:
@@ -61,7 +61,11 @@ def _asked(path: Path, paragraph: Mapping[str, Any]) -> Iterator[Asked]:
     for entry in paragraph["qas"]:
         try:
             refuse = bool(entry.get("is_impossible"))
-            answers = () if refuse else tuple((int(one["answer_start"]), str(one["text"])) for one in entry["answers"])
+            answers = (
+                ()
+                if refuse
+                else tuple((int(answer["answer_start"]), str(answer["text"])) for answer in entry["answers"])
+            )
             yield Asked(str(entry["id"]), str(entry["question"]), paragraph["context"], answers, refuse)
         except (KeyError, TypeError, ValueError, AttributeError) as exc:
             raise UsageError(
@@ -73,25 +77,25 @@ def _asked(path: Path, paragraph: Mapping[str, Any]) -> Iterator[Asked]:
 def write(known: Iterable[KnownAnswer], articles: Iterable[Article]) -> str:
     """Known answers, whose quotations stand in their articles, as SQuAD's JSON."""
     questions = tuple(known)
-    cited = {answer.article for one in questions for answer in one.answers}
+    cited = {answer.article for question in questions for answer in question.answers}
     data = [
         {"title": title_in_words(article), "paragraphs": [{"context": article.text, "qas": _qas(questions, article)}]}
         for article in articles
         if article.id in cited
     ]
-    if refused := [_qa(one, []) for one in questions if one.refuse]:
+    if refused := [_qa(question, []) for question in questions if question.refuse]:
         data.append({"title": "", "paragraphs": [{"context": "", "qas": refused}]})
     return json.dumps({"version": VERSION, "data": data}, ensure_ascii=False, indent=1) + "\n"
 
 
 def _qas(known: Iterable[KnownAnswer], article: Article) -> list[dict[str, Any]]:
-    found = []
-    for one in known:
-        quotes = [answer.quote for answer in one.answers if answer.article == article.id]
+    entries = []
+    for known_answer in known:
+        quotes = [answer.quote for answer in known_answer.answers if answer.article == article.id]
         answers = [{"text": quote, "answer_start": at} for quote in quotes for at in places(article.text, quote)]
         if answers:
-            found.append(_qa(one, answers))
-    return found
+            entries.append(_qa(known_answer, answers))
+    return entries
 
 
 def _qa(one: KnownAnswer, answers: list[dict[str, Any]]) -> dict[str, Any]:

@@ -32,8 +32,8 @@ def run_text(run: Run) -> str:
 
 def _heading(run: Run) -> str:
     asked = run.asked
-    passed = sum(one.passed for one in run.results)
-    missed = sum(not one.passed and one.known_miss is not None for one in run.results)
+    passed = sum(result.passed for result in run.results)
+    missed = sum(not result.passed and result.known_miss is not None for result in run.results)
     return (
         f"{_count(len(run.results), 'known answer')}: {passed} passed, {len(run.results) - passed} failed"
         f"{f', {missed} of them known misses' if missed else ''}.\n"
@@ -48,13 +48,13 @@ def _count(number: int, noun: str) -> str:
 
 def _figure_rows(run: Run) -> Iterator[Cells]:
     yield "figure", "value", "95 %", "questions"
-    found = run.figures
+    shares = run.figures
     for measure in MEASURES:
         if values := measure.values(run.results):
-            yield measure.title, number(found[measure.key]), _between(interval(values)), str(len(values))
-    if found[AUROC] is not None:
+            yield measure.title, number(shares[measure.key]), _between(interval(values)), str(len(values))
+    if shares[AUROC] is not None:
         between = _between(auroc_interval(*confidences(run.results)))
-        yield AUROC_TITLE, number(found[AUROC]), between, str(len(run.results))
+        yield AUROC_TITLE, number(shares[AUROC]), between, str(len(run.results))
 
 
 def _between(ends: tuple[float, float]) -> str:
@@ -91,15 +91,15 @@ def chance(p: float | None) -> str:
 def _tag_rows(tags: dict[str, list[Result]]) -> Iterator[Cells]:
     yield "tag", "answerable", "hit@1", "hit@3", "MRR", "wrongly refused", "to refuse", "rightly refused", "passed"
     for tag, own in tags.items():
-        found = figures(own)
-        wrong = sum(one.refuse for one in own)
+        values = figures(own)
+        wrong = sum(result.refuse for result in own)
         yield (
             tag,
             str(len(own) - wrong),
-            *(number(found[key]) for key in ("hit@1", "hit@3", "mrr", "false_refusals")),
+            *(number(values[key]) for key in ("hit@1", "hit@3", "mrr", "false_refusals")),
             str(wrong),
-            number(found["refused"]),
-            number(found["passed"]),
+            number(values["refused"]),
+            number(values["passed"]),
         )
 
 
@@ -138,7 +138,7 @@ def _change_rows(changes: Iterable[Change]) -> Iterator[Cells]:
 def _listed(group: str, results: Sequence[Result]) -> Iterator[str]:
     if not results:
         return
-    lines = [f"  {one.id}: {one.question}" for one in results[:LISTED]]
+    lines = [f"  {result.id}: {result.question}" for result in results[:LISTED]]
     if len(results) > LISTED:
         lines.append(f"  and {len(results) - LISTED} more; --json and --html have them all")
     yield "\n".join([f"{group.capitalize()}:", *lines])
