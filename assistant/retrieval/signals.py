@@ -5,6 +5,7 @@ collection is. Words of English are recognised: question words, number words, mo
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,10 +62,11 @@ class Asked:
 
 def take_apart(question: str, query: Embedded) -> Asked:
     """Take a question with at least one token apart."""
-    first = ~continues(question, query.spans)
-    word = np.cumsum(first) - 1
-    ends = np.append(np.flatnonzero(first)[1:] - 1, len(word) - 1)
-    words = [question[a:b] for a, b in zip(query.spans[first, 0], query.spans[ends, 1], strict=True)]
+    begins = ~continues(question, query.spans)
+    word = np.cumsum(begins) - 1
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:] - 1, len(word) - 1)  # of a word's tokens
+    words = [question[a:b] for a, b in zip(query.spans[first, 0], query.spans[last, 1], strict=True)]
     content = np.array([written[0].isalnum() and written.lower() not in FITTED_STOP_WORDS for written in words])
     names = np.array([i > 0 and _is_name(written) for i, written in enumerate(words)]) & content
     if not content.any():
@@ -98,17 +100,26 @@ def signals(
     """
     similarity = tokens @ asked.tokens.T
     marked = np.concatenate(np.split(similarity, borders[1:])[mark.start : mark.stop])
-    inside = _by_word(marked if len(marked) else similarity, asked.word)
-    whole = _by_word(similarity, asked.word)
-    gist = _unit(asked.tokens.mean(axis=0))
-    literal = [number in passage for number in asked.numbers]
+    in_mark = _by_word(marked if len(marked) else similarity, asked.word)
+    in_passage = _by_word(similarity, asked.word)
     return {
-        "gist": max(float(_unit(part.mean(axis=0)) @ gist) for part in np.split(tokens, borders[1:]) if len(part)),
-        "weakest": float(inside[asked.content].min()),
-        "named": float(whole[asked.names].min()) if asked.names.any() else 1.0,
-        "numbers": sum(literal) / len(literal) if literal else 1.0,
+        "gist": _gist(asked, np.split(tokens, borders[1:])),
+        "weakest": float(in_mark[asked.content].min()),
+        "named": float(in_passage[asked.names].min()) if asked.names.any() else 1.0,
+        "numbers": _literal(asked.numbers, passage),
         "untyped": float(_untyped(asked.text, sentence)),
     }
+
+
+def _gist(asked: Asked, sentences: Sequence[Floats]) -> float:
+    """The best cosine of a sentence's mean token with that of the question."""
+    question = _unit(asked.tokens.mean(axis=0))
+    return max(float(_unit(sentence.mean(axis=0)) @ question) for sentence in sentences if len(sentence))
+
+
+def _literal(numbers: Sequence[str], passage: str) -> float:
+    """The share of words that stand in a passage; 1 of none."""
+    return sum(number in passage for number in numbers) / len(numbers) if numbers else 1.0
 
 
 def _by_word(similarity: Floats, word: NDArray[np.int64]) -> NDArray[np.float64]:

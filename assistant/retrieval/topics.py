@@ -37,10 +37,10 @@ def topic_map(generation: Generation) -> TopicMap:
         Spot(passage.article_id, passage.start, passage.end, float(x), float(y), int(topic))
         for passage, (x, y), topic in zip(passages, places, labels, strict=True)
     )
-    named = _names([list(_terms(generation, passage.text)) for passage in passages], labels)
+    terms = [list(_terms(generation, passage.text)) for passage in passages]
     topics = tuple(
         _topic(words, np.flatnonzero(labels == number), places, passages, vectors @ centres[number])
-        for number, words in enumerate(named)
+        for number, words in enumerate(_names(terms, labels))
     )
     return TopicMap(spots, topics, total)
 
@@ -64,13 +64,21 @@ def _places(vectors: Floats, labels: Numbers, centres: Floats) -> Floats:
     Principal components of the groups' centres, each counted as often as it has passages: of all flat views, the one
     that keeps the groups furthest apart.
     """
-    spread = centres[labels] if len(centres) >= _FEWEST else vectors
-    _, _, axes = np.linalg.svd(spread - spread.mean(axis=0), full_matrices=False)
-    axes = axes[:2] * np.sign(axes[:2][np.arange(len(axes[:2])), np.abs(axes[:2]).argmax(axis=1)])[:, None]
+    axes = _axes(centres[labels] if len(centres) >= _FEWEST else vectors)
     flat = np.zeros((len(vectors), 2), np.float32)
     flat[:, : len(axes)] = vectors @ axes.T
     span = np.ptp(flat, axis=0)
-    return np.asarray(np.where(span > 0, (flat - flat.min(axis=0)) / np.where(span > 0, span, 1), 0.5), np.float32)
+    scaled = (flat - flat.min(axis=0)) / np.where(span > 0, span, 1)
+    return np.asarray(np.where(span > 0, scaled, 0.5), np.float32)  # a direction without a spread is in the middle
+
+
+def _axes(points: Floats) -> Floats:
+    """The two directions in which points differ most, (2, dimension) or fewer; the largest part of each is positive."""
+    _, _, directions = np.linalg.svd(points - points.mean(axis=0), full_matrices=False)
+    axes = directions[:2]
+    largest = np.abs(axes).argmax(axis=1)
+    signs = np.sign(axes[np.arange(len(axes)), largest])
+    return np.asarray(axes * signs[:, None], points.dtype)
 
 
 def _terms(generation: Generation, text: str) -> Iterator[tuple[str, str]]:
@@ -87,25 +95,28 @@ def _names(terms: Sequence[Sequence[tuple[str, str]]], labels: Numbers) -> list[
 
     A word weighs `p log(p / q)`, its part in the Kullback-Leibler divergence of the group from the whole.
     """
-    written: dict[str, Counter[str]] = {}
-    counts = [Counter[str]() for _ in range(int(labels.max()) + 1)]
+    passages_with = [Counter[str]() for _ in range(int(labels.max()) + 1)]  # of each group, by stem
+    forms: dict[str, Counter[str]] = {}  # how the words of a stem are written, by stem
     for passage, label in zip(terms, labels, strict=True):
-        counts[label].update({stem for stem, _ in passage})
+        passages_with[label].update({stem for stem, _ in passage})
         for stem, word in passage:
-            written.setdefault(stem, Counter())[word] += 1
-    sizes, every = np.bincount(labels), sum(counts, Counter[str]())
-    return [
-        tuple(_commonest(written[stem]) for stem in _telling(counted, int(size), every, len(labels)))
-        for counted, size in zip(counts, sizes, strict=True)
-    ]
+            forms.setdefault(stem, Counter())[word] += 1
+    every = sum(passages_with, Counter[str]())
+    named = []
+    for counts, size in zip(passages_with, np.bincount(labels), strict=True):
+        stems = _telling(counts, int(size), every, len(labels))
+        named.append(tuple(_commonest(forms[stem]) for stem in stems))
+    return named
 
 
-def _telling(counted: Counter[str], size: int, every: Counter[str], total: int) -> list[str]:
+def _telling(counts: Counter[str], size: int, every: Counter[str], total: int) -> list[str]:
+    """The stems of a group that weigh most: `counts` of its `size` passages, `every` of all `total`."""
+
     def weight(stem: str) -> float:
-        share = counted[stem] / size
+        share = counts[stem] / size
         return share * math.log(share * total / every[stem])
 
-    return sorted(counted, key=lambda stem: (-weight(stem), stem))[:_WORDS]
+    return sorted(counts, key=lambda stem: (-weight(stem), stem))[:_WORDS]
 
 
 def _commonest(words: Counter[str]) -> str:

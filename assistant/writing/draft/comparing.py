@@ -38,15 +38,16 @@ def compare(mine: Text, sources: Sequence[Text]) -> tuple[Change, ...]:
 def _change(mine: Text, detail: Detail, sources: Sequence[Text]) -> Change | None:
     if detail.kind not in IN_PLACE or any(_says(source, detail) for source in sources):
         return _hedge_change(mine, detail, sources)
-    found = [
-        (likeness(mine, (detail.start, detail.end), source, (other.start, other.end)), -number, source, other)
-        for number, source in enumerate(sources)
-        for other in _rivals(mine, detail, source)
-    ]
-    if not found:
+    best: tuple[float, Text, Detail] | None = None
+    for source in sources:
+        for rival in _rivals(mine, detail, source):
+            alike = likeness(mine, (detail.start, detail.end), source, (rival.start, rival.end))
+            if best is None or alike > best[0]:  # of equally good ones the first, in the best source
+                best = alike, source, rival
+    if best is None or best[0] < IN_PLACE[_sort(detail)]:
         return None
-    best, _, source, other = max(found, key=lambda item: item[:2])
-    return _difference(mine, detail, source, other) if best >= IN_PLACE[_sort(detail)] else None
+    _, source, rival = best
+    return _difference(mine, detail, source, rival)
 
 
 def _difference(mine: Text, detail: Detail, source: Text, other: Detail) -> Change:
@@ -111,16 +112,28 @@ def _both_dates(mine: Detail, theirs: Detail) -> bool:
 
 def _conflict(mine: str, theirs: str) -> bool:
     """Tell whether two EDTF dates name different years, months or days; what one of them leaves open fits any."""
-    a, b = _DATE.match(mine), _DATE.match(theirs)
-    if a is None or b is None:
+    if not (_DATE.match(mine) and _DATE.match(theirs)):
         return False
-    if "/" in mine or "/" in theirs:  # a range: its years overlap or not
-        spans = [sorted(int(year) for year in re.findall(r"\d{4}", one)) for one in (mine, theirs)]
-        return bool(spans[0] and spans[1]) and (spans[0][-1] < spans[1][0] or spans[1][-1] < spans[0][0])
-    pairs = zip(a.groups(), b.groups(), strict=True)
-    return any(
-        x != y for one, other in pairs if one and other for x, y in zip(one, other, strict=True) if "X" not in (x, y)
-    )
+    if "/" in mine or "/" in theirs:
+        return _apart(mine, theirs)
+    return any(_differ(a, b) for a, b in _parts(mine, theirs) if a and b)
+
+
+def _apart(mine: str, theirs: str) -> bool:
+    """Tell whether two ranges of years do not overlap; a date that is no range is its year."""
+    first, second = (sorted(map(int, re.findall(r"\d{4}", date))) for date in (mine, theirs))
+    return bool(first and second) and (first[-1] < second[0] or second[-1] < first[0])
+
+
+def _parts(mine: str, theirs: str) -> list[tuple[str | None, str | None]]:
+    """The years, months and days that two EDTF dates begin with, in pairs; None where a date has none."""
+    a, b = _DATE.match(mine), _DATE.match(theirs)
+    return list(zip(a.groups(), b.groups(), strict=True)) if a and b else []
+
+
+def _differ(mine: str, theirs: str) -> bool:
+    """Tell whether two years, months or days differ in a digit that both of them give."""
+    return any(x != y for x, y in zip(mine, theirs, strict=True) if "X" not in (x, y))
 
 
 def _covers(mine: str, theirs: str) -> bool:
@@ -130,11 +143,14 @@ def _covers(mine: str, theirs: str) -> bool:
         >>> _covers("2018", "2018-09-11"), _covers("2018-09", "2018"), _covers("198X", "1985")
         (True, False, True)
     """
-    a, b = _DATE.fullmatch(mine), _DATE.fullmatch(theirs)
-    if a is None or b is None:
+    if not (_DATE.fullmatch(mine) and _DATE.fullmatch(theirs)):
         return False
-    pairs = [(one, other) for one, other in zip(a.groups(), b.groups(), strict=True) if one]
-    return all(other and all(x in ("X", y) for x, y in zip(one, other, strict=True)) for one, other in pairs)
+    return all(_holds(a, b) for a, b in _parts(mine, theirs) if a)
+
+
+def _holds(mine: str, theirs: str | None) -> bool:
+    """Tell whether a year, month or day is the other one, where it gives a digit."""
+    return theirs is not None and all(x in ("X", y) for x, y in zip(mine, theirs, strict=True))
 
 
 def _hedge_change(mine: Text, detail: Detail, sources: Sequence[Text]) -> Change | None:

@@ -23,10 +23,11 @@ class Chain:
 
     def cost(self, preferred: frozenset[int]) -> tuple[int, bool, float, bool, int]:
         """How bad it is: pieces missing, their order, words that differ, another article, how far they are apart."""
-        found = [place for place in self.places if place is not None]
-        spread = max(place.last for place in found) - min(place.first for place in found)
-        alike = sum(place.likeness for place in found)
-        return len(self.places) - len(found), not self.in_order, -alike, self.article not in preferred, spread
+        placed = [place for place in self.places if place is not None]
+        missing = len(self.places) - len(placed)
+        spread = max(place.last for place in placed) - min(place.first for place in placed)
+        alike = sum(place.likeness for place in placed)
+        return missing, not self.in_order, -alike, self.article not in preferred, spread
 
 
 class Stitcher:
@@ -62,22 +63,37 @@ class Stitcher:
         return near(self._index, self._parts[i].text, self._spans[i])
 
     def _chain(self, anchor: int, place: Place) -> Chain:
-        """Place the pieces behind the anchor each as near as possible behind the last one, those before it likewise."""
-        first, last = self._index.bounds(place.article)
-        places: list[Place | None] = [None] * len(self._parts)
-        places[anchor] = place
-        at = place.last + 1
-        for i in range(anchor + 1, len(places)):
-            places[i] = next(self._from(i, place.article, at, last), None)
-            at = getattr(places[i], "last", at - 1) + 1
-        at = place.first
-        for i in reversed(range(anchor)):
-            *_, places[i] = [None, *self._from(i, place.article, first, at)]
-            at = getattr(places[i], "first", at)
-        missing = [i for i, found in enumerate(places) if found is None]
+        """Place the pieces on both sides of the anchor; one that stands on neither side in order may stand anywhere."""
+        places = [*self._before(anchor, place), place, *self._behind(anchor, place)]
+        missing = [i for i, in_order in enumerate(places) if in_order is None]
         for i in missing:
             places[i] = self._anywhere(i, place)
         return Chain(place.article, tuple(places), in_order=all(places[i] is None for i in missing))
+
+    def _behind(self, anchor: int, place: Place) -> list[Place | None]:
+        """For each piece behind the anchor its first place behind the piece before it."""
+        _, last = self._index.bounds(place.article)
+        free = place.last + 1
+        places: list[Place | None] = []
+        for i in range(anchor + 1, len(self._parts)):
+            nearest = next(self._from(i, place.article, free, last), None)
+            if nearest is not None:
+                free = nearest.last + 1
+            places.append(nearest)
+        return places
+
+    def _before(self, anchor: int, place: Place) -> list[Place | None]:
+        """For each piece before the anchor its last place before the piece behind it."""
+        first, _ = self._index.bounds(place.article)
+        end = place.first
+        backwards: list[Place | None] = []
+        for i in reversed(range(anchor)):
+            possible = list(self._from(i, place.article, first, end))
+            nearest = possible[-1] if possible else None
+            if nearest is not None:
+                end = nearest.first
+            backwards.append(nearest)
+        return backwards[::-1]
 
     def _from(self, i: int, article: int, start: int, end: int) -> Iterator[Place]:
         """The places of a piece between two positions, ascending; nearly equal ones where there is no other."""
