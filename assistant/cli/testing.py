@@ -63,8 +63,8 @@ def test_command(
         known_answers.save(run, options["save"])
     if options["html"]:
         atomic.write_text(options["html"], known_answers.report(run, outcomes, comparison))
-    compared = {"comparison": known_answers.comparison_json(comparison)} if comparison else {}
-    show_result(as_json, {**value, **compared}, _text(run, outcomes, comparison))
+    against = {"comparison": known_answers.comparison_json(comparison)} if comparison else {}
+    show_result(as_json, {**value, **against}, _text(run, outcomes, comparison))
     return _status(run, comparison, options["allow"] or 0)
 
 

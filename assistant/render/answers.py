@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.records import Answer, Citation, Difference, Hit
-from assistant.render.text import wrapped
+from assistant.render.wrapping import wrapped
 from assistant.text.wording import WEAK, date_in_words, strength, strength_in_words
 
 

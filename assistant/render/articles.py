@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.records import Article, BuildReport, Health, Paragraph
-from assistant.render.text import wrapped
+from assistant.render.wrapping import wrapped
 from assistant.text.wording import date_in_words, title_in_words
 
 _FIELDS = ("authors", "publisher", "published", "url", "language")

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.records import DraftOutcome, DraftSentence
 from assistant.render.answers import hit_json
-from assistant.render.text import wrapped
+from assistant.render.wrapping import wrapped
 
 _WORDS = {
     DraftOutcome.EVIDENCE: "evidence found",

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from assistant.records import Quotation, QuotationCheck, QuotationOutcome
-from assistant.render.text import wrapped
+from assistant.render.wrapping import wrapped
 
 _WORDS = {
     QuotationOutcome.EXACT: "exact",

@@ -55,9 +55,9 @@ def _negations(text: str) -> Iterator[Detail]:
 
 def _apart(candidates: Iterable[Detail]) -> Iterator[Detail]:
     """Those that do not overlap an earlier one."""
-    taken: set[int] = set()
+    covered: set[int] = set()
     for detail in candidates:
-        covered = range(detail.start, detail.end)
-        if taken.isdisjoint(covered):
-            taken.update(covered)
+        place = range(detail.start, detail.end)
+        if covered.isdisjoint(place):
+            covered.update(place)
             yield detail

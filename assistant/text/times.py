@@ -86,11 +86,11 @@ def dates(text: str) -> Iterator[Detail]:
         >>> [found.value for found in dates("On May 1, 2018 and in the eighties, since March, from 2014 to 2016")]
         ['2018-05-01', '2014/2016', '198X', 'XXXX-03']
     """
-    taken: set[int] = set()
+    covered: set[int] = set()
     for pattern, value in _FORMS:
         for match in pattern.finditer(text):
-            if taken.isdisjoint(range(*match.span())) and not _is_no_date(text, match):
-                taken.update(range(*match.span()))
+            if covered.isdisjoint(range(*match.span())) and not _is_no_date(text, match):
+                covered.update(range(*match.span()))
                 yield Detail(DetailKind.DATE, *match.span(), match.group(), value(match))
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant, UsageError, build
-from assistant.evaluation.known_answers import KnownAnswer, Quotation, edit, files, read, schema, text
+from assistant.evaluation.known_answers import KnownAnswer, Quotation, edit, files, read, schema, yaml_entry
 
 FIRST = """\
 - id: tide
@@ -126,7 +126,7 @@ def test_any_words_come_back(question: str, quotes: list[str], note: str | None)
     """Whatever a question or quotation holds, also what YAML takes for something else, is read as it was written."""
     known = KnownAnswer("x", question, tuple(Quotation("sea", quote) for quote in quotes), note=note)
     path = Path("sea.answers.yaml")
-    added = text.appended(path, FIRST, known)
+    added = yaml_entry.appended(path, FIRST, known)
     assert added.startswith(FIRST)
     (_, back) = map(files.parse, (path, path), (FIRST, added))
     assert back[1:] == (known,)

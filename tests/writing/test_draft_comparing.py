@@ -5,7 +5,7 @@ import pytest
 from assistant import Assistant
 from assistant.records import DraftSentence
 from assistant.writing.draft.comparing import _conflict, _covers
-from assistant.writing.draft.names import is_country, same_name, tells
+from assistant.writing.draft.same_name import is_country, same_name, tells
 
 
 def check(assistant: Assistant, text: str) -> DraftSentence:

@@ -127,8 +127,8 @@ def confidence_chart(results: Sequence[Result]) -> tuple[Row, ...]:
             for i, count in enumerate(counts)
             if count
         ]
-        shown = bars if key in PASSED else map(_hatched, bars)
-        rows.append(Row(ENDS[key], len(kinds[key]), base, tuple(shown)))
+        drawn = bars if key in PASSED else map(_hatched, bars)
+        rows.append(Row(ENDS[key], len(kinds[key]), base, tuple(drawn)))
     return tuple(rows)
 
 

@@ -107,10 +107,10 @@ def of_articles(known: Iterable[KnownAnswer], articles: Iterable[Article]) -> Im
     return Imported(tuple(kept.values()), tuple(left_out))
 
 
-def _free_id(foreign: str, question: str, taken: Iterable[str]) -> str:
+def _free_id(foreign: str, question: str, used: Iterable[str]) -> str:
     """The foreign id where it can be one and is free, else one like it, or one made from the question."""
     usable = foreign and not _NO_ID.search(foreign) and len(foreign) <= 200  # the schema's
-    return foreign if usable and foreign not in taken else new_id(foreign or question, set(taken))
+    return foreign if usable and foreign not in used else new_id(foreign or question, set(used))
 
 
 class _Library:

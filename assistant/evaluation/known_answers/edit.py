@@ -16,7 +16,7 @@ import yaml
 
 from assistant.atomic import write_text
 from assistant.errors import UsageError
-from assistant.evaluation.known_answers import files, schema, text
+from assistant.evaluation.known_answers import files, schema, yaml_entry
 from assistant.evaluation.known_answers.files import SUFFIX, KnownAnswer, Quotation
 
 if TYPE_CHECKING:
@@ -64,11 +64,11 @@ def add(path: Path, known: KnownAnswer) -> KnownAnswer:
         asked = next((known_before for known_before in before if _same(known_before.question, known.question)), None)
         if asked:
             new = _new_answers(path, asked, known)
-            result = text.joined(path, source, asked, new)
+            result = yaml_entry.joined(path, source, asked, new)
             wanted = replace(asked, answers=(*asked.answers, *new))
         else:
             wanted = replace(known, id=known.id or new_id(known.question, {known_before.id for known_before in before}))
-            result = text.appended(path, source, wanted)
+            result = yaml_entry.appended(path, source, wanted)
         after = files.parse(path, result)
         if _by_id(after) != _by_id(before) | _by_id([wanted]):
             raise UsageError(f"{path} cannot be added to without changing what it says. Add {wanted.id!r} by hand.")
@@ -100,7 +100,7 @@ def create(path: Path, known: Iterable[KnownAnswer]) -> None:
     entries = tuple(known)
     with _alone(named(path).resolve()):
         refuse_existing(path)
-        source = _header(path) + "".join(map(text.serialised, entries))
+        source = _header(path) + "".join(map(yaml_entry.serialised, entries))
         if files.parse(path, source) != entries:
             raise UsageError(f"{path} would not say what it was made from: nothing was written.")
         write_text(path, source)
@@ -185,7 +185,7 @@ def _same(one: str, other: str) -> bool:
     return one.casefold().split() == other.casefold().split()
 
 
-def new_id(question: str, taken: set[str]) -> str:
+def new_id(question: str, used: set[str]) -> str:
     """A slug of the question that no other entry has.
 
     >>> new_id("Who won?", {"who-won", "who-won-2"})
@@ -194,5 +194,5 @@ def new_id(question: str, taken: set[str]) -> str:
     from slugify import slugify
 
     slug = slugify(question, max_length=MAX_ID, word_boundary=True) or "question"
-    ids = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(taken) + 2))
-    return next(name for name in ids if name not in taken)
+    ids = (slug if number == 1 else f"{slug}-{number}" for number in range(1, len(used) + 2))
+    return next(name for name in ids if name not in used)

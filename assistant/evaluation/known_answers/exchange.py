@@ -13,7 +13,7 @@ import yaml
 
 from assistant.atomic import write_text
 from assistant.errors import UsageError
-from assistant.evaluation.known_answers import beir, sheet, squad
+from assistant.evaluation.known_answers import beir, csv_table, squad
 from assistant.evaluation.known_answers.convert import Imported, about_texts, of_articles
 from assistant.evaluation.known_answers.drift import lost
 from assistant.evaluation.known_answers.edit import new_id, refuse_existing
@@ -34,7 +34,7 @@ def import_from(source: Path, articles: Sequence[Article]) -> Imported:
     if source.is_dir():
         return about_texts(beir.read(source), articles)
     if source.suffix.lower() == ".csv":
-        return of_articles(sheet.read(source), articles)
+        return of_articles(csv_table.read(source), articles)
     _refuse_other(source)
     return about_texts(squad.read(source), articles)
 

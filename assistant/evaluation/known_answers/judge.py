@@ -78,11 +78,11 @@ def _containable(assistant: Assistant, article_id: str, span: Span) -> bool:
 
 def is_right(hit: Hit, wanted: Sequence[Place]) -> bool:
     """Whether the hit's passage, or a twin, contains a whole quotation (half of one that no passage can contain)."""
-    shown = [(hit.passage.article_id, Span(hit.passage.start, hit.passage.end))]
-    shown.extend((twin.article_id, Span(twin.start, twin.end)) for twin in hit.twins)
+    ranges = [(hit.passage.article_id, Span(hit.passage.start, hit.passage.end))]
+    ranges.extend((twin.article_id, Span(twin.start, twin.end)) for twin in hit.twins)
     return any(
         article == right and _overlap(span, place) >= (place.end - place.start) * (1 if containable else 0.5)
-        for article, span in shown
+        for article, span in ranges
         for right, place, containable in wanted
     )
 

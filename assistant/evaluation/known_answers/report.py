@@ -41,7 +41,7 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class QuestionReport:
     """A question as the report shows it: `classes` are what it can be filtered by."""
 
     result: Result
@@ -64,7 +64,7 @@ def report(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None 
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters.update(number=number, signed=signed, chance=chance, slug=_slug)
     source = resources.files("assistant").joinpath("data", "report.html.jinja").read_text(encoding="utf-8")
-    questions = [shown(*pair, comparison) for pair in zip(run.results, outcomes, strict=True)]
+    questions = [question_report(*pair, comparison) for pair in zip(run.results, outcomes, strict=True)]
     return environment.from_string(source).render(
         run=run,
         comparison=comparison,
@@ -82,7 +82,7 @@ def report(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None 
 
 def common(comparison: Comparison) -> list[Result]:
     """What the baseline says of the questions that both runs have."""
-    return [one for one in comparison.before.results if one not in comparison.removed]
+    return [result for result in comparison.before.results if result not in comparison.removed]
 
 
 def with_intervals(results: Sequence[Result]) -> Iterator[Figure]:
@@ -94,9 +94,9 @@ def with_intervals(results: Sequence[Result]) -> Iterator[Figure]:
         yield Figure(AUROC_TITLE, area, *auroc_interval(*confidences(results)), len(results))
 
 
-def shown(result: Result, outcome: Outcome, comparison: Comparison | None) -> Shown:
+def question_report(result: Result, outcome: Outcome, comparison: Comparison | None) -> QuestionReport:
     """A question with what the report says of it."""
-    return Shown(
+    return QuestionReport(
         result=result,
         outcome=outcome,
         end=charts.ENDS[charts.end(result)],
@@ -127,7 +127,7 @@ _TITLES: Mapping[str, str] = {
 }
 
 
-def filters(questions: Sequence[Shown]) -> list[tuple[str, str, int]]:
+def filters(questions: Sequence[QuestionReport]) -> list[tuple[str, str, int]]:
     """What the questions can be filtered by: class, title, how many; only what occurs."""
     counts = {key: sum(key in one.classes for one in questions) for key in _TITLES}
     return [(key, _TITLES[key], count) for key, count in counts.items() if count]

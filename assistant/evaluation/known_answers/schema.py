@@ -155,5 +155,5 @@ def _needs_quotes(error: Any) -> bool:
 
 
 def _short(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 80 else f"{shown[:79]}…"
+    printed = repr(value)
+    return printed if len(printed) <= 80 else f"{printed[:79]}…"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.evaluation.known_answers import Comparison, Run
 from assistant.evaluation.known_answers.compare import Change
 from assistant.evaluation.known_answers.figures import Result
-from assistant.evaluation.known_answers.report import LEVEL, Figure, Shown, common, filters, shown
+from assistant.evaluation.known_answers.report import LEVEL, Figure, QuestionReport, common, filters, question_report
 from assistant.evaluation.known_answers.table import chance, number, signed
 from assistant.ui import strings
 from assistant.ui.known import charts
@@ -33,7 +33,7 @@ class View:
 def results(view: View) -> Html:
     """Everything about a run, from the shortest to the longest."""
     run = view.ran.run
-    questions = [shown(*pair, view.comparison) for pair in zip(run.results, view.ran.outcomes, strict=True)]
+    questions = [question_report(*pair, view.comparison) for pair in zip(run.results, view.ran.outcomes, strict=True)]
     parts = (
         charts.hatching(),
         _tiles(run, view.comparison),
@@ -151,7 +151,7 @@ def _charts(run: Run, comparison: Comparison | None) -> str:
 # --- every question --------------------------------------------------------------------------------------
 
 
-def _questions(questions: Sequence[Shown]) -> str:
+def _questions(questions: Sequence[QuestionReport]) -> str:
     """All questions, those first that need attention; the script shows those of one kind."""
     kinds = [("", strings.KNOWN_ALL, len(questions)), *filters(questions)]
     buttons = join([_filter(*kind) for kind in kinds])
@@ -172,7 +172,7 @@ def _filter(kind: str, label: str, count: int) -> str:
     )
 
 
-def _question(one: Shown) -> str:
+def _question(one: QuestionReport) -> str:
     result = one.result
     drawing, kind = ("tick", "good") if result.passed else ("close", "bad")
     place = "" if result.refuse else strings.right_rank(result.rank)
@@ -190,7 +190,7 @@ def _address(result: Result) -> str:
     return Query(result.question, top=max(TOP, result.rank or 0)).address()
 
 
-def _badges(one: Shown) -> str:
+def _badges(one: QuestionReport) -> str:
     result = one.result
     badges = [strings.KNOWN_GROUPS[group] for group in strings.KNOWN_GROUPS if group in one.classes]
     if result.known_miss is not None:

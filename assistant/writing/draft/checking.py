@@ -20,8 +20,8 @@ from assistant.records import Change, DraftOutcome, DraftSentence, Hit, Passage
 from assistant.retrieval.search import ranked
 from assistant.text import details, name_words
 from assistant.writing.draft.comparing import compare
+from assistant.writing.draft.likeness import Text
 from assistant.writing.draft.statements import Statement, statements
-from assistant.writing.draft.text import Text
 
 NEAR = 0.08  # hits whose score is that close to the best one's are compared too
 COMPARED = 3  # hits at the most
@@ -38,17 +38,17 @@ def check(
     Raises:
         CitationError: a quotation does not prove itself.
     """
-    found = list(statements(document))
-    for first in range(0, len(found), BATCH):
-        batch = found[first : first + BATCH]
-        queries = _embedded(embedder, [one.text for one in batch if one.reason is None])
+    every = list(statements(document))
+    for first in range(0, len(every), BATCH):
+        batch = every[first : first + BATCH]
+        queries = _embedded(embedder, [statement.text for statement in batch if statement.reason is None])
         for done, statement in enumerate(batch, start=first + 1):
             if statement.reason is None:
                 yield _checked(generation, statement, *next(queries), top)
             else:
                 yield _sentence(statement, DraftOutcome.NOT_CHECKABLE, reason=statement.reason)
             if progress:
-                progress(done, len(found), "")
+                progress(done, len(every), "")
 
 
 def _embedded(embedder: Embedder, texts: Sequence[str]) -> Iterator[tuple[str, Embedded]]:
@@ -59,8 +59,8 @@ def _embedded(embedder: Embedder, texts: Sequence[str]) -> Iterator[tuple[str, E
     whole = embedder.embed(cut, query=True)
     borders = np.concatenate([[0], np.cumsum(whole.counts)])
     for i, (text, (a, b)) in enumerate(zip(cut, pairwise(borders), strict=True)):
-        one = slice(i, i + 1)
-        yield text, Embedded(whole.vectors[one], whole.tokens[a:b], whole.spans[a:b], whole.ids[a:b], whole.counts[one])
+        row = slice(i, i + 1)
+        yield text, Embedded(whole.vectors[row], whole.tokens[a:b], whole.spans[a:b], whole.ids[a:b], whole.counts[row])
 
 
 def _cut(embedder: Embedder, text: str) -> str:
@@ -86,10 +86,10 @@ def _source(generation: Generation, passage: Passage, known: frozenset[str]) -> 
     """A passage with its token vectors, from the index."""
     store = generation.store
     rows = range(*store.ranges[passage.article_id])
-    row = rows[bisect_left(rows, passage.start, key=lambda one: store.passage(one).start)]
+    row = rows[bisect_left(rows, passage.start, key=lambda row_number: store.passage(row_number).start)]
     vectors = generation.tokens.vectors(np.array([row]))
-    found = details(passage.text, known)
-    return Text(passage.text, found, vectors, generation.tokens.spans(row), passage.article_id, passage.start)
+    found_details = details(passage.text, known)
+    return Text(passage.text, found_details, vectors, generation.tokens.spans(row), passage.article_id, passage.start)
 
 
 def _sentence(

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from assistant.records import Change, ChangeKind, Detail, DetailKind
 from assistant.text import fold, words
-from assistant.writing.draft.names import is_country, same_name, tells
+from assistant.writing.draft.likeness import Text, changed, likeness
 from assistant.writing.draft.negations import negation_changes
-from assistant.writing.draft.text import Text, changed, likeness
+from assistant.writing.draft.same_name import is_country, same_name, tells
 
 # The least likeness, in [-2, 2], from which a source's detail stands in the place of the draft's; chosen on
 # tests/drafts/development.yaml, and on sentences that add a detail of their own. Bare counts and countries stand all

@@ -51,7 +51,7 @@ def inserted(text: str, insertions: Iterable[Insertion]) -> str:
     """
     parts: list[str] = []
     at = 0
-    for one in sorted(insertions, key=lambda insertion: insertion.place):
-        parts.extend((text[at : one.place], one.words))
-        at = one.place
+    for insertion in sorted(insertions, key=lambda insertion: insertion.place):
+        parts.extend((text[at : insertion.place], insertion.words))
+        at = insertion.place
     return "".join([*parts, text[at:]])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from assistant.records import Change, ChangeKind, DetailKind
 from assistant.text import words
 from assistant.text.english import LEADING
-from assistant.writing.draft.text import Text, changed
+from assistant.writing.draft.likeness import Text, changed
 
 # The least cosines of two words that say the same, chosen on tests/drafts/development.yaml. A source says more than a
 # draft, and denies other things too: more is asked where it is the source that denies.
@@ -42,10 +42,10 @@ def negation_changes(mine: Text, sources: Sequence[Text]) -> tuple[Change, ...]:
 
 def _denied_here(mine: Text, denial: _Denial, sources: Sequence[Text]) -> Change | None:
     """The writer denies what the best matching word of the sources says."""
-    found = [(*_nearest(mine, denial, source), source) for source in sources]
-    if not found:
+    nearest = [(*_nearest(mine, denial, source), source) for source in sources]
+    if not nearest:
         return None
-    score, start, end, source = max(found, key=lambda item: item[0])
+    score, start, end, source = max(nearest, key=lambda item: item[0])
     if score < DENIED_HERE or any(_covers(other, start) for other in _denials(source)):
         return None
     return changed(ChangeKind.NEGATION, mine, (denial.start, denial.end), source, (start, end))
@@ -60,7 +60,7 @@ def _denied_there(mine: Text, source: Text) -> Iterator[Change]:
 
 
 def _denials(text: Text) -> Iterator[_Denial]:
-    negations = [(found.start, found.end) for found in text.details if found.kind == DetailKind.NEGATION]
+    negations = [(detail.start, detail.end) for detail in text.details if detail.kind == DetailKind.NEGATION]
     covered = [match.span() for match in _YET.finditer(text.text)]
     begins = [span for span in negations if not any(a <= span[0] < b for a, b in covered)]
     spans = words(text.text)
@@ -84,9 +84,9 @@ def _covers(denial: _Denial, position: int) -> bool:
 def _nearest(mine: Text, denial: _Denial, theirs: Text) -> tuple[float, int, int]:
     """The word of another text that is most like the denied one: cosine, start, end."""
     wanted = mine.vector(denial.word, denial.end)
-    found = [
+    likely = [
         (float(wanted @ theirs.vector(start, end)), start, end)
         for start, end in words(theirs.text)
         if _tells(theirs.text[start:end])
     ]
-    return max(found, default=(0.0, 0, 0))
+    return max(likely, default=(0.0, 0, 0))

@@ -82,7 +82,7 @@ def annotate(
     else:
         writer = markdown if document.format == "markdown" else latex
         written = inserted(document.text, writer.insertions(document.text, plan)).encode()
-    citations = [one.citation for one in cited]
+    citations = [evidence.citation for evidence in cited]
     return Written(written, export(citations, "biblatex") if citekeys and citations else None, len(cited))
 
 
@@ -110,7 +110,7 @@ def _ends(document: Document, statement: Statement) -> tuple[int, int]:
 
 
 def _plan(document: Document, cited: Sequence[Cited], style: str | None, citekeys: bool) -> Plan:
-    citations: list[Citation] = [one.citation for one in cited]
+    citations: list[Citation] = [evidence.citation for evidence in cited]
     if citekeys:
         return Plan(tuple(cited), (), (), notes=False, citekeys=True)
     done = styled(citations, style, _FORMATS[document.format])  # type: ignore[arg-type]

@@ -56,13 +56,13 @@ def write(data: bytes, name: str, plan: Plan) -> bytes:
     return _repacked(data, changed)
 
 
-def _main(xml: bytes, found: Sequence[Chunk], plan: Plan, first: int, name: str) -> bytes:
+def _main(xml: bytes, chunks: Sequence[Chunk], plan: Plan, first: int, name: str) -> bytes:
     """The main part with the citations and the bibliography."""
-    starts = [chunk.start for chunk in found]
+    starts = [chunk.start for chunk in chunks]
     insertions = []
     for number, cited in enumerate(plan.cited):
         place = cited.end if plan.notes else cited.before
-        chunk = found[bisect_right(starts, place - 1) - 1]
+        chunk = chunks[bisect_right(starts, place - 1) - 1]
         run = (
             f'<w:r>{_RAISED}<w:footnoteReference w:id="{first + number}"/></w:r>'.encode()
             if plan.notes
@@ -103,7 +103,7 @@ def _body_end(xml: bytes, name: str) -> int:
 def _inserted(xml: bytes, insertions: Sequence[tuple[int, bytes]]) -> bytes:
     parts: list[bytes] = []
     at = 0
-    for place, words in sorted(insertions, key=lambda one: one[0]):
+    for place, words in sorted(insertions, key=lambda insertion: insertion[0]):
         parts.extend((xml[at:place], words))
         at = place
     return b"".join([*parts, xml[at:]])

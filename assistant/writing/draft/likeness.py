@@ -48,14 +48,14 @@ class Text:
     def around(self, start: int, end: int) -> tuple[list[int], list[float]]:
         """The tokens of words on both sides of a range, with their weights, which fall with the distance."""
         inside = self.inside(start, end)
-        found: list[int] = []
+        tokens: list[int] = []
         weights: list[float] = []
         for distance in range(1, AROUND + 1) if len(inside) else ():
             for token in (int(inside[0]) - distance, int(inside[-1]) + distance):
                 if 0 <= token < len(self.spans) and self.text[slice(*self.spans[token])][:1].isalnum():
-                    found.append(token)
+                    tokens.append(token)
                     weights.append(1 / distance)
-        return found, weights
+        return tokens, weights
 
 
 def changed(kind: ChangeKind, mine: Text, at: tuple[int, int], theirs: Text, there: tuple[int, int]) -> Change:

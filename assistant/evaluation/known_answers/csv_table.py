@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from assistant.errors import UsageError
-from assistant.evaluation.known_answers import schema, text
+from assistant.evaluation.known_answers import schema, yaml_entry
 from assistant.evaluation.known_answers.edit import new_id
 from assistant.evaluation.known_answers.files import WITHIN, KnownAnswer, Quotation
 
@@ -50,7 +50,7 @@ def _id(where: str, one: KnownAnswer, known: dict[str, KnownAnswer]) -> str:
 
 
 def _check(where: str, one: KnownAnswer) -> None:
-    if fault := schema.fault(text.entry(one)):
+    if fault := schema.fault(yaml_entry.entry(one)):
         raise UsageError(f"{where}: {fault}")
 
 

@@ -52,12 +52,12 @@ united nations: un
 
 @cache
 def _countries() -> dict[str, str]:
-    found = {}
+    by_name = {}
     for line in _COUNTRIES.strip().splitlines():
         country, _, others = line.partition(":")
         for name in (country, *others.split()):
-            found[fold(name.replace("-", " ").replace(".", ""))] = country
-    return found
+            by_name[fold(name.replace("-", " ").replace(".", ""))] = country
+    return by_name
 
 
 def same_name(yours: str, source: str) -> bool:
