@@ -13,6 +13,8 @@
 A refusal to answer is a value (`records.Answer`), not an error.
 """
 
+from pathlib import Path
+
 
 class PinciteError(Exception):
     """Base of all errors with a message for a person; the command line prints it and exits with 2."""
@@ -52,3 +54,8 @@ class PortError(PinciteError):
 
 class ToolMissingError(PinciteError):
     """A program or library that an optional part of Pincite needs is not installed, or does not run."""
+
+
+def not_utf8(path: Path, exc: UnicodeDecodeError) -> str:
+    """The line for a file that is no text in UTF-8: which byte is wrong, and what to do."""
+    return f"{path} is not UTF-8: byte {exc.start} is 0x{exc.object[exc.start]:02x}. Save it as UTF-8."

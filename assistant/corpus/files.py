@@ -9,7 +9,7 @@ from assistant.corpus import front_matter
 from assistant.corpus.pages import moved, taken
 from assistant.corpus.paragraphs import paragraphs
 from assistant.corpus.repair import repair
-from assistant.errors import CorpusError
+from assistant.errors import CorpusError, not_utf8
 from assistant.records import Article
 
 SUFFIXES = (".md", ".txt")
@@ -113,9 +113,7 @@ def decode(path: Path) -> str:
         data = path.read_bytes()
         raw = data.decode("utf-8-sig")  # some editors put a byte order mark in front
     except UnicodeDecodeError as exc:
-        raise CorpusError(
-            f"{path} is not UTF-8: byte {exc.start} is 0x{exc.object[exc.start]:02x}. Save it as UTF-8."
-        ) from exc
+        raise CorpusError(not_utf8(path, exc)) from exc
     except OSError as exc:
         raise CorpusError(f"Cannot read {path}: {exc.strerror}. Check that it may be read.") from exc
     if data.count(0) > len(data) // _ZEROS:  # each of them is UTF-8, and no letter

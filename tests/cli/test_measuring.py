@@ -5,27 +5,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import ToyEmbedder
+from conftest import Run, ToyEmbedder
 
-from assistant import cli
 from assistant.evaluation import benchmark
 
-Run = Callable[..., tuple[int, str, str]]
 Write = Callable[..., Path]
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """A command in this process, with the toy model: status, standard output and standard error."""
     for module in ("builder", "api", "evaluation.benchmark.asking"):
         monkeypatch.setattr(f"assistant.{module}.load", lambda name=None: ToyEmbedder())
-
-    def call(*arguments: str | Path) -> tuple[int, str, str]:
-        status = cli.run([str(argument) for argument in arguments])
-        captured = capfd.readouterr()
-        return status, captured.out, captured.err
-
-    return call
+    return run
 
 
 @pytest.fixture

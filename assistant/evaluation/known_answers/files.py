@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import UsageError
+from assistant.errors import UsageError, not_utf8
 from assistant.evaluation.known_answers import schema
 
 if TYPE_CHECKING:
@@ -68,9 +68,7 @@ def read_text(path: Path) -> str:
     try:
         return path.read_bytes().decode()
     except UnicodeDecodeError as exc:
-        raise UsageError(
-            f"{path} is not UTF-8: byte {exc.start} is 0x{exc.object[exc.start]:02x}. Save it as UTF-8."
-        ) from exc
+        raise UsageError(not_utf8(path, exc)) from exc
     except OSError as exc:
         raise UsageError(f"Cannot read {path}: {exc.strerror}. Expected a file of known answers.") from exc
 
