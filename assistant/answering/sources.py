@@ -63,11 +63,11 @@ def differences(question: str, hits: Sequence[Hit]) -> tuple[Difference, ...]:
     if len(answering) < 2:
         return ()
     given = {detail.value for detail in details(question)}
-    told = [[one for one in details(hit.sentence.text) if one.value not in given] for hit in answering]
+    told = [[detail for detail in details(hit.sentence.text) if detail.value not in given] for hit in answering]
     kinds = [kind for kind, asks in _ASKED if asks.search(question)]
     if not kinds:
         return tuple(_of_things_counted(answering, told))
-    return tuple(found for kind in kinds if (found := _of_kind(kind, answering, told)))
+    return tuple(difference for kind in kinds if (difference := _of_kind(kind, answering, told)))
 
 
 def _of_kind(kind: DetailKind, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Difference | None:

@@ -80,10 +80,10 @@ def prove(article: Article, start: int, end: int, quote: str) -> None:
         CitationError: the range is empty or outside the article, or the words differ.
     """
     if not 0 <= start < end <= len(article.text) or article.text[start:end] != quote:
-        found = article.text[max(0, start) : max(0, end)]
+        slice_there = article.text[max(0, start) : max(0, end)]
         raise CitationError(
             f"The quotation does not stand in {article.id!r} at {start}-{end}: expected {quote!r:.80}, found "
-            f"{found!r:.80}. The index may be damaged: run 'pincite build'."
+            f"{slice_there!r:.80}. The index may be damaged: run 'pincite build'."
         )
 
 

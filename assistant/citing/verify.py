@@ -59,9 +59,9 @@ def _by_id_alone(citation_id: str, words: str, same_text: bool) -> Verdict:
 
 def _elsewhere(citation_id: str, quote: str | Quoted, article: Article, near: int) -> Verdict:
     """The quotation does not stand where it was: find it, or the text most like it."""
-    found = _spans(article.text, quote)
-    if found:
-        start, end = min(found, key=lambda span: abs(span[0] - near))
+    spans = _spans(article.text, quote)
+    if spans:
+        start, end = min(spans, key=lambda span: abs(span[0] - near))
         return Verdict(citation_id, CitationOutcome.MOVED, now=identify(article, start, end))
     readings = quote.readings if isinstance(quote, Quoted) else (quote,)
     # Of what a file may mean, the reading that is most like the article is told.
@@ -74,13 +74,13 @@ def _spans(text: str, quote: str | Quoted) -> list[tuple[int, int]]:
     """The ranges of a text at which a quotation stands."""
     if isinstance(quote, str):
         return [(start, start + len(quote)) for start in places(text, quote)]
-    found: list[tuple[int, int]] = []
+    spans: list[tuple[int, int]] = []
     for reading in quote.readings:
         words = [re.escape(word) for word in re.split(f"{SPACE}+", reading) if word]
         # Looked ahead for, so that places that overlap are found too.
         pattern = re.compile(rf"(?=({f'{SPACE}+'.join(words)}))")
-        found.extend(match.span(1) for match in pattern.finditer(text) if words)
-    return found
+        spans.extend(match.span(1) for match in pattern.finditer(text) if words)
+    return spans
 
 
 def places(text: str, quote: str) -> list[int]:
@@ -90,24 +90,24 @@ def places(text: str, quote: str) -> list[int]:
         >>> places("anana", "ana")
         [0, 2]
     """
-    found, at = [], text.find(quote) if quote else -1
+    starts, at = [], text.find(quote) if quote else -1
     while at >= 0:
-        found.append(at)
+        starts.append(at)
         at = text.find(quote, at + 1)
-    return found
+    return starts
 
 
 def closest(text: str, quote: str) -> str:
     """The stretch of whole words in `text` that is most like `quote`; empty where nothing is."""
     from rapidfuzz import fuzz
 
-    found = fuzz.partial_ratio_alignment(quote, text)
-    if found is None or not found.score:
+    alignment = fuzz.partial_ratio_alignment(quote, text)
+    if alignment is None or not alignment.score:
         return ""
     # The alignment is as long as the quotation, so where words came or went its borders are a few words off.
     words = [word.span() for word in RUN.finditer(text)]
-    first = sum(end <= found.dest_start for _, end in words)
-    last = sum(start < found.dest_end for start, _ in words)
+    first = sum(end <= alignment.dest_start for _, end in words)
+    last = sum(start < alignment.dest_end for start, _ in words)
     begins = range(max(0, first - SLACK), first + SLACK + 1)
     ends = range(last - SLACK, min(len(words), last + SLACK) + 1)
     stretches = (text[words[i][0] : words[j - 1][1]] for i in begins for j in ends if i < j)
@@ -134,16 +134,16 @@ def citations_in_file(path: Path) -> dict[str, str | Quoted | None]:
         raise UsageError(f"Cannot verify {path}: expected a file that ends in .json, {', '.join(SUFFIXES)}.")
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        found = citations_in(json.loads(text)) if suffix == ".json" else one_each(read_back(text, suffix))
+        quotes = citations_in(json.loads(text)) if suffix == ".json" else one_each(read_back(text, suffix))
     except (OSError, ValueError, RecursionError) as exc:
         kind = "JSON in UTF-8" if suffix == ".json" else "text in UTF-8"
         raise UsageError(f"Cannot read {path}: expected {kind} ({exc}).") from exc
-    if not found:
+    if not quotes:
         raise UsageError(
             f"No citation in {path}: expected what 'pincite ask --json' or 'pincite cite' prints, each quotation with "
             "its citation id."
         )
-    return found
+    return quotes
 
 
 def citations_in(value: object) -> dict[str, str | Quoted | None]:
@@ -161,13 +161,13 @@ def one_each(pairs: Iterable[tuple[str, str | Quoted | None]]) -> dict[str, str 
     Raises:
         UsageError: one id is given two different quotations.
     """
-    found: dict[str, str | Quoted | None] = {}
+    quotes: dict[str, str | Quoted | None] = {}
     for citation_id, quote in pairs:
-        known = found.get(citation_id)
+        known = quotes.get(citation_id)
         if known is not None and quote is not None and not _agree(known, quote):
             raise UsageError(f"The citation {citation_id} is given with two different quotations.")
-        found[citation_id] = known if quote is None else quote
-    return found
+        quotes[citation_id] = known if quote is None else quote
+    return quotes
 
 
 def _agree(first: str | Quoted, second: str | Quoted) -> bool:

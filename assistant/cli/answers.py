@@ -63,7 +63,7 @@ def _refuse_mixture(things: tuple[Path, ...], options: Mapping[str, Any]) -> Non
 def _check(settings: Settings, as_json: bool, things: tuple[Path, ...]) -> int:
     known = files.read_all(things)
     articles = read_articles(settings.corpus)
-    lost = [one for path, questions in known.items() for one in drift.lost(path, questions, articles)]
+    lost = [quotation for path, questions in known.items() for quotation in drift.lost(path, questions, articles)]
     show_result(as_json, drift.drift_json(known, lost), drift.drift_text(known, lost))
     return NOT_ALL_HOLDS if lost else DONE
 

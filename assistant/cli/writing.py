@@ -45,8 +45,9 @@ def verify(corpus: str | None, index: str | None, as_json: bool, things: tuple[s
     show_result(as_json, render.verdicts_json(verdicts), render.verdicts_text(verdicts))
     alone = {thing for thing, found in given.items() if thing in found}
     fine = (
-        one.outcome == CitationOutcome.HOLDS or (one.outcome == CitationOutcome.UNQUOTED and one.id in alone)
-        for one in verdicts
+        verdict.outcome == CitationOutcome.HOLDS
+        or (verdict.outcome == CitationOutcome.UNQUOTED and verdict.id in alone)
+        for verdict in verdicts
     )
     return DONE if all(fine) else NOT_ALL_HOLDS
 

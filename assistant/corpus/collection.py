@@ -138,9 +138,9 @@ def check(corpus: Path, indexed: Iterable[Article]) -> Health:
     return Health(
         articles=len(now),
         problems=tuple(problems),
-        added=tuple(one for one in now if one not in before),
-        changed=tuple(one for one, article in now.items() if before.get(one, article) != article),
-        removed=tuple(one for one in before if one not in now),
+        added=tuple(article_id for article_id in now if article_id not in before),
+        changed=tuple(article_id for article_id, article in now.items() if before.get(article_id, article) != article),
+        removed=tuple(article_id for article_id in before if article_id not in now),
     )
 
 

@@ -75,7 +75,7 @@ class _Reader(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in _SILENT:
             self._silent = max(0, self._silent - 1)
-        elif tag in _KINDS and any(one == tag for one, _, _ in self._inside):
+        elif tag in _KINDS and any(open_tag == tag for open_tag, _, _ in self._inside):
             self._finish()
             while self._inside.pop()[0] != tag:
                 pass

@@ -62,12 +62,12 @@ def _rule(pattern: re.Pattern[str], kind: str) -> Any:
     """An inline rule that takes what the pattern matches as one token."""
 
     def rule(state: StateInline, silent: bool) -> bool:
-        found = pattern.match(state.src, state.pos)
-        if found is None or (kind == "citation" and not _KEY.search(found[0])):
+        match = pattern.match(state.src, state.pos)
+        if match is None or (kind == "citation" and not _KEY.search(match[0])):
             return False
         if not silent:
-            state.push(kind, "", 0).content = found[0]
-        state.pos = found.end()
+            state.push(kind, "", 0).content = match[0]
+        state.pos = match.end()
         return True
 
     return rule
@@ -164,9 +164,9 @@ class _Reader:
             bare = line.strip()
             tail = begin + len(self._text[begin:end].rstrip()) - len(bare)
             ends = kind != "table cell" and self._text.startswith(bare, max(tail, begin))
-            found = tail if ends else max(begin, self._text.find(bare, begin, end))
-            places.append(found - (len(line) - len(line.lstrip())))
-            self._cursor = found + len(bare)
+            place = tail if ends else max(begin, self._text.find(bare, begin, end))
+            places.append(place - (len(line) - len(line.lstrip())))
+            self._cursor = place + len(bare)
         return _Content(content, _starts(content), places)
 
     def _inline(self, content: _Content, writer: Writer) -> Iterator[Block]:
@@ -233,8 +233,8 @@ def _say(words: str, place: int, content: _Content, writer: Writer) -> None:
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    found, start = [], 0
+    starts, start = [], 0
     for line in _NEWLINE.finditer(text):
-        found.append((start, line.start()))
+        starts.append((start, line.start()))
         start = line.end()
-    return [*found, (start, len(text))]
+    return [*starts, (start, len(text))]

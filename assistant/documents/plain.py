@@ -17,9 +17,9 @@ def blocks(text: str) -> Iterator[Block]:
     """The paragraphs of a text."""
     border = _GAP if _GAP.search(text.strip()) else _LINE
     start = 0
-    for found in border.finditer(text):
-        yield from _paragraph(text, start, found.start())
-        start = found.end()
+    for match in border.finditer(text):
+        yield from _paragraph(text, start, match.start())
+        start = match.end()
     yield from _paragraph(text, start, len(text))
 
 

@@ -76,10 +76,10 @@ def open_parts(data: bytes, name: str) -> dict[str, bytes]:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            wanted = [one for one in file.infolist() if one.filename.endswith((".xml", ".rels"))]
-            if sum(one.file_size for one in wanted) > LIMIT:
+            wanted = [part for part in file.infolist() if part.filename.endswith((".xml", ".rels"))]
+            if sum(part.file_size for part in wanted) > LIMIT:
                 raise UsageError(f"Cannot read {name}: it unpacks to more than {LIMIT:,} bytes. Shorten it.")
-            parts = {one.filename: file.read(one) for one in wanted}
+            parts = {part.filename: file.read(part) for part in wanted}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as exc:
         raise _no_docx(name, "no zip archive, or a damaged one") from exc
     if MAIN not in parts:
@@ -92,17 +92,17 @@ def _no_docx(name: str, found: str) -> UsageError:
 
 
 def _relations(data: bytes, name: str) -> dict[str, str]:
-    found: dict[str, str] = {}
+    targets: dict[str, str] = {}
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
         if tag == "Relationship" and "Id" in attributes:
-            found[attributes["Id"]] = attributes.get("Target", "")
+            targets[attributes["Id"]] = attributes.get("Target", "")
 
     if data:
         parser = expat.ParserCreate()
         parser.StartElementHandler = begin
         _feed(parser, data, name)
-    return found
+    return targets
 
 
 def _feed(parser: expat.XMLParserType, data: bytes, name: str) -> None:

@@ -206,10 +206,10 @@ class SentenceEmbedder:
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         """The borders of a text's tokens in code points, special tokens left out, never truncated."""
         with self._lock:
-            found = self._tokenizer(
+            encoded = self._tokenizer(
                 text, return_offsets_mapping=True, add_special_tokens=False, truncation=False, verbose=False
             )
-        return [(start, end) for start, end in found["offset_mapping"]]
+        return [(start, end) for start, end in encoded["offset_mapping"]]
 
     def embed(self, texts: Sequence[str], *, query: bool = False) -> Embedded:
         """Embed texts, `BATCH` at a time in order of length, so that equal calls give equal vectors.
@@ -230,23 +230,23 @@ class SentenceEmbedder:
             )
         if passes and "token_embeddings" not in passes[0]:
             raise ModelError(f"The model {self.name!r} gives no token vectors; choose a transformer model.")
-        parts = [self._part(text, one, len(prompt)) for text, one in zip(full, passes, strict=True)]
-        return _join(parts, np.array([np.asarray(one["sentence_embedding"]) for one in passes], np.float32))
+        parts = [self._part(text, output, len(prompt)) for text, output in zip(full, passes, strict=True)]
+        return _join(parts, np.array([np.asarray(output["sentence_embedding"]) for output in passes], np.float32))
 
-    def _part(self, text: str, one: Any, lead: int) -> tuple[Floats, Ints, Ints]:
+    def _part(self, text: str, output: Any, lead: int) -> tuple[Floats, Ints, Ints]:
         """Token vectors, spans and ids of one text, without padding, special tokens and prompt."""
         with self._lock:
-            found = self._tokenizer(text, return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False)
-        ids = np.array(found["input_ids"], np.int32)
-        live = np.asarray(one["attention_mask"], bool)
-        if not np.array_equal(ids, np.asarray(one["input_ids"])[live]):
+            encoded = self._tokenizer(text, return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False)
+        ids = np.array(encoded["input_ids"], np.int32)
+        live = np.asarray(output["attention_mask"], bool)
+        if not np.array_equal(ids, np.asarray(output["input_ids"])[live]):
             raise ModelError(
                 f"The model {self.name!r} reads at most {self.max_tokens} tokens, found "
                 f"{len(self.token_spans(text[lead:]))} in {text[lead:][:60]!r}…: shorten it."
             )
-        spans = np.array(found["offset_mapping"], np.int32).reshape(-1, 2) - lead
-        keep = (np.array(found["special_tokens_mask"]) == 0) & (spans[:, 1] > 0)
-        tokens = np.asarray(one["token_embeddings"], np.float32)[live][keep]
+        spans = np.array(encoded["offset_mapping"], np.int32).reshape(-1, 2) - lead
+        keep = (np.array(encoded["special_tokens_mask"]) == 0) & (spans[:, 1] > 0)
+        tokens = np.asarray(output["token_embeddings"], np.float32)[live][keep]
         return _unit(tokens if self._basis is None else tokens @ self._basis), spans[keep], ids[keep]
 
     def _prompt(self, query: bool) -> str:

@@ -57,21 +57,21 @@ def _kind(name: str, folder: Path) -> str:
         return "MultiVectorEncoder"
     if architectures[0].endswith("ForSequenceClassification"):
         return "CrossEncoder"
-    found = said.get("model_type") or architectures[0] or "no configuration"
+    kind = said.get("model_type") or architectures[0] or "no configuration"
     raise ModelError(
-        f"The model {name!r} is no reranker: expected a CrossEncoder or a MultiVectorEncoder, found {found} in "
+        f"The model {name!r} is no reranker: expected a CrossEncoder or a MultiVectorEncoder, found {kind} in "
         f"{folder}. Choose another with --reranker, or leave it out."
     )
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        config = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as exc:
         raise ModelError(f"Cannot read {path}: expected a model's configuration in JSON ({exc}).") from exc
-    return found if isinstance(found, dict) else {}
+    return config if isinstance(config, dict) else {}
 
 
 class LoadedReranker:

@@ -82,10 +82,10 @@ def meant_in_latex(text: str) -> tuple[str, ...]:
 def _latex_parts(text: str, between: Callable[[str], str]) -> Iterator[str]:
     """What our own commands stand for, and what `between` makes of the words between them."""
     start = 0
-    for found in _IN_LATEX.finditer(text):
-        yield between(text[start : found.start()])
-        yield _of_latex(found)
-        start = found.end()
+    for escape in _IN_LATEX.finditer(text):
+        yield between(text[start : escape.start()])
+        yield _of_latex(escape)
+        start = escape.end()
     yield between(text[start:])
 
 

@@ -84,15 +84,15 @@ def read_back(text: str, suffix: str) -> Iterator[Pair]:
     text = text.replace("\r\n", "\n")
     while text != (text := _BROKEN_ID.sub("-", text)):
         pass
-    found = list(_READERS[suffix](text))
-    yield from found
-    yield from _alone(text, found)
+    pairs = list(_READERS[suffix](text))
+    yield from pairs
+    yield from _alone(text, pairs)
 
 
-def _alone(text: str, found: Sequence[Pair]) -> Iterator[tuple[str, None]]:
+def _alone(text: str, pairs: Sequence[Pair]) -> Iterator[tuple[str, None]]:
     """The ids that stand elsewhere in a text, also as links to the page; one in a quotation is an article's words."""
-    seen = {citation_id for citation_id, _ in found}
-    seen |= {match[0] for _, words in found for match in _ID.finditer(words.text if words else "")}
+    seen = {citation_id for citation_id, _ in pairs}
+    seen |= {match[0] for _, words in pairs for match in _ID.finditer(words.text if words else "")}
     linked = (f"{link[1]}:{link[2]}-{link[3]}@{link[4]}" for link in _LINK.finditer(text))
     for citation_id in dict.fromkeys([*(match[0] for match in _ID.finditer(text)), *linked]):
         if not citation_id.endswith(tuple(seen)):  # the letter of an escape may stand before one in a quotation

@@ -116,7 +116,7 @@ def _places(text: str, term: str, prefix: str = "", suffix: str = "") -> list[in
     border = r"(?<!\w)" if (prefix or term)[0].isalnum() else ""
     finish = r"(?!\w)" if (suffix or term)[-1].isalnum() else ""
     pattern = rf"{border}{around[0]}\s*(?P<term>{around[1]})\s*{around[2]}{finish}"
-    return [found.start("term") for found in re.finditer(pattern, text, re.IGNORECASE)]
+    return [match.start("term") for match in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def _escaped(term: str) -> str:

@@ -56,7 +56,7 @@ def process(records: Sequence[Mapping[str, Any]], cited: Sequence[Pinpoint], csl
     document = {
         "pandoc-api-version": _API,
         "meta": {name: _meta(value) for name, value in meta.items()},
-        "blocks": [_paragraph(number, one) for number, one in enumerate(cited, start=1)],
+        "blocks": [_paragraph(number, citation) for number, citation in enumerate(cited, start=1)],
     }
     blocks = _run(document, csl)["blocks"]
     citations = tuple(_flat(block) for block in blocks[: len(cited)])
@@ -93,8 +93,8 @@ def _program() -> str:
         for name in ("pandoc", "pandoc.exe"):
             if (program := Path(folder, "files", name)).is_file():
                 return str(program)
-    if found := shutil.which("pandoc"):
-        return found
+    if pandoc := shutil.which("pandoc"):
+        return pandoc
     raise ToolMissingError(
         "Citation styles need the program pandoc, which was not found. Install it with pip install 'pincite[styles]', "
         "or leave --style out for the short style."

@@ -135,7 +135,9 @@ class _Reader(HTMLParser):
         """An item of a list ends where the next begins, and a paragraph where a block does."""
         ended = "p" if tag in _BLOCKS else ""
         if tag in ("li", "dt", "dd") and any(element.tag in ("li", "dt", "dd") for element in self._open):
-            inner = next(one.tag for one in reversed(self._open) if one.tag in ("li", "dt", "dd", "ul", "ol", "dl"))
+            inner = next(
+                element.tag for element in reversed(self._open) if element.tag in ("li", "dt", "dd", "ul", "ol", "dl")
+            )
             ended = inner if inner in ("li", "dt", "dd") else ended
         if ended and any(element.tag == ended for element in self._open):
             self.handle_endtag(ended)

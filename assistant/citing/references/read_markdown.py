@@ -96,7 +96,7 @@ def _footnotes(tokens: Sequence[Token]) -> Iterator[tuple[str, str]]:
             label = str(token.meta["label"])
         elif token.type == "inline" and label is not None:
             links = (id_of(str(child.attrs.get("href", ""))) for child in token.children or ())
-            cited = {*filter(None, links), *(found[0] for found in _ID.finditer(token.content))}
+            cited = {*filter(None, links), *(match[0] for match in _ID.finditer(token.content))}
             if len(cited) == 1:
                 yield label, cited.pop()
         elif token.type == "footnote_reference_close":
@@ -113,11 +113,11 @@ def _parser() -> MarkdownIt:
 
 def _numbered(state: StateInline, silent: bool) -> bool:
     """A character by number, also one that Markdown has no form for: `to_markdown` writes those too."""
-    found = _NUMBERED.match(state.src, state.pos)
-    if found is None:
+    match = _NUMBERED.match(state.src, state.pos)
+    if match is None:
         return False
     if not silent:
-        number = int(found[1])
+        number = int(match[1])
         state.push("text_special", "", 0).content = "\ufffd" if 0xD800 <= number < 0xE000 else chr(number)
-    state.pos = found.end()
+    state.pos = match.end()
     return True

@@ -22,18 +22,18 @@ _TRIED = 3  # closing marks, since a quotation may hold others
 
 def read(text: str) -> Iterator[Pair]:
     """The citation ids in a text, each with its quotation."""
-    found = _ID.search(text)
-    while found:
-        after = found.end()
+    match = _ID.search(text)
+    while match:
+        after = match.end()
         if opening := _OPENING.match(text, after):
             closing = tuple(_CLOSING[opening[1]])
-            length = int(found["end"]) - int(found["start"])
+            length = int(match["end"]) - int(match["start"])
             whole = _whole(text, opening.end(), length, closing)
-            readings = [whole] if whole else _up_to_marks(_stretch(text, found, opening.end()), length, closing)
+            readings = [whole] if whole else _up_to_marks(_stretch(text, match, opening.end()), length, closing)
             if readings:
-                yield found[0], quoted(*readings)
+                yield match[0], quoted(*readings)
                 after = opening.end() + len(whole)
-        found = _ID.search(text, after)
+        match = _ID.search(text, after)
 
 
 def _whole(text: str, start: int, length: int, closing: Sequence[str]) -> str:
@@ -43,11 +43,11 @@ def _whole(text: str, start: int, length: int, closing: Sequence[str]) -> str:
     return text[start:end] if ends else ""
 
 
-def _stretch(text: str, found: re.Match[str], start: int) -> str:
+def _stretch(text: str, match: re.Match[str], start: int) -> str:
     """What stands behind an id up to the next, without the marks before each line of a text that is quoted whole."""
     following = _ID.search(text, start)
     stretch = text[start : following.start() if following else len(text)]
-    line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
     return re.sub(r"\n[ \t]*>[> \t]*", "\n", stretch) if ">" in line else stretch
 
 

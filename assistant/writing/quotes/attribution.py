@@ -115,12 +115,12 @@ class Attributions:
         block, borders = self._blocks[number], self._borders(number)
         first = borders[max(0, bisect_right(borders, start) - 1)]
         last = borders[min(len(borders) - 1, bisect_left(borders, end))]
-        found = set(self._named(block, first, start)) | set(self._named(block, end, last))
-        found.update(self._marked(block, start, end))
+        numbers = set(self._named(block, first, start)) | set(self._named(block, end, last))
+        numbers.update(self._marked(block, start, end))
         if block.kind == "quote" and number and self._blocks[number - 1].text.endswith(":"):
             lead = self._blocks[number - 1]
-            found.update(self._named(lead, self._borders(number - 1)[-2], len(lead.text)))
-        return frozenset(found)
+            numbers.update(self._named(lead, self._borders(number - 1)[-2], len(lead.text)))
+        return frozenset(numbers)
 
     def _split(self, number: int) -> list[int]:
         """Where the sentences of a block begin, and at last where it ends."""

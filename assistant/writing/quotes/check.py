@@ -131,18 +131,18 @@ class Checker:
     def _warn(self, at: int, what: str) -> None:
         self.warnings.append(f"Line {bisect_left(self._line_ends, at) + 1}: {what}.")
 
-    def _graded(self, found: _Found) -> Quotation:
-        if len(found.text) > LONGEST:
-            self._warn_of(found, f"a quotation has more than {LONGEST:,} characters: quote in parts")
-            return self._quotation(found, QuotationOutcome.NOT_FOUND, (), ())
-        whole = Part(0, len(found.text), found.text)
-        cut = pieces(found.text)
-        if not cut.parts or (_is_cut(cut, whole) and self._stands(whole, found.named)):
-            cut = Pieces((whole,), (Gap(0, 0), Gap(len(found.text), len(found.text))))
+    def _graded(self, quoted: _Found) -> Quotation:
+        if len(quoted.text) > LONGEST:
+            self._warn_of(quoted, f"a quotation has more than {LONGEST:,} characters: quote in parts")
+            return self._quotation(quoted, QuotationOutcome.NOT_FOUND, (), ())
+        whole = Part(0, len(quoted.text), quoted.text)
+        cut = pieces(quoted.text)
+        if not cut.parts or (_is_cut(cut, whole) and self._stands(whole, quoted.named)):
+            cut = Pieces((whole,), (Gap(0, 0), Gap(len(quoted.text), len(quoted.text))))
         if len(cut.parts) > 1:
-            return self._stitched(found, cut)
-        matches = self._matches(cut.parts[0], found.named)
-        return self._single(found, matches, cut) if matches else self._absent(found)
+            return self._stitched(quoted, cut)
+        matches = self._matches(cut.parts[0], quoted.named)
+        return self._single(quoted, matches, cut) if matches else self._absent(quoted)
 
     # --- one piece ---
 
@@ -160,8 +160,10 @@ class Checker:
         places = exact(self._index, part.text, spans, named)
         if not places and len(spans) >= SHORT:
             places = near(self._index, part.text, spans)
-        found = [_Match(part, place, self._grade(part, place)) for place in places]
-        return sorted(found, key=lambda one: (not one.graded.sound, -one.place.likeness, *_preference(one, named)))
+        matches = [_Match(part, place, self._grade(part, place)) for place in places]
+        return sorted(
+            matches, key=lambda match: (not match.graded.sound, -match.place.likeness, *_preference(match, named))
+        )
 
     def _grade(self, part: Part, place: Place) -> Graded:
         article = self._article(place.article)
@@ -173,55 +175,55 @@ class Checker:
         start, last = self._index.starts(place.first, place.last)
         return start, word_end(text, last)
 
-    def _single(self, found: _Found, matches: list[_Match], cut: Pieces) -> Quotation:
+    def _single(self, quoted: _Found, matches: list[_Match], cut: Pieces) -> Quotation:
         best = matches[0]
-        alike = [one for one in matches if one.graded.changes == best.graded.changes][:SHOWN]
-        citations = tuple(self._cite(one.place.article, one.graded.start, one.graded.end) for one in alike)
-        put_in = self._put_in(found, [best], cut)
-        differences = best.graded.changes or _compared(found.text, citations[0])
+        alike = [match for match in matches if match.graded.changes == best.graded.changes][:SHOWN]
+        citations = tuple(self._cite(match.place.article, match.graded.start, match.graded.end) for match in alike)
+        put_in = self._put_in(quoted, [best], cut)
+        differences = best.graded.changes or _compared(quoted.text, citations[0])
         if any(gap.put_in for gap in cut.gaps):
             differences = (*best.graded.changes, *(change for change, _ in put_in))
         outcome = _outcome(best.graded.sound and all(may for _, may in put_in), differences)
-        return self._attributed(found, self._quotation(found, outcome, differences, citations), best.place.article)
+        return self._attributed(quoted, self._quotation(quoted, outcome, differences, citations), best.place.article)
 
-    def _attributed(self, found: _Found, quotation: Quotation, article: int) -> Quotation:
+    def _attributed(self, quoted: _Found, quotation: Quotation, article: int) -> Quotation:
         """The quotation with what the writer names for it: where its words hold, another source is a mistake."""
-        named = tuple(self._names.ids[number] for number in sorted(found.named))
-        wrong = quotation.holds and bool(named) and article not in found.named
+        named = tuple(self._names.ids[number] for number in sorted(quoted.named))
+        wrong = quotation.holds and bool(named) and article not in quoted.named
         outcome = QuotationOutcome.MISATTRIBUTED if wrong else quotation.outcome
         return replace(quotation, attributed=named, outcome=outcome, holds=quotation.holds and not wrong)
 
-    def _absent(self, found: _Found) -> Quotation:
+    def _absent(self, quoted: _Found) -> Quotation:
         """A quotation that stands nowhere, with the nearest passage by its words."""
-        rows, _ = self._generation.lexical.best(found.text[:MAX_QUESTION], 1)
-        short = len(words(found.text)) < SHORT
+        rows, _ = self._generation.lexical.best(quoted.text[:MAX_QUESTION], 1)
+        short = len(words(quoted.text)) < SHORT
         nearest = None
         if len(rows) and not short:
             passage = self._generation.store.passage(int(rows[0]))
             nearest = cite(self._generation.store.article(passage.article_id), passage.start, passage.end, passage.text)
         return replace(
-            self._quotation(found, QuotationOutcome.NOT_FOUND, (), ()), nearest=nearest, short=short, holds=short
+            self._quotation(quoted, QuotationOutcome.NOT_FOUND, (), ()), nearest=nearest, short=short, holds=short
         )
 
     # --- several pieces ---
 
-    def _stitched(self, found: _Found, cut: Pieces) -> Quotation:
-        chains = Stitcher(self._index, cut.parts, found.named).chains()
+    def _stitched(self, quoted: _Found, cut: Pieces) -> Quotation:
+        chains = Stitcher(self._index, cut.parts, quoted.named).chains()
         if not chains or _share_found(chains[0], cut.parts) < LIKE:
-            return self._absent(found)
+            return self._absent(quoted)
         chain = chains[0]
         placed = zip(cut.parts, chain.places, strict=True)
         matches = [_Match(part, place, self._grade(part, place)) for part, place in placed if place is not None]
-        differences = [change for one in matches if not one.graded.sound for change in one.graded.changes]
+        differences = [change for match in matches if not match.graded.sound for change in match.graded.changes]
         for part, place in zip(cut.parts, chain.places, strict=True):
             if place is None:
                 differences.append(Change(ChangeKind.WORD, part.text, "", part.start, part.end))
-        put_in = self._put_in(found, matches, cut) if chain.in_order and len(matches) == len(cut.parts) else []
+        put_in = self._put_in(quoted, matches, cut) if chain.in_order and len(matches) == len(cut.parts) else []
         differences.extend(change for change, may in put_in if not may)
         if not chain.in_order:
             differences.append(self._reordered(matches, chain.article))
         told = [change for change, _ in put_in]
-        return self._attributed(found, self._assembled(found, matches, tuple(differences), told), chain.article)
+        return self._attributed(quoted, self._assembled(quoted, matches, tuple(differences), told), chain.article)
 
     def _put_in(self, found: _Found, matches: list[_Match], cut: Pieces) -> list[tuple[Change, bool]]:
         """What the writer put in brackets, with what it replaces in the article; and whether it may stand."""
@@ -254,50 +256,55 @@ class Checker:
         )
 
     def _assembled(
-        self, found: _Found, matches: list[_Match], differences: tuple[Change, ...], put_in: Sequence[Change]
+        self, quoted: _Found, matches: list[_Match], differences: tuple[Change, ...], put_in: Sequence[Change]
     ) -> Quotation:
         article = matches[0].place.article
-        ends = [(one.graded.start, one.graded.end) for one in matches]
+        ends = [(match.graded.start, match.graded.end) for match in matches]
         whole = self._cite(article, min(start for start, _ in ends), max(end for _, end in ends))
         located = tuple(
-            Piece(*self._span(found, one.part), self._cite(article, one.graded.start, one.graded.end))
-            for one in matches
+            Piece(*self._span(quoted, match.part), self._cite(article, match.graded.start, match.graded.end))
+            for match in matches
         )
-        omitted = () if differences else tuple(self._omissions(found, matches))
+        omitted = () if differences else tuple(self._omissions(quoted, matches))
         if differences:
-            return replace(self._quotation(found, QuotationOutcome.ALTERED, differences, (whole,)), pieces=located)
+            return replace(self._quotation(quoted, QuotationOutcome.ALTERED, differences, (whole,)), pieces=located)
         holds = not any(omission.negation for omission in omitted)
         told = sorted(
-            (*(change for one in matches for change in one.graded.changes), *put_in), key=lambda change: change.start
+            (*(change for match in matches for change in match.graded.changes), *put_in),
+            key=lambda change: change.start,
         )
-        quotation = self._quotation(found, QuotationOutcome.STITCHED, tuple(told), (whole,))
+        quotation = self._quotation(quoted, QuotationOutcome.STITCHED, tuple(told), (whole,))
         return replace(quotation, pieces=located, omitted=omitted, holds=holds)
 
-    def _omissions(self, found: _Found, matches: list[_Match]) -> Iterator[Omission]:
+    def _omissions(self, quoted: _Found, matches: list[_Match]) -> Iterator[Omission]:
         text = self._article(matches[0].place.article).text
         for before, after in pairwise(matches):
             left_out = text[before.graded.end : after.graded.start].strip()
             if words(left_out):
                 negation = negates(left_out)
                 if negation:
-                    self._warn_of(found, f"what was left out of “{found.text[:60]}” holds a negation")
+                    self._warn_of(quoted, f"what was left out of “{quoted.text[:60]}” holds a negation")
                 if len(words(left_out)) >= FAR:
-                    self._warn_of(found, f"{len(words(left_out))} words were left out of “{found.text[:60]}”")
+                    self._warn_of(quoted, f"{len(words(left_out))} words were left out of “{quoted.text[:60]}”")
                 yield Omission(left_out, negation)
 
-    def _warn_of(self, found: _Found, what: str) -> None:
-        self._warn(found.block.places[found.at], what)
+    def _warn_of(self, quoted: _Found, what: str) -> None:
+        self._warn(quoted.block.places[quoted.at], what)
 
-    def _span(self, found: _Found, part: Part) -> tuple[int, int]:
+    def _span(self, quoted: _Found, part: Part) -> tuple[int, int]:
         """Where a part of a quotation stands in the document."""
-        return self._document.span(found.block, found.at + part.start, found.at + part.end)
+        return self._document.span(quoted.block, quoted.at + part.start, quoted.at + part.end)
 
     def _quotation(
-        self, found: _Found, outcome: QuotationOutcome, differences: tuple[Change, ...], citations: tuple[Citation, ...]
+        self,
+        quoted: _Found,
+        outcome: QuotationOutcome,
+        differences: tuple[Change, ...],
+        citations: tuple[Citation, ...],
     ) -> Quotation:
-        start, end = self._span(found, Part(0, len(found.text), found.text))
+        start, end = self._span(quoted, Part(0, len(quoted.text), quoted.text))
         holds = outcome in HOLDING
-        return Quotation(start, end, found.text, outcome, holds, differences, citations)
+        return Quotation(start, end, quoted.text, outcome, holds, differences, citations)
 
     def _cite(self, article: int, start: int, end: int) -> Citation:
         source = self._article(article)

@@ -196,11 +196,11 @@ def quotations(blocks: Sequence[Block], text: str) -> Iterator[tuple[int, Quoted
         blocks: of a document.
         text: the document's.
     """
-    found = [_found(blocks, i, text) for i in range(len(blocks))]
-    for i, quoted in enumerate(found):
+    by_block = [_found(blocks, i, text) for i in range(len(blocks))]
+    for i, quoted in enumerate(by_block):
         if quoted.unbalanced:
-            _close_later(blocks, found, i)
-    yield from ((i, quoted) for i, quoted in enumerate(found) if quoted.ranges or quoted.unbalanced)
+            _close_later(blocks, by_block, i)
+    yield from ((i, quoted) for i, quoted in enumerate(by_block) if quoted.ranges or quoted.unbalanced)
 
 
 def _found(blocks: Sequence[Block], i: int, text: str) -> Quoted:

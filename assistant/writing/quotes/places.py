@@ -36,11 +36,11 @@ def exact(index: Quotations, text: str, spans: Sequence[tuple[int, int]], prefer
         spans: where its words stand in it.
         preferred: numbers of articles.
     """
-    found = index.exact(index.numbers(text, list(spans)))
-    if preferred and len(found) > MOST:
-        inside = np.isin(index.articles(found), list(preferred))
-        found = np.concatenate([found[inside], found[~inside]])
-    chosen = found[:MOST]
+    firsts = index.exact(index.numbers(text, list(spans)))
+    if preferred and len(firsts) > MOST:
+        inside = np.isin(index.articles(firsts), list(preferred))
+        firsts = np.concatenate([firsts[inside], firsts[~inside]])
+    chosen = firsts[:MOST]
     places = [
         Place(int(article), int(first), int(first) + len(spans) - 1)
         for article, first in zip(index.articles(chosen), chosen, strict=True)
@@ -60,8 +60,8 @@ def near(index: Quotations, text: str, spans: Sequence[tuple[int, int]]) -> list
         for start, seed in _densest(starts, which, len(numbers))
         for before in (slack, 0)
     ]
-    found = {_grown(index, numbers.tolist(), *window) for window in windows}
-    alike = [place for place in found if place is not None and place.likeness >= LIKE]
+    places = {_grown(index, numbers.tolist(), *window) for window in windows}
+    alike = [place for place in places if place is not None and place.likeness >= LIKE]
     return _apart(sorted(alike, key=lambda place: (-place.likeness, place.first)))
 
 
