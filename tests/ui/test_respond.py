@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import starlette.exceptions
 from fastapi import Depends, FastAPI, HTTPException
-from fastapi.responses import JSONResponse, PlainTextResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from fastapi.testclient import TestClient
+from jinja2 import ChoiceLoader, FileSystemLoader
 from ui_fake import FakeAssistant
 
 from assistant.errors import IndexMissingError, UsageError
-from assistant.ui import Opening, app, assets, guard
+from assistant.ui import Opening, app, assets, guard, templates
 from assistant.ui.opening import Answering
 from assistant.ui.respond import UNEXPECTED, Line, Opened, Started, page_router, part, stream
 from assistant.ui.site import Site
@@ -160,3 +163,31 @@ def test_what_is_started_reaches_the_routes() -> None:
     made.state.site = Site(Opening(FakeAssistant))
     made.include_router(router)
     assert TestClient(made).get("/pincite/examples").json() == []
+
+
+def test_a_new_tab_is_a_folder_and_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its name in `FEATURES`, a part has its tab, what stands in it, and its routes."""
+    router = page_router()
+
+    @router.get("/notes")
+    def notes(assistant: Opened) -> HTMLResponse:
+        return part("shared/problem.html", message=assistant.articles()[0].title)
+
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "notes.html").write_text("<p>{{ site.examples|length }} notes</p>")
+    both = ChoiceLoader([FileSystemLoader(tmp_path), FileSystemLoader(templates.FOLDER)])
+    monkeypatch.setattr(templates._environment(), "loader", both)
+    monkeypatch.setattr(
+        app, "FEATURES", (*app.FEATURES, SimpleNamespace(NAME="notes", LABEL="Notes <b>", router=router))
+    )
+    client = TestClient(app.build_app(Opening(FakeAssistant)), base_url="http://127.0.0.1")
+
+    page = unescaped(client.get("/").text)
+    assert 'aria-controls="tab-notes" aria-selected="false">Notes &lt;b&gt;</button>' in page
+    assert 'id="tab-notes" aria-labelledby="tab-notes-button" hidden><p>0 notes</p></div>' in page
+    assert "The ferry &lt;b&gt;" in client.get("/pincite/notes").text
+
+
+def unescaped(page: str) -> str:
+    """A page in whose configuration Gradio has written tags as JSON may have them in a script."""
+    return page.replace("\\", "").replace("u003c", "<").replace("u003e", ">").replace("u0026", "&")
