@@ -4,6 +4,7 @@ import io
 import json
 import re
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import docx
@@ -12,6 +13,11 @@ from fastapi.testclient import TestClient
 from playwright.sync_api import Page, expect
 from ui_checking import checked, rows
 from ui_toy import DRAFT
+
+from assistant import Assistant, documents
+from assistant.records import DraftOutcome
+from assistant.ui.draft import view
+from assistant.ui.templates import render
 
 pytest_plugins = ("ui_browser", "ui_checking")
 
@@ -28,6 +34,23 @@ def test_sentences_stream_with_their_number_first(client: TestClient) -> None:
     assert found[-1]["said"] == (
         "6 sentences. Evidence found: 2; a detail differs: 1; nothing in the collection: 1; not checkable: 2."
     )
+
+
+def test_a_passage_beside_a_row_without_colour_keeps_its_half(toy_open: Assistant) -> None:
+    """Only where nothing stands beside it, a sentence takes the whole width."""
+    text = documents.decode(b"A crossing takes eighteen minutes in calm weather.", "a.md")
+    (evidence,) = toy_open.draft(text)
+    beside = replace(evidence, outcome=DraftOutcome.NOT_CHECKABLE)
+    alone = replace(beside, hits=())
+    html = [render("draft/row.html", row=view.row(toy_open, sentence, 1)) for sentence in (evidence, beside, alone)]
+
+    assert [re.findall('<li class="pairing ([^"]*)"', each) for each in html] == [
+        ["good"],
+        ["neutral"],
+        ["neutral alone"],
+    ]
+    assert [each.count('class="theirs"') for each in html] == [1, 1, 0]
+    assert ["data-evidence" in each for each in html] == [True, False, False]
 
 
 # --- what is taken away ----------------------------------------------------------------------------------

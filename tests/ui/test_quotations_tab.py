@@ -26,11 +26,11 @@ def test_a_quotation_with_a_negation_left_out_warns(toy_open: Assistant) -> None
         (),
         (Omission("did not <i>", negation=True),),
     )
-    row = render("quotations/row.html", row=view.row(one, 1, 7, toy_open.article))
+    row = render("quotations/row.html", row=view.row(toy_open, one, 1, 7))
     assert "Left out, and it holds a negation:</b> <q>did not &lt;i&gt;</q>" in row
     assert 'class="pairing different"' in row
     wrong = Quotation(0, 9, "words", QuotationOutcome.MISATTRIBUTED, False, (), (citation,), attributed=("bridge",))
-    said = render("quotations/row.html", row=view.row(wrong, 1, 7, toy_open.article))
+    said = render("quotations/row.html", row=view.row(toy_open, wrong, 1, 7))
     assert "Your text names [On a bridge to the island]; the words stand in The ferry &lt;b&gt;" in said
 
 
@@ -39,7 +39,7 @@ def test_spaces_and_nothing_have_names(toy_open: Assistant) -> None:
     citation: Citation = toy_open.cite_range("ferry", 28, 60)
     changes = (Change(ChangeKind.SPACE, " ", ""), Change(ChangeKind.QUOTES, "‘", "“"))
     quotation = Quotation(0, 2, "a b", QuotationOutcome.TYPOGRAPHIC, True, changes, (citation,))
-    row = render("quotations/row.html", row=view.row(quotation, 1, 1, toy_open.article))
+    row = render("quotations/row.html", row=view.row(toy_open, quotation, 1, 1))
     assert "space: a space in your text, nothing in the article" in row
     assert "quotation marks: “‘” in your text, ““” in the article" in row
 

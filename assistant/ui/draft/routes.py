@@ -34,7 +34,7 @@ def _lines(sent: SentText, assistant: Answering) -> Iterator[Line]:
     counts: Counter[DraftOutcome] = Counter()
     for number, sentence in enumerate(assistant.draft(document), start=1):
         counts[sentence.outcome] += 1
-        yield {"html": render("draft/row.html", row=view.row(sentence, number, assistant.article))}
+        yield {"html": render("draft/row.html", row=view.row(assistant, sentence, number))}
     yield {"said": plain("draft/summary.html", counts=counts)}
 
 

@@ -1,13 +1,11 @@
 """Sentences of a draft as the rows that their template reads."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from assistant.records import Article, Change, DraftOutcome, DraftSentence, Hit
 from assistant.ui.checking.view import Source, differing, written
+from assistant.ui.opening import Answering
 from assistant.ui.shared.marks import Layer, Piece, quoted
-
-Find = Callable[[str], Article]  # the article of an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Row:
     evidence: str
 
 
-def row(sentence: DraftSentence, number: int, article: Find) -> Row:
+def row(assistant: Answering, sentence: DraftSentence, number: int) -> Row:
     """The row of a sentence.
 
     Raises:
@@ -42,8 +40,8 @@ def row(sentence: DraftSentence, number: int, article: Find) -> Row:
         sentence,
         number,
         written(sentence.text, sentence.changes),
-        _source(best, sentence.changes, article) if best else None,
-        tuple((hit, article(hit.passage.article_id)) for hit in sentence.hits if hit is not best),
+        _source(assistant, best, sentence.changes) if best else None,
+        tuple((hit, assistant.article(hit.passage.article_id)) for hit in sentence.hits if hit is not best),
         sentence.hits[0].citation.id if sentence.outcome == DraftOutcome.EVIDENCE else "",
     )
 
@@ -55,9 +53,9 @@ def _bearing(sentence: DraftSentence) -> Hit | None:
     return max(sentence.hits, key=lambda hit: (len(_differing(hit, sentence.changes)), -hit.rank))
 
 
-def _source(hit: Hit, changes: tuple[Change, ...], article: Find) -> Source:
+def _source(assistant: Answering, hit: Hit, changes: tuple[Change, ...]) -> Source:
     pieces = quoted(hit, within=_differing(hit, changes))
-    return Source(article(hit.passage.article_id), hit.citation, pieces)
+    return Source(assistant.article(hit.passage.article_id), hit.citation, pieces)
 
 
 def _differing(hit: Hit, changes: tuple[Change, ...]) -> list[Layer]:

@@ -1,13 +1,12 @@
 """Quotations as the rows that their template reads."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.records import Article, Citation, Quotation, QuotationCheck, Span
 from assistant.ui.checking.view import Source, differing, written
+from assistant.ui.opening import Answering
 from assistant.ui.shared.marks import MARK, Layer, Piece, cut
-
-Find = Callable[[str], Article]  # the article of an id
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +34,16 @@ class Row:
     attributed: tuple[Article, ...]
 
 
-def rows(check: QuotationCheck, article: Find) -> Iterator[Row]:
+def rows(assistant: Answering, check: QuotationCheck) -> Iterator[Row]:
     """A row for each quotation of a text, in order."""
     line, reached = 1, 0
     for number, quotation in enumerate(check.quotations, start=1):
         line += check.text.count("\n", reached, quotation.start)
         reached = quotation.start
-        yield row(quotation, number, line, article)
+        yield row(assistant, quotation, number, line)
 
 
-def row(quotation: Quotation, number: int, line: int, article: Find) -> Row:
+def row(assistant: Answering, quotation: Quotation, number: int, line: int) -> Row:
     """The row of a quotation that begins in a line of the text."""
     nearest = quotation.nearest
     return Row(
@@ -52,14 +51,14 @@ def row(quotation: Quotation, number: int, line: int, article: Find) -> Row:
         number,
         line,
         written(quotation.text, quotation.changes),
-        _source(quotation, article) if quotation.citations else None,
-        tuple((article(citation.article_id), citation) for citation in quotation.citations[1:]),
-        Source(article(nearest.article_id), nearest, cut(nearest.quote, ())) if nearest else None,
-        tuple(article(article_id) for article_id in quotation.attributed),
+        _source(assistant, quotation) if quotation.citations else None,
+        tuple((assistant.article(citation.article_id), citation) for citation in quotation.citations[1:]),
+        Source(assistant.article(nearest.article_id), nearest, cut(nearest.quote, ())) if nearest else None,
+        tuple(assistant.article(article_id) for article_id in quotation.attributed),
     )
 
 
-def _source(quotation: Quotation, article: Find) -> Source:
+def _source(assistant: Answering, quotation: Quotation) -> Source:
     """The best place; of a stitched quotation the whole of it, for what stands between its pieces was left out."""
     best = quotation.citations[0]
     pieces = [Span(piece.citation.start - best.start, piece.citation.end - best.start) for piece in quotation.pieces]
@@ -67,4 +66,4 @@ def _source(quotation: Quotation, article: Find) -> Source:
         *differing(quotation.changes, best.article_id, best.start, best.end),
         *((span, MARK) for span in pieces or [Span(0, len(best.quote))]),
     ]
-    return Source(article(best.article_id), best, cut(best.quote, layers))
+    return Source(assistant.article(best.article_id), best, cut(best.quote, layers))
