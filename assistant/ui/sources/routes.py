@@ -3,7 +3,6 @@
 What changes something answers with what it did, as a part of the page; `build` with lines of JSON as it goes on.
 """
 
-import json
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -11,13 +10,13 @@ from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Depends, HTTPException, Request
-from fastapi.responses import HTMLResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, StreamingResponse
 
 from assistant.errors import CorpusError, PinciteError
 from assistant.text.wording import title_in_words
 from assistant.ui import guard
 from assistant.ui.opening import Answering
-from assistant.ui.respond import Opened, Started, explained, page_router, part, problem
+from assistant.ui.respond import Line, Opened, Started, explained, page_router, part, problem, stream
 from assistant.ui.sources import view
 from assistant.ui.sources.editor import CollectionEditor, wrong_field
 
@@ -104,37 +103,33 @@ def restore(editor: Changeable, article: str = "", kept: str = "") -> HTMLRespon
 
 
 @router.post("/sources/build", dependencies=OURS)
-def build(assistant: Opened, editor: Changeable) -> Response:
+def build(assistant: Opened, editor: Changeable) -> StreamingResponse:
     """Bring the index up to date; a line of JSON for each article, and one that ends it."""
-    return StreamingResponse(_built(editor, assistant), media_type="application/x-ndjson")
+    return stream(_built(editor, assistant))
 
 
 def _form(form: view.Form) -> HTMLResponse:
     return part("sources/form.html", form=form)
 
 
-def _built(editor: CollectionEditor, assistant: Answering) -> Iterator[str]:
+def _built(editor: CollectionEditor, assistant: Answering) -> Iterator[Line]:
     """The lines of a build, which goes on where the page is left, since a half-told change would be worse."""
-    lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+    lines: queue.SimpleQueue[Line | None] = queue.SimpleQueue()
     threading.Thread(target=_build, args=(editor, assistant, lines.put), name="building").start()
     yield from iter(lines.get, None)
 
 
-def _build(editor: CollectionEditor, assistant: Answering, put: Callable[[str | None], None]) -> None:
+def _build(editor: CollectionEditor, assistant: Answering, put: Callable[[Line | None], None]) -> None:
     def progress(done: int, total: int, article_id: str) -> None:
         said = f"Bringing the index up to date: {done} of {total} articles ({article_id})"
-        put(_line(done=done, total=total, said=said))
+        put({"done": done, "total": total, "said": said})
 
     try:
         editor.build(assistant, progress)
-        put(_line(said="The index is up to date."))
+        put({"said": "The index is up to date."})
     except PinciteError as exc:
-        put(_line(problem=problem(f"The files were changed, but the index was not brought up to date: {exc}")))
+        put({"problem": problem(f"The files were changed, but the index was not brought up to date: {exc}")})
     except Exception as exc:
-        put(_line(problem=problem(explained(exc))))
+        put({"problem": problem(explained(exc))})
     finally:
         put(None)
-
-
-def _line(**values: str | int) -> str:
-    return json.dumps(values, ensure_ascii=False) + "\n"
