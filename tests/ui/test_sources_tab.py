@@ -283,10 +283,10 @@ def test_a_build_that_fails_is_told(small: Library) -> None:
     first, *_, last = (json.loads(line) for line in post(small, "build")[1].splitlines())
     said = "Bringing the index up to date: 1 of 5 articles (bridge)"
     assert (first, last) == ({"done": 1, "total": 5, "said": said}, {"said": "The index is up to date."})
-    (small.corpus / "bad.md").write_text("---\ncolour: red\n---\nText.")
+    (small.corpus / "bad.md").write_text("---\npublished: soon\n---\nText.")
     (line,) = post(small, "build")[1].splitlines()
     assert "the index was not brought up to date" in json.loads(line)["problem"]
-    assert "unknown field &#39;colour&#39;" in json.loads(line)["problem"]
+    assert "found &#39;soon&#39;" in json.loads(line)["problem"]
 
 
 # --- qualities ------------------------------------------------------------------------------------------
