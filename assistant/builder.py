@@ -59,6 +59,19 @@ def is_current(corpus: Path, index: Path) -> bool:
     return former.id == name
 
 
+def forget_former(index: Path) -> None:
+    """Delete all generations but the current one, so that no file of the index holds what was removed.
+
+    Readers that have a former one open keep it until they close it.
+
+    Raises:
+        BrokenIndexError: there is no index, it cannot be written, or a build is running.
+    """
+    catalogue = Catalogue(index)
+    with catalogue.building():
+        catalogue.clear(catalogue.current()[0])
+
+
 def read_articles(corpus: Path | str = "corpus") -> tuple[Article, ...]:
     """The articles of a folder as they are now, ordered by id; no index and no model is needed.
 

@@ -116,7 +116,8 @@ class Article:
 
     `published` is an EDTF date; `inferred` maps a field to the words it was inferred from, `found` to the place that
     states it. `pages` are those of the original in reading order, a page again where its footnotes stand; `original`
-    says which file the text was taken from: file, name, sha256.
+    says which file the text was taken from: file, name, sha256. `copies` are the ids of articles with nearly its words,
+    `former` the hashes of its texts before it was updated, oldest first.
     """
 
     id: str
@@ -132,6 +133,8 @@ class Article:
     inferred: Mapping[str, str] = field(default_factory=dict)
     found: Mapping[str, str] = field(default_factory=dict)
     original: Mapping[str, str] = field(default_factory=dict)
+    copies: tuple[str, ...] = ()
+    former: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     repairs: tuple[Repair, ...] = ()
@@ -429,6 +432,23 @@ class BuildReport:
     removed: tuple[str, ...]
     embedded: int
     seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a file that was to be taken in.
+
+    `outcome` is added, copy (its words are there already, in `article_id`) or refused; `reason` says why it was not
+    added; `warnings` what to look at; `found` where each field was found.
+    """
+
+    path: str
+    outcome: str
+    article_id: str | None = None
+    title: str | None = None
+    warnings: tuple[str, ...] = ()
+    found: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

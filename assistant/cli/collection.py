@@ -1,12 +1,14 @@
-"""Commands for the articles: build the index; add, remove, show, list and check them."""
+"""Commands for the articles: build the index; add, describe, update, remove, show, list and check them."""
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from assistant import render
-from assistant.builder import build
+from assistant.builder import build, forget_former
+from assistant.citing.verify import citations_in_file, one_each
 from assistant.cli.app import (
     DONE,
     NOT_ALL_HOLDS,
@@ -19,7 +21,9 @@ from assistant.cli.app import (
 )
 from assistant.corpus import collection
 from assistant.errors import IndexMissingError, UsageError
-from assistant.records import Article, Paragraph
+from assistant.evaluation.known_answers import drift
+from assistant.evaluation.known_answers.files import read_all
+from assistant.records import Article, CitationOutcome, Paragraph, Taken
 from assistant.settings import Settings, resolve
 
 
@@ -38,25 +42,130 @@ def _build(settings: Settings, as_json: bool) -> int:
     return DONE
 
 
+_ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of texts and pages, where it is known.")
+
+
 @pincite.command()
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|-...")
+@_ENCODING
+@click.option(
+    "--copies",
+    type=click.Choice(collection.COPIES),
+    default=collection.COPIES[0],
+    show_default=True,
+    help="What nearly is in the collection already: link it to that, skip it, or keep it, exact copies too.",
+)
+@click.option("--attachments", is_flag=True, help="Take in the files in mails too.")
+@click.option("--name", default="pasted.txt", show_default=True, help="With '-': a name, its ending the format.")
 @collection_options
-def add(corpus: str | None, index: str | None, as_json: bool, files: tuple[Path, ...]) -> int:
-    """Copy articles (.md, .txt) into the corpus and bring the index up to date."""
+def add(corpus: str | None, index: str | None, as_json: bool, paths: tuple[str, ...], name: str, **wishes: Any) -> int:
+    """Take files of any known format into the corpus and bring the index up to date.
+
+    A folder is searched for files; '-' reads standard input. What cannot be read is told, and the rest goes on (exit
+    status 1). Stop it when you like: what is done stays done.
+    """
     settings = resolve(corpus, index)
-    collection.add(files, settings.corpus)
+    taken = _taken_in(paths, name, settings.corpus, collection.Wishes(**wishes))
+    refused = [each for each in taken if each.outcome == "refused"]
+    if refused and len(taken) == 1:
+        raise UsageError(f"Cannot add {refused[0].path}: {refused[0].reason}")
+    if not as_json:
+        click.echo(render.taken_text(taken))
+    if any(each.outcome == "added" for each in taken):
+        with progress_bar() as advance:
+            report = build(settings.corpus, settings.index, settings.model, advance)
+        show_result(
+            as_json, {**render.report_json(report), "files": render.taken_json(taken)}, render.report_text(report)
+        )
+    elif as_json:
+        show_result(as_json, {"files": render.taken_json(taken)}, "")
+    return NOT_ALL_HOLDS if refused or not taken else DONE
+
+
+def _taken_in(paths: tuple[str, ...], name: str, corpus: Path, wishes: collection.Wishes) -> list[Taken]:
+    """What became of each file; an interruption ends the list, not what is done."""
+    taken: list[Taken] = []
+    try:
+        with progress_bar("Reading") as advance:
+            if "-" in paths:
+                taken += collection.take_in_bytes(name, sys.stdin.buffer.read(), corpus, wishes)
+            for each in collection.take_in((Path(path) for path in paths if path != "-"), corpus, wishes, advance):
+                taken.append(each)
+    except KeyboardInterrupt:
+        click.echo("Stopped; what was added stays.", err=True)
+    return taken
+
+
+@pincite.command()
+@click.argument("article_id", metavar="ARTICLE")
+@click.option("--title", help="Its title; '' takes a field out.")
+@click.option("--author", "authors", multiple=True, help="An author; may be repeated.")
+@click.option("--publisher", help="The outlet.")
+@click.option("--published", metavar="DATE", help="The date, as EDTF or as people write it.")
+@click.option("--url", help="The address.")
+@click.option("--language", help="The language, such as en.")
+@collection_options
+def describe(corpus: str | None, index: str | None, as_json: bool, article_id: str, **given: Any) -> int:
+    """Correct what is known of an article, its text untouched, and bring the index up to date."""
+    fields = {name: value or None for name, value in given.items() if value is not None and value != ()}
+    if not fields:
+        raise UsageError(
+            "Nothing to describe: expected --title, --author, --publisher, --published, --url or --language."
+        )
+    if given["authors"]:
+        fields["authors"] = [name for name in given["authors"] if name] or None
+    settings = resolve(corpus, index)
+    collection.describe(article_id, fields, settings.corpus)
     return _build(settings, as_json)
+
+
+@pincite.command()
+@click.argument("article_id", metavar="ARTICLE")
+@click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
+@_ENCODING
+@click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers to look through.")
+@click.option("--citations", multiple=True, type=click.Path(path_type=Path), help="A file of citations to verify.")
+@collection_options
+def update(
+    corpus: str | None,
+    index: str | None,
+    as_json: bool,
+    article_id: str,
+    file: Path,
+    encoding: str | None,
+    answers: Path | None,
+    citations: tuple[Path, ...],
+) -> int:
+    """Put a new version in the place of an article; tell the citations and known answers that it breaks (status 1)."""
+    settings = resolve(corpus, index)
+    collection.update(article_id, file, settings.corpus, collection.Wishes(encoding))
+    _build(settings, as_json=False)
+    with open_assistant(settings) as assistant:
+        verdicts = assistant.verify(one_each(pair for each in citations for pair in citations_in_file(each).items()))
+        articles = assistant.articles()
+    known = read_all([answers]) if answers else {}
+    lost = [each for path, these in known.items() for each in drift.lost(path, these, articles)]
+    broken = [verdict for verdict in verdicts if verdict.outcome != CitationOutcome.HOLDS]
+    value = {**drift.drift_json(known, lost), **render.verdicts_json(broken)}
+    text = "\n".join(
+        part for part in (render.verdicts_text(broken), drift.drift_text(known, lost) if known else "") if part
+    )
+    show_result(as_json, value, text or "It breaks nothing that was named.")
+    return NOT_ALL_HOLDS if broken or lost else DONE
 
 
 @pincite.command()
 @click.argument("article_ids", nargs=-1, required=True, metavar="ARTICLE...")
+@click.option("--erase", is_flag=True, help="Delete them and their originals; nothing is kept.")
 @collection_options
-def remove(corpus: str | None, index: str | None, as_json: bool, article_ids: tuple[str, ...]) -> int:
+def remove(corpus: str | None, index: str | None, as_json: bool, article_ids: tuple[str, ...], erase: bool) -> int:
     """Take articles out of the corpus (kept in its folder .removed) and bring the index up to date."""
     settings = resolve(corpus, index)
-    for kept in collection.remove(article_ids, settings.corpus):
+    for kept in collection.remove(article_ids, settings.corpus, erase=erase):
         click.echo(f"kept as {kept}", err=True)
-    return _build(settings, as_json)
+    status = _build(settings, as_json)
+    forget_former(settings.index)
+    return status
 
 
 @pincite.command()

@@ -1,62 +1,113 @@
 """Manage the articles: add files, correct their metadata, take them out, and check that all can be read.
 
 The write side of the corpus folder. In go files and fields; out come the articles as they are read back. What is taken
-out is kept in `corpus/.removed/`, which nothing reads, so that it can be put back by hand.
+out is kept in `corpus/.removed/`, which nothing reads, so that it can be put back by hand. One writer at a time.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from assistant import atomic
-from assistant.corpus import SUFFIXES, article_paths, decode, is_read, merged, read_article, slug, unread_paths
+from assistant.corpus import originals
+from assistant.corpus.files import SUFFIXES, article_paths, decode, read_article, slug, unread_paths
+from assistant.corpus.front_matter import merged, with_body
+from assistant.corpus.intake import COPIES, ENDINGS, Intake, Progress, Wishes, files_below, front_matter
+from assistant.corpus.lock import changing
 from assistant.errors import CorpusError, UsageError
-from assistant.records import Article, Health
+from assistant.records import Article, Health, Taken
+
+__all__ = [
+    "COPIES", "ENDINGS", "REMOVED", "Wishes", "add", "check", "describe", "remove", "restore", "take_in",
+    "take_in_bytes", "update",
+]  # fmt: skip
 
 REMOVED = ".removed"
 
 
-def add(files: Iterable[Path], corpus: Path) -> tuple[Article, ...]:
-    """Copy files into the corpus, all of them or none.
+def add(files: Iterable[Path], corpus: Path, wishes: Wishes | None = None) -> tuple[Article, ...]:
+    """Take files of any known format into the corpus, one after the other, up to the first that cannot be.
 
     Raises:
-        UsageError: a file is no .md or .txt, its id is taken, or the corpus cannot be written.
-        CorpusError: one cannot be read as an article.
+        UsageError: a file cannot be taken in or is there already, or the corpus cannot be written.
     """
-    chosen = list(files)
-    taken = _paths(corpus)
-    for path in chosen:
-        if path.suffix.lower() not in SUFFIXES:
-            raise UsageError(f"Cannot add {path}: expected a file that ends in {' or '.join(SUFFIXES)}. Convert it.")
-        if not is_read(path.name):
-            raise UsageError(f"Cannot add {path}: files named README, .… or _… are not read as articles. Rename it.")
-        read_article(path)
-        if (article_id := slug(path)) in taken:
-            raise UsageError(
-                f"Cannot add {path}: the id {article_id!r} is taken by {taken[article_id]}. Rename the file."
-            )
-        taken[article_id] = path
-    corpus.mkdir(parents=True, exist_ok=True)
-    for path in chosen:
-        atomic.write_text(corpus / path.name, decode(path))
-    return tuple(read_article(corpus / path.name) for path in chosen)
+    added: list[Article] = []
+    with changing(corpus):
+        for path in files:
+            for taken in Intake(corpus, wishes).run([path]):
+                if taken.outcome != "added" or taken.article_id is None:
+                    raise UsageError(f"Cannot add {path}: {taken.reason}")
+                added.append(read_article(_paths(corpus)[taken.article_id]))
+    return tuple(added)
 
 
-def remove(article_ids: Iterable[str], corpus: Path) -> tuple[Path, ...]:
-    """Take articles out of the corpus, all of them or none; where each is kept now.
+def take_in(
+    paths: Iterable[Path], corpus: Path, wishes: Wishes | None = None, progress: Progress | None = None
+) -> Generator[Taken, None, None]:
+    """Take files and folders into the corpus; what became of each file, as soon as it is known.
+
+    What was taken in stays when the iteration is given up.
 
     Raises:
-        UsageError: there is no article of an id, or the file cannot be moved.
+        UsageError: a path does not exist, or the corpus cannot be written.
     """
-    paths = _paths(corpus)
-    leaving = [_path(paths, article_id, corpus) for article_id in dict.fromkeys(article_ids)]
-    kept = []
-    for path in leaving:
-        target = _free(corpus / REMOVED / path.name)
-        _move(path, target, "remove")
-        kept.append(target)
-    return tuple(kept)
+    chosen = files_below(paths)
+    with changing(corpus):
+        yield from Intake(corpus, wishes).run(chosen, progress)
+
+
+def take_in_bytes(name: str, data: bytes, corpus: Path, wishes: Wishes | None = None) -> Generator[Taken, None, None]:
+    """Take a file at hand into the corpus, as `take_in`."""
+    with changing(corpus):
+        yield from Intake(corpus, wishes).take(name, data)
+
+
+def remove(article_ids: Iterable[str], corpus: Path, *, erase: bool = False) -> tuple[Path, ...]:
+    """Take articles out of the corpus with their originals, all of them or none; where each is kept now.
+
+    Args:
+        article_ids: the articles.
+        corpus: the folder.
+        erase: delete them instead, and what was kept of them before; nothing is kept then.
+
+    Raises:
+        UsageError: there is no article of an id, or a file cannot be moved.
+    """
+    with changing(corpus):
+        paths = _paths(corpus)
+        leaving = [_path(paths, article_id, corpus) for article_id in dict.fromkeys(article_ids)]
+        kept = []
+        for path in leaving:
+            original = _original(path, corpus)
+            target = _free(corpus / REMOVED / path.name)
+            _move(path, target, "remove")
+            if original is not None:
+                _move(original, corpus / REMOVED / originals.FOLDER / f"{target.stem}{original.suffix}", "remove")
+            kept.append(target)
+        if erase:
+            for path in leaving:
+                _erase(path, corpus)
+        return () if erase else tuple(kept)
+
+
+def _original(path: Path, corpus: Path) -> Path | None:
+    """The original of the article in a file, if it has one that is there."""
+    try:
+        original = originals.path_of(read_article(path), corpus)
+    except CorpusError:  # an article that cannot be read may go all the same
+        return None
+    return original if original is not None and original.is_file() else None
+
+
+def _erase(path: Path, corpus: Path) -> None:
+    """Delete what `.removed/` keeps of a file's name."""
+    for folder in (corpus / REMOVED, corpus / REMOVED / originals.FOLDER):
+        for kept in folder.glob("*") if folder.is_dir() else ():
+            stem = re.sub(r"-\d+$", "", kept.stem)
+            if kept.is_file() and path.stem in (kept.stem, stem):
+                kept.unlink()
 
 
 def restore(kept: str, article_id: str, corpus: Path) -> Article:
@@ -68,12 +119,19 @@ def restore(kept: str, article_id: str, corpus: Path) -> Article:
     path = corpus / REMOVED / Path(kept).name
     if not path.is_file() or path.suffix.lower() not in SUFFIXES:
         raise UsageError(f"Cannot put {article_id!r} back: expected it at {path}. Add its file again.")
-    if article_id in (paths := _paths(corpus)):
-        raise UsageError(f"Cannot put {article_id!r} back: the id is taken by {paths[article_id]}. Rename that file.")
-    # A number that `remove` put into the name would make another id.
-    target = corpus / (path.name if slug(path) == article_id else f"{article_id}{path.suffix}")
-    _move(path, target, "put back")
-    return read_article(target)
+    with changing(corpus):
+        if article_id in (paths := _paths(corpus)):
+            taken = paths[article_id]
+            raise UsageError(f"Cannot put {article_id!r} back: the id is taken by {taken}. Rename that file.")
+        # A number that `remove` put into the name would make another id.
+        target = corpus / (path.name if slug(path) == article_id else f"{article_id}{path.suffix}")
+        _move(path, target, "put back")
+        article = read_article(target)
+        original = originals.path_of(article, corpus)
+        aside = corpus / REMOVED / originals.FOLDER / f"{path.stem}{original.suffix}" if original else None
+        if original is not None and aside is not None and aside.is_file():
+            _move(aside, original, "put back")
+        return article
 
 
 def describe(article_id: str, fields: Mapping[str, Any], corpus: Path) -> Article:
@@ -85,15 +143,40 @@ def describe(article_id: str, fields: Mapping[str, Any], corpus: Path) -> Articl
         UsageError: there is no such article, or the file cannot be written.
         CorpusError: a field is unknown or has a wrong value; nothing was changed.
     """
-    path = _path(_paths(corpus), article_id, corpus)
-    before = read_article(path)
-    target = path.with_suffix(".md")
-    written = merged(target, decode(path), fields, plain=path.suffix.lower() != ".md")
-    _same_text(target, written, before)
-    atomic.write_text(target, written)
-    if target != path:
-        path.unlink()
-    return read_article(target)
+    with changing(corpus):
+        path = _path(_paths(corpus), article_id, corpus)
+        before = read_article(path)
+        target = path.with_suffix(".md")
+        written = merged(target, decode(path), fields, plain=path.suffix.lower() != ".md")
+        _same_text(target, written, before)
+        atomic.write_text(target, written)
+        if target != path:
+            path.unlink()
+        return read_article(target)
+
+
+def update(article_id: str, file: Path, corpus: Path, wishes: Wishes | None = None) -> Article:
+    """Put a new version in the place of an article: its id and what is known of it stay, its former hash is kept.
+
+    Raises:
+        UsageError: there is no such article, or the file cannot be taken in.
+    """
+    with changing(corpus):
+        path = _path(_paths(corpus), article_id, corpus)
+        before = read_article(path)
+        data, extraction = Intake(corpus, wishes).read(file)
+        stated = {**front_matter(extraction.fields), "found": None, "inferred": None}
+        unknown = {name: value for name, value in stated.items() if value and not getattr(before, name)}
+        found = {**before.found, **{name: extraction.fields[name].where for name in unknown}}
+        target = path.with_suffix(".md")
+        raw = decode(path) if path.suffix.lower() == ".md" else ""
+        kept = originals.keep(corpus, article_id, file.name, data)
+        former = [*before.former, before.sha256]
+        changes = {**unknown, "found": found or None, "original": kept, "former": former}
+        atomic.write_text(target, with_body(target, raw, extraction.text, changes))
+        if target != path:
+            path.unlink()
+        return read_article(target)
 
 
 def _same_text(target: Path, written: str, before: Article) -> None:
@@ -135,6 +218,7 @@ def check(corpus: Path, indexed: Iterable[Article]) -> Health:
         if article.id in now:
             problems.append(f"{path} gives the id {article.id!r}, which another file has too. Rename one of them.")
         now[article.id] = article
+    problems.extend(originals.faults(tuple(now.values()), corpus))
     return Health(
         articles=len(now),
         problems=tuple(problems),
@@ -156,7 +240,7 @@ def _path(paths: Mapping[str, Path], article_id: str, corpus: Path) -> Path:
 
 def _move(path: Path, target: Path, doing: str) -> None:
     try:
-        target.parent.mkdir(exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
         path.rename(target)
     except OSError as exc:
         raise UsageError(f"Cannot {doing} {path}: {exc.strerror}. Check that it may be moved.") from exc

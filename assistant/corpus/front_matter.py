@@ -25,6 +25,8 @@ _FIELDS: Mapping[str, Any] = {
     "inferred": dict,
     "found": dict,
     "original": dict,
+    "copies": list,
+    "former": list,
 }
 _ADDRESS = re.compile(r"https?://\S+$")
 _PLAIN_DATE = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:T.*)?")
@@ -82,6 +84,17 @@ def merged(path: Path, raw: str, changes: Mapping[str, Any], plain: bool = False
     return f"---\n{source}---\n{body}" if kept else body
 
 
+def with_body(path: Path, raw: str, body: str, changes: Mapping[str, Any]) -> str:
+    """The file with another body, and some of its fields set as by `merged`.
+
+    Raises:
+        CorpusError: as `merged`.
+    """
+    match = _head(raw)
+    head = raw[: match.end()] if match else "---\n---\n"
+    return merged(path, f"{head}\n{body}\n", changes)
+
+
 def _checked(path: Path, source: str) -> dict[str, Any]:
     fields = _understood(_parse_yaml(path, source))
     for name, value in fields.items():
@@ -92,8 +105,8 @@ def _checked(path: Path, source: str) -> dict[str, Any]:
             raise CorpusError(f"{path}: {name} must be {expected}, found {found} {value!r:.60}. Correct it{todo}.")
     _check_values(path, fields)
     fields |= {name: _one_line(fields[name]) for name in _ONE_LINE if name in fields}
-    if "authors" in fields:
-        fields["authors"] = tuple(map(_one_line, fields["authors"]))
+    for name in {"authors", "copies", "former"} & set(fields):
+        fields[name] = tuple(map(_one_line, fields[name]))
     if "published" in fields.get("inferred", {}) and (plain := _PLAIN_DATE.fullmatch(fields["published"])):
         fields["published"] = f"{plain[1]}~"  # forgotten; an inferred date never prints as a stated one
     return fields

@@ -28,7 +28,8 @@ CREATE TABLE passages (row INTEGER PRIMARY KEY, article INTEGER NOT NULL REFEREN
                        start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL);
 """
 _METADATA = (
-    "title", "supplied_title", "authors", "publisher", "published", "url", "language", "inferred", "found", "original",
+    "title", "supplied_title", "authors", "publisher", "published", "url", "language", "inferred", "found",
+    "original", "copies", "former",
 )  # fmt: skip
 
 
@@ -100,6 +101,8 @@ class Store:
         fields = json.loads(row[0][0])
         fields["repairs"] = tuple(Repair(**repair) for repair in fields["repairs"])
         fields["authors"] = tuple(fields.get("authors", ()))
+        for name in ("copies", "former"):
+            fields[name] = tuple(fields.get(name, ()))
         fields["pages"] = tuple(Page(**page) for page in fields.get("pages", ()))
         return corpus.make_article(article_id, row[0][1], **fields)
 

@@ -34,27 +34,28 @@ def test_added_files_are_articles(write_corpus: Write, tmp_path: Path) -> None:
     ("name", "content", "message"),
     [
         ("bad.md", b"---\npublished: soon\n---\nText.", "published: Not a date"),
-        ("bad.txt", b"\xff\xfe", "is not UTF-8"),
-        ("bad.pdf", b"Text.", r"expected a file that ends in \.md or \.txt"),
+        ("bad.txt", b"\xff\xfe", "it is empty"),
+        ("bad.pdf", b"Text.", "it is no PDF"),
+        ("bad.xyz", b"Text.", r"expected a file that ends in \.docx"),
         ("Sea!.txt", b"Text.", r"the id 'sea' is taken by .*corpus/sea\.md"),
-        ("gone.txt", None, "Cannot read"),
+        ("gone.txt", None, "it is not there"),
         ("readme.md", b"Text.", "files named README, .* are not read as articles"),
-        (".txt", b"Text.", "expected a file that ends in"),
         (".hidden.txt", b"Text.", "are not read as articles"),
+        ("same.txt", b"The tide\n is HIGH.", "it has the same words as 'sea', and is kept once"),
     ],
 )
-def test_all_are_added_or_none(
+def test_what_cannot_be_added_is_told_and_leaves_nothing(
     write_corpus: Write, tmp_path: Path, name: str, content: bytes | None, message: str
 ) -> None:
-    """One file that cannot be added stops them all, before anything is written."""
+    """The reason names the file; neither an article nor an original of it stays."""
     folder = write_corpus({"sea.md": SEA})
-    good, bad = tmp_path / "good.txt", tmp_path / name
-    good.write_text("Good.")
+    bad = tmp_path / name
     if content is not None:
         bad.write_bytes(content)
-    with pytest.raises((CorpusError, UsageError), match=message):
-        collection.add([good, bad], folder)
-    assert [path.name for path in folder.iterdir()] == ["sea.md"]
+    with pytest.raises(UsageError, match=message) as error:
+        collection.add([bad], folder)
+    assert str(error.value).startswith(f"Cannot add {bad}: ")
+    assert [path.name for path in folder.rglob("*") if path.is_file()] == ["sea.md"]
 
 
 def test_two_new_files_of_one_id(write_corpus: Write, tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ def test_rich_text_gives_its_notes_apart() -> None:
         ("author: [Ann Oak, Bo Elm]\ntags: [sea]", {"authors": ("Ann Oak", "Bo Elm")}),
         ("by: Ann Oak and Bo Elm\nsource: https://a.example/b", {"authors": ("Ann Oak", "Bo Elm"),
                                                                  "url": "https://a.example/b"}),
-        ("date: 05/03/2020\njournal: The Post", {"publisher": "The Post"}),
+        ("date: 05/03/2020\njournal: The Post", {"published": "05/03/2020", "publisher": "The Post"}),
         ("title: [unclosed", {}),
     ],
 )  # fmt: skip

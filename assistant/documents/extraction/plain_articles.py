@@ -67,7 +67,7 @@ def _extraction(kind: str, text: str, fields: Mapping[str, Stated], encoding: st
 def of_front_matter(source: str) -> dict[str, Stated]:
     """The fields of a front matter, under the names of other tools too; what is no field here is left to a person.
 
-    A date that can be read two ways is left out.
+    A date that can be read two ways stays as it is written.
     """
     import yaml
 
@@ -91,7 +91,7 @@ def _value(field: str, value: Any) -> str | tuple[str, ...] | None:
     text = " ".join(value.split()) if isinstance(value, str) else ""
     if field == "published":
         readings = written_dates.readings(text)
-        return readings[0] if len(readings) == 1 else None
+        return (readings[0] if len(readings) == 1 else text) if readings else None
     if field == "url" and not re.match(r"https?://\S+$", text):
         return None
     return text or None

@@ -1,0 +1,329 @@
+"""Bring files of any format into the corpus: their text as an article, the file itself beside it.
+
+Every file is read in a process of its own and told of: what became of it, what it states, what to look at. What cannot
+be taken in is refused with a reason, and the rest goes on; what is done when a run is stopped stays done.
+"""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from slugify import slugify
+
+from assistant import atomic
+from assistant.corpus import originals
+from assistant.corpus.duplicates import Known
+from assistant.corpus.files import article_paths, is_read, read_article, slug
+from assistant.corpus.front_matter import merged
+from assistant.documents.extraction import FORMATS, Attachment, Extraction, ExtractionError, Stated, bibliography
+from assistant.documents.extraction.process import Limits, Reader
+from assistant.errors import CorpusError, PinciteError, UsageError
+from assistant.records import Article, Taken
+from assistant.text import dates
+
+Progress = Callable[[int, int, str], None]  # files done, files in all, the file's name
+
+ENDINGS = frozenset(FORMATS) | bibliography.ENDINGS
+LINK, SKIP, KEEP = COPIES = ("link", "skip", "keep")  # what becomes of a text that is nearly there already
+_NO_FILE = "metadata without text: it names no file. Add the file itself."
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a person wants of a run.
+
+    Attributes:
+        encoding: of texts and pages, where the person knows it.
+        copies: link, skip or keep what is nearly in the collection already; what is exactly there is kept once,
+            unless it is to be kept.
+        attachments: whether files in mails are taken in too.
+        limits: of reading one file.
+    """
+
+    encoding: str | None = None
+    copies: str = LINK
+    attachments: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to take in: its name for the report, its own name, its bytes, and what else states its fields."""
+
+    shown: str
+    name: str
+    data: bytes
+    fields: Mapping[str, Stated]
+
+
+def files_below(paths: Iterable[Path]) -> list[Path]:
+    """The files named, and those of a known ending below the folders named; links are not followed out of a folder.
+
+    Raises:
+        UsageError: one does not exist.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            found.update(dict.fromkeys(_within(path)))
+        elif path.exists():
+            found[path] = None
+        else:
+            raise UsageError(f"Cannot add {path}: there is no such file or folder. Check the name.")
+    return list(found)
+
+
+def _within(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
+        for name in sorted(names):
+            path = Path(parent) / name
+            wanted = path.suffix.lower() in ENDINGS and is_read(name) and not name.startswith("~$")
+            if wanted and not path.is_symlink():
+                yield path
+
+
+class Intake:
+    """A run: knows the corpus, the reader and what was taken in so far."""
+
+    def __init__(self, corpus: Path, wishes: Wishes | None = None) -> None:
+        """Look at the corpus; nothing is read in yet."""
+        self._corpus = corpus
+        self._wishes = wishes or Wishes()
+        paths = list(article_paths(corpus)) if corpus.is_dir() else []
+        self._ids = {slug(path): path for path in paths}
+        self._known: Known | None = None
+
+    def run(self, paths: Iterable[Path], progress: Progress | None = None) -> Iterator[Taken]:
+        """Take files in, one after the other; ask for the next when you want it.
+
+        Raises:
+            UsageError: the corpus cannot be written.
+        """
+        chosen = list(paths)
+        exported = _named_by_exports(chosen)
+        with Reader(self._wishes.limits) as reader:
+            for done, path in enumerate(chosen):
+                if progress:
+                    progress(done, len(chosen), path.name)
+                if path.resolve() not in exported:
+                    yield from self._file(path, reader)
+        if progress:
+            progress(len(chosen), len(chosen), "")
+
+    def take(self, name: str, data: bytes) -> Iterator[Taken]:
+        """Take in a file that is at hand, such as one that was sent; of its name the last part counts."""
+        name = Path(name.replace("\\", "/")).name
+        with Reader(self._wishes.limits) as reader:
+            yield from self._source(Source(name, name, data, {}), reader)
+
+    def read(self, path: Path) -> tuple[bytes, Extraction]:
+        """The bytes of a file, and its article.
+
+        Raises:
+            UsageError: it cannot be taken in.
+        """
+        try:
+            data = _read(path, self._wishes.limits.size)
+            with Reader(self._wishes.limits) as reader:
+                return data, reader.extract(path.name, data, self._wishes.encoding)
+        except ExtractionError as exc:
+            raise UsageError(f"Cannot read {path}: {exc}") from exc
+
+    def _file(self, path: Path, reader: Reader) -> Iterator[Taken]:
+        try:
+            data = _read(path, self._wishes.limits.size)
+            if path.suffix.lower() in bibliography.ENDINGS:
+                yield from self._export(path, data, reader)
+            else:
+                yield from self._source(Source(str(path), path.name, data, {}), reader)
+        except (ExtractionError, PinciteError) as exc:
+            yield _refused(str(path), exc)
+
+    def _export(self, path: Path, data: bytes, reader: Reader) -> Iterator[Taken]:
+        """The files that an export of references names, with what it states of them."""
+        for item in bibliography.read(path.name, data):
+            title = str(item.fields["title"].value) if "title" in item.fields else "a record without title"
+            if not item.files:
+                yield Taken(str(path), "refused", title=title, reason=_NO_FILE)
+            for named in item.files:
+                yield from self._attached(path, named, item, reader)
+
+    def _attached(self, export: Path, named: str, item: bibliography.Item, reader: Reader) -> Iterator[Taken]:
+        target = export.parent / named.removeprefix("file://")
+        try:
+            inside = target.resolve().is_relative_to(export.parent.resolve()) and not target.is_symlink()
+            if not inside:
+                raise ExtractionError("it lies outside the export's folder, and is not read.")
+            data = _read(target, self._wishes.limits.size)
+            yield from self._source(Source(f"{export}: {named}", target.name, data, item.fields), reader)
+        except (ExtractionError, PinciteError) as exc:
+            yield _refused(f"{export}: {named}", exc)
+
+    def _source(self, source: Source, reader: Reader) -> Iterator[Taken]:
+        try:
+            extraction = reader.extract(source.name, source.data, self._wishes.encoding)
+            yield self._placed(source, extraction)
+        except (ExtractionError, PinciteError) as exc:
+            yield _refused(source.shown, exc)
+            return
+        for attachment in extraction.attachments if self._wishes.attachments else ():
+            yield from self._attachment(source, attachment, reader)
+
+    def _attachment(self, source: Source, attachment: Attachment, reader: Reader) -> Iterator[Taken]:
+        name = Path(attachment.name.replace("\\", "/")).name
+        yield from self._source(Source(f"{source.shown}: {name}", name, attachment.data, {}), reader)
+
+    def _placed(self, source: Source, extraction: Extraction) -> Taken:
+        """Write the article, unless it is there already."""
+        fields = {**extraction.fields, **source.fields}
+        article_id = self._free_id(source)
+        if self._known is None:
+            self._known = Known(read_article(path) for path in self._readable())
+        same, near = self._known.same(extraction.text), self._known.near(extraction.text)
+        if same and self._wishes.copies != KEEP:
+            return Taken(source.shown, "copy", same, reason=f"it has the same words as {same!r}, and is kept once.")
+        if near and self._wishes.copies == SKIP:
+            return Taken(source.shown, "copy", near[0][0], reason=f"it is nearly {_nearly(near)}, and was left out.")
+        article = self._written(source, extraction, fields, article_id, [key for key, _ in near])
+        self._known.learn(article.id, article.text)
+        warnings = [*extraction.warnings, *_doubts(article)]
+        if near:
+            warnings.append(f"It is nearly {_nearly(near)}.")
+        if extraction.encoding:
+            warnings.append(f"Read as {extraction.encoding}; name another with --encoding if letters are wrong.")
+        return Taken(source.shown, "added", article.id, article.title, tuple(warnings), article.found)
+
+    def _readable(self) -> Iterator[Path]:
+        for path in self._ids.values():
+            try:
+                read_article(path)
+            except CorpusError:  # `check` tells of it
+                continue
+            yield path
+
+    def _free_id(self, source: Source) -> str:
+        """The article's id, from the file's name.
+
+        Raises:
+            UsageError: the name gives none, or it is taken.
+        """
+        if not is_read(source.name):
+            raise UsageError("files named README, .… or _… are not read as articles. Rename it.")
+        article_id = slugify(Path(source.name).stem)
+        if not article_id:
+            title = source.fields.get("title")
+            article_id = slugify(str(title.value)) if title else ""
+        if not article_id:
+            raise UsageError("its name gives no id: expected a letter or digit. Rename the file.")
+        if article_id in self._ids:
+            raise UsageError(
+                f"the id {article_id!r} is taken by {self._ids[article_id]}. Rename the file. If it is a new version: "
+                f"pincite update {article_id} FILE."
+            )
+        return article_id
+
+    def _written(
+        self, source: Source, extraction: Extraction, fields: Mapping[str, Stated], article_id: str, copies: list[str]
+    ) -> Article:
+        """Write the original and the article, the article last, so that a stop leaves no half of it."""
+        self._corpus.mkdir(parents=True, exist_ok=True)
+        if _as_it_is(source, extraction) and not copies:
+            target = self._corpus / source.name
+            atomic.write_bytes(target, source.data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))
+        else:
+            target = self._corpus / f"{article_id}.md"
+            kept = originals.keep(self._corpus, article_id, source.name, source.data)
+            header = {**front_matter(fields), "original": kept, "copies": copies or None}
+            try:
+                atomic.write_text(target, merged(target, f"\n{extraction.text}\n", header, plain=True))
+            except (PinciteError, OSError):
+                (self._corpus / kept["file"]).unlink(missing_ok=True)
+                raise
+        try:
+            article = read_article(target)
+        except CorpusError as exc:
+            target.unlink(missing_ok=True)
+            raise CorpusError(str(exc).replace(str(target), source.name)) from exc
+        self._ids[article_id] = target
+        return article
+
+
+def _named_by_exports(paths: Iterable[Path]) -> set[Path]:
+    """Files that an export among the paths names: they come in through it, with what it states of them."""
+    named: set[Path] = set()
+    for path in paths:
+        if path.suffix.lower() in bibliography.ENDINGS and path.is_file():
+            try:
+                items = bibliography.read(path.name, path.read_bytes())
+            except (ExtractionError, OSError):  # told of when its turn comes
+                continue
+            named |= {(path.parent / file).resolve() for item in items for file in item.files}
+    return named
+
+
+def _read(path: Path, limit: int) -> bytes:
+    """The bytes of a file, which is not longer than the limit.
+
+    Raises:
+        ExtractionError: it is no file, too long, or cannot be read.
+    """
+    try:
+        if not path.is_file():
+            raise ExtractionError("it is not there, or is no file.")
+        if path.stat().st_size > limit:
+            raise ExtractionError(f"it has more than {limit / 1e6:,.0f} MB. Split it.")
+        return path.read_bytes()
+    except OSError as exc:
+        raise ExtractionError(f"it cannot be read ({exc.strerror}). Check that it may be read.") from exc
+
+
+def _refused(shown: str, exc: Exception) -> Taken:
+    return Taken(shown, "refused", reason=str(exc).removeprefix(f"Cannot add {shown}: "))
+
+
+def _nearly(near: list[tuple[str, float]]) -> str:
+    return ", ".join(f"{key!r} ({share:.0%} of its wording)" for key, share in near[:3])
+
+
+def _as_it_is(source: Source, extraction: Extraction) -> bool:
+    """Whether a file is an article already: UTF-8, without markup to take off and without fields to write down."""
+    if extraction.format not in ("text", "markdown") or extraction.encoding or source.fields:
+        return False
+    if Path(source.name).suffix.lower() not in (".md", ".txt"):
+        return False
+    stated = all(field.where.startswith("the front matter's") for field in extraction.fields.values())
+    text = source.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return stated and text.strip("\n").endswith(extraction.text)
+
+
+def front_matter(fields: Mapping[str, Stated]) -> dict[str, Any]:
+    """The fields as a front matter holds them; what cannot be a value there is left out."""
+    good = {name: field for name, field in fields.items() if _usable(name, field)}
+    values = {name: _plain(field.value) for name, field in good.items()}
+    found = {name: field.where for name, field in good.items()}
+    unsure = {name: field.where for name, field in good.items() if not field.sure}
+    return {**values, "found": found or None, "inferred": unsure or None}
+
+
+def _plain(value: str | tuple[str, ...]) -> str | list[str]:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _usable(name: str, field: Stated) -> bool:
+    if name == "url":
+        return str(field.value).startswith(("http://", "https://")) and " " not in str(field.value)
+    if name == "published" and field.where != "the front matter's date":
+        try:
+            dates.interval(str(field.value))
+        except UsageError:
+            return False
+    return bool(field.value)
+
+
+def _doubts(article: Article) -> Iterator[str]:
+    """What the article says of its own fields."""
+    if article.published is None and "published" in article.found:
+        yield f"The date {article.found['published']}: pincite describe {article.id} --published DATE."

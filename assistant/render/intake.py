@@ -1,0 +1,35 @@
+"""What became of files that were taken in, as JSON and as text for a terminal."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from assistant.records import Taken
+
+_MARKS = {"added": "+", "copy": "=", "refused": "!"}
+
+
+def taken_json(taken: Iterable[Taken]) -> list[dict[str, Any]]:
+    """What became of each file."""
+    return [asdict(each) for each in taken]
+
+
+def taken_text(taken: Sequence[Taken]) -> str:
+    """A line a file with what to look at below it, and a line that counts them.
+
+    >>> print(taken_text([Taken("a.pdf", "added", "a", "Tides", ("No date stated: fill in what you know.",))]))
+    + a.pdf: a, “Tides”
+        No date stated: fill in what you know.
+    1 added
+    """
+    counts = {name: sum(each.outcome == name for each in taken) for name in _MARKS}
+    words = {"added": "added", "copy": "there already", "refused": "refused"}
+    total = ", ".join(f"{count} {words[name]}" for name, count in counts.items() if count)
+    return "\n".join([*(line for each in taken for line in _lines(each)), total or "No file that can be added."])
+
+
+def _lines(taken: Taken) -> Iterator[str]:
+    title = f", “{taken.title}”" if taken.title and taken.outcome == "added" else ""
+    said = f"{taken.article_id}{title}" if taken.outcome == "added" else taken.reason
+    yield f"{_MARKS[taken.outcome]} {taken.path}: {said}"
+    yield from (f"    {warning}" for warning in taken.warnings)

@@ -1,0 +1,87 @@
+"""Rule: articles are added, described, updated and removed by one command each, which says what became of them."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., tuple[int, str, str]]
+Write = Callable[..., Path]
+
+PAGE = """<html><head><title>The ferry</title></head><body><article><h1>The ferry</h1><p>By Ann Oak</p>
+<p>The ferry crosses the strait four times a day, as it has been since the bridge was closed.</p>
+<p>The captain says that the timetable will not change before the winter.</p></article></body></html>"""
+
+
+@pytest.fixture
+def folders(toy_model: None, write_corpus: Write, tmp_path: Path, run: Run) -> tuple[str | Path, ...]:
+    """A small collection with its index, and an inbox with a page and a file that is none."""
+    corpus = write_corpus({"tides.md": "The tide is high. It falls at noon."})
+    named = ("--corpus", corpus, "--index", tmp_path / "index")
+    assert run("build", *named)[0] == 0
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    (inbox / "ferry.html").write_text(PAGE)
+    (inbox / "broken.pdf").write_text("no pdf")
+    return named
+
+
+def test_a_folder_is_taken_in_and_each_file_told_of(folders: tuple[str | Path, ...], tmp_path: Path, run: Run) -> None:
+    """What cannot be read makes the status 1; the rest is in the index."""
+    status, out, _ = run("add", tmp_path / "inbox", *folders)
+    assert status == 1
+    assert f"! {tmp_path}/inbox/broken.pdf: it is no PDF" in out
+    assert f"+ {tmp_path}/inbox/ferry.html: ferry, “The ferry”\n    No date stated: fill in what you know.\n" in out
+    assert "2 articles, " in out
+    status, out, _ = run("add", tmp_path / "inbox", *folders, "--json")
+    assert [each["outcome"] for each in json.loads(out)["files"]] == ["refused", "refused"]
+
+
+def test_one_file_that_cannot_be_added_is_one_line(folders: tuple[str | Path, ...], tmp_path: Path, run: Run) -> None:
+    """Wrong use ends with status 2, and nothing is changed."""
+    status, _, err = run("add", tmp_path / "inbox" / "broken.pdf", *folders)
+    assert (status, err.count("\n")) == (2, 1)
+    assert err.startswith(f"pincite: Cannot add {tmp_path}/inbox/broken.pdf: it is no PDF")
+    assert run("add", tmp_path / "gone.txt", *folders)[0] == 2
+
+
+def test_what_is_known_is_corrected(folders: tuple[str | Path, ...], run: Run) -> None:
+    """A date as people write it; an empty field is taken out."""
+    assert (
+        run("describe", "tides", "--title", "Tides", "--author", "A. B", "--published", "3 May 2020", *folders)[0] == 0
+    )
+    shown = json.loads(run("show", "tides", *folders, "--json")[1])
+    assert (shown["title"], shown["authors"], shown["published"]) == ("Tides", ["A. B"], "2020-05-03")
+    assert run("describe", "tides", "--title", "", *folders)[0] == 0
+    assert json.loads(run("show", "tides", *folders, "--json")[1])["title"] is None
+    assert run("describe", "tides", *folders)[0] == 2
+
+
+def test_an_update_tells_what_it_breaks(folders: tuple[str | Path, ...], tmp_path: Path, run: Run) -> None:
+    """Known answers and citations of words that are gone."""
+    (tmp_path / "k.answers.yaml").write_text(
+        "- id: t\n  question: When does it fall?\n  answers:\n    - article: tides\n      quote: It falls at noon.\n"
+    )
+    new = tmp_path / "tides.txt"
+    new.write_text("The tide is high. It falls at dusk.")
+    status, out, _ = run("update", "tides", new, "--answers", tmp_path / "k.answers.yaml", *folders)
+    assert status == 1
+    assert "It falls at noon." in out
+    new.write_text("The tide is high. It falls at noon. It is cold.")
+    assert run("update", "tides", new, "--answers", tmp_path / "k.answers.yaml", *folders)[0] == 0
+    assert len(json.loads(run("show", "tides", *folders, "--json")[1])["former"]) == 2
+
+
+def test_no_byte_of_an_erased_article_is_left(folders: tuple[str | Path, ...], tmp_path: Path, run: Run) -> None:
+    """Neither in the corpus nor in any file of the index."""
+    run("add", tmp_path / "inbox" / "ferry.html", *folders)
+    assert run("remove", "ferry", "--erase", *folders)[0] == 0
+    words = (b"crosses the strait", b"timetable")
+    left = [
+        path
+        for folder in (tmp_path / "corpus", tmp_path / "index")
+        for path in folder.rglob("*")
+        if path.is_file() and any(word in path.read_bytes() for word in words)
+    ]
+    assert left == []
