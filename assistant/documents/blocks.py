@@ -4,11 +4,21 @@ A `Block` holds plain words, without markup; each of its characters knows its pl
 """
 
 import re
+import unicodedata
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 _RUNS = re.compile(r"\S+(?: \S+)*|\s+")  # words with single spaces between them are copied in one piece
+# Marks of direction and joiners anywhere; zero widths and soft hyphens where they are in no word.
+_ANYWHERE = "\u034f\u061c\u180e\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+_BESIDE = "\u00ad\u200b\u200c\u200d"
+_INVISIBLE = re.compile(rf"[{_ANYWHERE}]+|(?<!\w)[{_BESIDE}]+|[{_BESIDE}]+(?!\w)")
+# A character with its combining marks, or a Hangul syllable; every character is in one.
+_CLUSTER = re.compile(
+    r"(?s).[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903"
+    r"\u093a-\u094f\u09bc-\u09cd\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
+)
 _ESCAPING = "&\\"  # what may stand for more than itself, so that the next place tells where it ends
 
 
@@ -34,8 +44,9 @@ class Block:
     """A stretch of a document that is read as one.
 
     Attributes:
-        kind: paragraph, heading, quote, list item, footnote, table cell or code.
-        text: its plain words; markup is left out, entities and escapes are decoded, white space is one space.
+        kind: paragraph, heading, quote, attribution (of a quote), list item, footnote, table cell or code.
+        text: its plain words; markup and struck words are left out, entities and escapes are decoded, white space is
+            one space, characters are composed (NFC), invisible ones around words are left out.
         places: for each character of `text` where it stands in the document's text, ascending, and at last where
             the last one ends: len(text) + 1 code points.
         label: a footnote's; None for all others.
@@ -74,6 +85,25 @@ class Document:
         return block.places[start], last + 1 if plain else block.places[end]
 
 
+def _composed(block: Block) -> tuple[Block, ...]:
+    """A block with its characters composed and without invisible ones; one made of several stands at the first."""
+    parts: list[str] = []
+    places = array("q")
+    now = [0] * (len(block.text) + 1)  # where each character is from now on
+    for cluster in _CLUSTER.finditer(_INVISIBLE.sub(lambda match: "\0" * len(match[0]), block.text)):
+        written = unicodedata.normalize("NFC", cluster[0].replace("\0", ""))
+        now[cluster.start() : cluster.end()] = [len(places)] * len(cluster[0])
+        parts.append(written)
+        places.extend([block.places[cluster.start()]] * len(written))
+    text = "".join(parts)
+    if not text.strip():
+        return ()
+    now[-1] = len(text)
+    places.append(block.places[-1])
+    marks = tuple(Mark(now[mark.start], now[mark.end], mark.kind, mark.target) for mark in block.marks)
+    return (Block(block.kind, text, places, block.label, marks),)
+
+
 class Writer:
     """Collects the words of one block, white space folded, each character with its place."""
 
@@ -90,6 +120,11 @@ class Writer:
     def __len__(self) -> int:
         """How many characters there are so far."""
         return len(self._places)
+
+    @property
+    def text(self) -> str:
+        """The characters so far."""
+        return "".join(self._parts)
 
     def add(self, text: str, start: int) -> None:
         """Append a slice of the document's text that stands at `start`."""
@@ -111,7 +146,7 @@ class Writer:
 
     def cut(self, start: int) -> None:
         """Take back what was written from `start` on, such as the number of a footnote."""
-        text = "".join(self._parts)[:start]
+        text = self.text[:start]
         self._parts, self._places = [text], self._places[:start]
         self._spaced = not text or text[-1] == " "
 
@@ -121,14 +156,17 @@ class Writer:
 
     def blocks(self) -> tuple[Block, ...]:
         """The block, or nothing where no word was added."""
-        text = "".join(self._parts)
+        text = self.text
         kept = len(text.rstrip())
         if not kept:
             return ()
         places = self._places[:kept]
         places.append(self._places[kept] if kept < len(text) else self._end)
         marks = tuple(Mark(min(m.start, kept), min(m.end, kept), m.kind, m.target) for m in self.marks)
-        return (Block(self.kind, text[:kept], places, self.label, marks),)
+        block = Block(self.kind, text[:kept], places, self.label, marks)
+        if unicodedata.is_normalized("NFC", block.text) and not _INVISIBLE.search(block.text):
+            return (block,)
+        return _composed(block)
 
     def _space(self, place: int) -> None:
         if not self._spaced:

@@ -31,6 +31,8 @@ UNSPACED = re.compile(  # letters of scripts whose words stand without spaces be
 )
 
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED_LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+_NOTE = re.compile(rf"(?:[{RAISED}]+|(?<![{_RAISED_LETTERS}])[{_RAISED_LETTERS}])\Z")
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"
 _LEAST = 3  # letters of a word from which on raised figures behind it are the mark of a note, and no power
 # Raised and lowered figures that follow no letter: '10⁶' is not 106, while 'CO₂' is CO2, and 'km²' km2.
@@ -55,13 +57,13 @@ def word_end(text: str, start: int) -> int:
 
 
 def without_note(word: str) -> str:
-    """A word without raised figures behind it that are the mark of a note: not those of a unit, a symbol or a number.
+    """A word without raised figures, or a raised letter, that mark a note: not those of a unit or a number.
 
     Example:
-        >>> [without_note(word) for word in ("tanks¹²", "km²", "10⁶")]
-        ['tanks', 'km²', '10⁶']
+        >>> [without_note(word) for word in ("tanks¹²", "tanksᵃ", "km²", "10⁶")]
+        ['tanks', 'tanks', 'km²', '10⁶']
     """
-    stem = word.rstrip(RAISED)
+    stem = _NOTE.sub("", word)
     return stem if len(stem) >= _LEAST and stem.isalpha() and stem.lower() not in UNITS else word
 
 

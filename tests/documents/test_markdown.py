@@ -1,7 +1,13 @@
 """Documents in Markdown: kinds, plain words, places, references."""
 
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from assistant import documents
-from assistant.documents import Block, Document
+from assistant.documents import Block, Document, markdown
 
 TEXT = """---
 title: left out
@@ -100,3 +106,77 @@ def test_a_sentence_that_ends_in_an_entity_ends_behind_it() -> None:
     block = document.blocks[0]
     assert document.text[slice(*document.span(block, 0, block.text.index("…") + 1))] == "Wait &hellip;"[:13]
     assert document.text[slice(*document.span(block, 0, block.text.index("&") + 1))] == "Wait &hellip; so R&amp;"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n\nHe wrote “so”.\n\n---\n\nThe end.",
+        "---\nHe wrote: “so”.\n---\n\nThe end.",
+        "---\nHe wrote “so”.\n\nThe end.",
+        "***\n\nHe wrote “so”.",
+    ],
+)
+def test_a_rule_is_no_front_matter(text: str) -> None:
+    """Words behind a rule at the beginning are read."""
+    assert any("“so”" in block.text for block in read(text).blocks)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\ntitle: “so”\n---\n\nThe end.",
+        "---\n# note\ntitle: |\n  “so”\nauthors:\n- A\n...\nThe end.",
+        "---\r\ntitle: “so”\r\n---\r\nThe end.",
+    ],
+)
+def test_a_front_matter_is_left_out(text: str) -> None:
+    """Fields between two rules are no words."""
+    assert [block.text for block in read(text).blocks] == ["The end."]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("<blockquote>\n\nOne.\n\n- two\n\n</blockquote>\n\nThree.", ["quote", "quote", "paragraph"]),
+        ("> - One\n> - Two\n\nThree.", ["quote", "quote", "paragraph"]),
+        ("> [!NOTE]\n> One.\n>\n> Two.", ["paragraph", "paragraph"]),
+        ("- One\n\n  > Two", ["list item", "quote"]),
+    ],
+)
+def test_what_is_inside_a_quotation_is_quoted(text: str, kinds: list[str]) -> None:
+    """Lists in a quotation, paragraphs between the tags of one; a call-out is none."""
+    assert [block.kind for block in read(text).blocks] == kinds
+
+
+_LINES = st.sampled_from(
+    ["", "", "plain words “so”", "more *of* it", "- item", "* item", "1. one", "> said", ">", "# Head", "Head #",
+     "    code", "  indented", "---", "===", "```", "<div>", "<!-- x", "-->", "[^1]: note", "[a]: http://x", "a | b",
+     "--|--",
+     "x [a] y", "> - in", "+ item `x`", "<b>one</b> two", "\ttab", "#nohead", "## Head ##", "~~~", "-",
+     "12) x", "![i](u) &amp; z"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_LINES, max_size=12), st.sampled_from(["\n", "\r\n"]))
+def test_the_fast_way_reads_the_same(lines: list[str], ending: str) -> None:
+    """Blocks that are told apart without the parser are those that the parser tells."""
+    text = ending.join(lines)
+    fast = list(markdown.blocks(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(markdown, "_plain", lambda *given: [])
+        whole = list(markdown.blocks(text))
+    told = [[(b.kind, b.text, list(b.places[:-1]), b.label, b.marks) for b in found] for found in (fast, whole)]
+    assert told[0] == told[1]
+
+
+def test_time_grows_with_the_text_alone() -> None:
+    """Twice the text takes about twice the time."""
+    seconds = []
+    for count in (1500, 3000):
+        text = "# Head\n\nHe *said* “no”.\n\n- item\n- item\n\n> said\n\n" * count
+        began = time.process_time()
+        documents.parse(text, "markdown")
+        seconds.append(time.process_time() - began)
+    assert seconds[1] < 3 * seconds[0] + 0.1

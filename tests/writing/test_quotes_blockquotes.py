@@ -50,3 +50,18 @@ def test_only_the_words_are_quoted(text: str) -> None:
 def test_words_do_not_hide_as_a_source(text: str, expected: list[str]) -> None:
     """What says more than names is quoted, whatever stands before it."""
     assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<blockquote><p>The mill was sold</p><footer>— Anna Weir, <cite>Fell Gazette</cite></footer></blockquote>",
+        "<blockquote>The mill was sold<br><cite>Anna Weir of the town council</cite></blockquote>",
+        "<figure><blockquote>The mill was sold</blockquote><figcaption>Anna Weir said so</figcaption></figure>",
+        "<blockquote><ul><li>The mill was sold</li></ul></blockquote>",
+        "<blockquote class='callout note'>Save first.</blockquote><blockquote>The mill was sold</blockquote>",
+    ],
+)
+def test_html(html: str) -> None:
+    """Markup that names the source is no quotation, whatever its words."""
+    assert quoted(html, "html") == ["The mill was sold"]
