@@ -159,6 +159,10 @@ class Assistant:
         store = self._generation.store
         return tuple(store.passage(row) for row in range(*store.ranges[article_id]))
 
+    def faults(self) -> tuple[str, ...]:
+        """What is wrong in the open index beyond what its checksums prove, a line each; nothing where all is well."""
+        return tuple(self._generation.faults())
+
     def map(self) -> TopicMap:
         """The passages laid out by topic: like ones lie close together, and each group has its telling words."""
         return topic_map(self._generation)

@@ -1,6 +1,7 @@
 """Commands for the articles: build the index; add, describe, update, remove, show, list and check them."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from assistant.cli.app import (
     width,
 )
 from assistant.corpus import collection
-from assistant.errors import IndexMissingError, UsageError
+from assistant.errors import BrokenIndexError, IndexMissingError, UsageError
 from assistant.evaluation.known_answers import drift
 from assistant.evaluation.known_answers.files import read_all
 from assistant.records import Article, CitationOutcome, Paragraph, Taken
@@ -171,20 +172,28 @@ def remove(corpus: str | None, index: str | None, as_json: bool, article_ids: tu
 @pincite.command()
 @collection_options
 def check(corpus: str | None, index: str | None, as_json: bool) -> int:
-    """Tell which files cannot be read, and whether the index is up to date (exit status 1 if not)."""
+    """Prove the whole store, and tell whether the index is up to date (exit status 1 if something is not well).
+
+    Every article can be read, every original has its hash, every file of the index its checksum, every passage is a
+    slice of its article, every vector is finite and of length one.
+    """
     settings = resolve(corpus, index)
-    health = collection.check(settings.corpus, _indexed(settings))
+    articles, faults = _indexed(settings)
+    health = collection.check(settings.corpus, articles)
+    health = replace(health, problems=health.problems + faults)
     show_result(as_json, render.health_json(health), render.health_text(health))
     return DONE if health.well else NOT_ALL_HOLDS
 
 
-def _indexed(settings: Settings) -> tuple[Article, ...]:
-    """The articles of the index; none where nothing was built yet."""
+def _indexed(settings: Settings) -> tuple[tuple[Article, ...], tuple[str, ...]]:
+    """The articles of the index, and what is wrong with it; none where nothing was built yet."""
     try:
         with open_assistant(settings) as assistant:
-            return assistant.articles()
+            return assistant.articles(), assistant.faults()
     except IndexMissingError:
-        return ()
+        return (), ()
+    except BrokenIndexError as exc:
+        return (), (str(exc),)
 
 
 @pincite.command()

@@ -7,7 +7,7 @@ ends in one generation. `manifest.json` says what it was made from and carries a
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,8 @@ from assistant.records import Article, IndexInfo, Passage
 
 FORMAT = 3  # 2: the words of whole articles in order, for quotations; 3: Chinese and Japanese by character, notes apart
 MANIFEST = "manifest.json"
+_CHUNK = 4096  # vectors looked at together
+_SLACK = 1e-3  # by which a vector's length may differ from one
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,33 @@ class Generation:
         """What was kept of an article's passages, to be carried into the next generation."""
         first, last = self.store.ranges[article_id]
         return Rows(self.vectors.rows(first, last), *self.tokens.between(first, last))
+
+    def faults(self) -> Iterator[str]:
+        """What its content breaks of the rules that checksums do not know, a line each.
+
+        Every text has its hash, every passage and sentence is a slice of its article, every vector is finite and of
+        length one, and there are as many of all as there are passages.
+        """
+        passages = len(self.store.article_of_row)
+        counted = {"vectors": self.vectors.count, "token ranges": self.tokens.passages}
+        yield from (f"the index has {n} {what} for {passages} passages" for what, n in counted.items() if n != passages)
+        for article_id in self.store.article_ids:
+            yield from self._article_faults(article_id)
+        for first in range(0, min(passages, self.vectors.count), _CHUNK):
+            vectors = self.vectors.rows(first, min(first + _CHUNK, passages))
+            lengths = np.linalg.norm(vectors, axis=1)
+            wrong = ~np.isfinite(lengths) | (np.abs(lengths - 1) > _SLACK)
+            yield from (f"the vector of passage {first + row} is not of length one" for row in np.flatnonzero(wrong))
+
+    def _article_faults(self, article_id: str) -> Iterator[str]:
+        article = self.store.article(article_id)
+        if article.sha256 != self.store.hashes[article_id]:
+            yield f"the text of {article_id!r} in the index has another hash than is noted"
+        for row in range(*self.store.ranges[article_id]):
+            passage = self.store.passage(row)
+            inside = all(passage.start <= s.start < s.end <= passage.end for s in passage.sentences)
+            if not (0 <= passage.start < passage.end <= len(article.text) and passage.sentences and inside):
+                yield f"passage {passage.id} is no slice of its article"
 
     def close(self) -> None:
         """Close what holds a file open."""

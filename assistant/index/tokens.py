@@ -109,6 +109,11 @@ class Tokens:
         self._opens: NDArray[np.bool_] = _mapped(folder / OPENS, np.bool_)
         self.idf: Floats = np.load(folder / IDF)
 
+    @property
+    def passages(self) -> int:
+        """How many passages have tokens."""
+        return len(self._starts) - 1
+
     def counts(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many tokens each passage has."""
         return np.asarray(self._starts[rows + 1] - self._starts[rows])

@@ -63,6 +63,11 @@ class Vectors:
         order = np.lexsort((rows[0][filled], -scores[0][filled]))
         return rows[0][filled][order], scores[0][filled][order]
 
+    @property
+    def count(self) -> int:
+        """How many vectors there are."""
+        return int(self._index.ntotal)
+
     def rows(self, first: int, last: int) -> Floats:
         """The vectors of rows `first` to `last`, float32 (last - first, dimension)."""
         return np.asarray(self._index.reconstruct_n(first, last - first), np.float32)
