@@ -14,9 +14,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant import tools
-from assistant.ui import ask, assets, basket, draft, guard, quotations, reader, sources
+from assistant.ui import ask, assets, basket, draft, guard, known, marking, quotations, reader, sources
 from assistant.ui.feature import Feature
-from assistant.ui.old import OLD, Old, add_old_routes
 from assistant.ui.opening import Opening
 from assistant.ui.query import Query
 from assistant.ui.site import Site
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from assistant.ui.sources import CollectionEditor
 
-FEATURES: tuple[Feature, ...] = (ask, draft, quotations, sources, *OLD, basket, reader)
+FEATURES: tuple[Feature, ...] = (ask, draft, quotations, sources, known, marking, basket, reader)
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
@@ -64,7 +63,6 @@ def build_app(
     app.mount(_static(), assets.Assets(directory=assets.FOLDER))
     for feature in FEATURES:
         app.include_router(feature.router)
-    add_old_routes(app, site)
     tools.add_routes(app, caller, opening.problem)
     app.router.routes.extend(mcp.routes)
     mounted: FastAPI = gr.mount_gradio_app(
@@ -90,7 +88,7 @@ def _static() -> str:
 
 def _head() -> str:
     """Styles and scripts: those that are shared first, then each feature's; the last one starts the page."""
-    files = [each for each in (getattr(each, "files", f"{each.NAME}/{each.NAME}") for each in FEATURES) if each]
+    files = [f"{feature.NAME}/{feature.NAME}" for feature in FEATURES]
     styles = _there(["shared/fonts", "shared/page", "shared/parts", "checking/checking", *files], ".css")
     scripts = _there([*files, "shared/start"], ".js")
     links = "".join(f'<link rel="stylesheet" href="{_static()}/{name}">' for name in styles)
@@ -111,9 +109,7 @@ def _page(caller: tools.Caller, site: Site) -> "gr.Blocks":
         _html(render("shared/masthead.html"))
         _html(render("shared/tabs.html", site=site, features=[each for each in FEATURES if each.LABEL]))
         for beside in (each for each in FEATURES if not each.LABEL):
-            _html(
-                beside.html(site) if isinstance(beside, Old) else render(f"{beside.NAME}/{beside.NAME}.html", site=site)
-            )
+            _html(render(f"{beside.NAME}/{beside.NAME}.html", site=site))
         tools.endpoints(caller)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks

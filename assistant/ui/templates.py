@@ -17,12 +17,14 @@ from markupsafe import Markup
 
 from assistant.citing.references import FORMATS, STYLES
 from assistant.documents import ENDINGS
+from assistant.evaluation.known_answers import table
 from assistant.settings import MAX_HITS
 from assistant.text.wording import date_in_words, strength, strength_in_words, title_in_words
 from assistant.ui.guard import MAX_UPLOAD
 from assistant.ui.shared import fields
 
 FOLDER = Path(__file__).parent
+CHARTS = FOLDER.parent / "data"  # the charts that the page shares with the report of known answers
 
 # A line break next to a tag, a value or a statement, with the blanks about it.
 _LAYOUT = re.compile(r"(?:^|(?<=>))\s*\n\s*|\s*\n\s*(?:$|(?=<))")
@@ -66,7 +68,7 @@ def plain(template: str, **values: object) -> str:
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
     made = Environment(
-        loader=FileSystemLoader(FOLDER),
+        loader=FileSystemLoader([FOLDER, CHARTS]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", LineBreaks],
@@ -82,6 +84,9 @@ def _environment() -> Environment:
         strength=strength,
         strength_in_words=strength_in_words,
         finished=finished,
+        figure=table.number,
+        signed=table.signed,
+        chance=table.chance,
     )
     made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS)
     return made

@@ -11,10 +11,11 @@ from ui_known import FILE, KnownAssistant, folder
 
 from assistant.errors import UsageError
 from assistant.evaluation import known_answers
-from assistant.ui import Opening, strings
-from assistant.ui.ask.latest import LatestAnswers
-from assistant.ui.known import bench, results, routes
+from assistant.ui import Opening, guard, marking
+from assistant.ui import known as known_tab
+from assistant.ui.known import runner, view
 from assistant.ui.known.folder import read, save, saved
+from assistant.ui.site import Site
 
 SHIP = "q=How+long+will+it+sail%3F"
 HIT = "ferry:586-653@"
@@ -35,10 +36,12 @@ def assistant() -> KnownAssistant:
 @pytest.fixture
 def client(known: Path, assistant: KnownAssistant, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """Requests to the routes alone; the intervals, which take seconds, are left out."""
-    monkeypatch.setattr(bench, "with_intervals", lambda _: ())
+    monkeypatch.setattr(runner, "with_intervals", lambda _: ())
     app = FastAPI()
-    routes.add_routes(app, Opening(lambda: assistant), LatestAnswers(), known)
-    return TestClient(app)
+    app.state.site = Site(Opening(lambda: assistant), answers=known)
+    app.include_router(known_tab.router)
+    app.include_router(marking.router)
+    return TestClient(app, headers={guard.OURS: "1"})
 
 
 def hit(client: TestClient) -> str:
@@ -56,12 +59,17 @@ def ended(client: TestClient) -> str:
 
 
 @pytest.mark.parametrize("name", ["run", "cancel", "save", "mark"])
-def test_only_json_changes_anything(client: TestClient, name: str) -> None:
-    """A form or a plain text, which pages of other sites can send, is refused, and so is JSON that is no object."""
-    assert client.post(f"/pincite/known/{name}", data={"files": FILE}).status_code == 415
+def test_only_the_page_changes_anything(client: TestClient, name: str) -> None:
+    """What pages of other sites can send lacks the page's header and is refused, and so is JSON that is no object."""
+    ours = client.headers.pop(guard.OURS)
     text = {"content-type": "text/plain"}
-    assert client.post(f"/pincite/known/{name}", content="{}", headers=text).status_code == 415
-    assert client.post(f"/pincite/known/{name}", json=[1]).status_code == 400
+    assert client.post(f"/pincite/known/{name}", data={"files": FILE}).status_code == 403
+    assert client.post(f"/pincite/known/{name}", content="{}", headers=text).status_code == 403
+    assert client.post(f"/pincite/known/{name}", json={}).status_code == 403
+    client.headers[guard.OURS] = ours
+    if name != "cancel":  # it takes nothing
+        assert client.post(f"/pincite/known/{name}", content="{}", headers=text).status_code == 422
+        assert client.post(f"/pincite/known/{name}", json=[1]).status_code == 422
     assert client.get("/pincite/known/progress").json() == {}
 
 
@@ -98,7 +106,7 @@ def test_a_quotation_that_no_article_holds_ends_the_run_with_its_line(client: Te
     (known / FILE).write_text(entry, "utf-8")
     client.post("/pincite/known/run", json={"files": [FILE]})
 
-    assert "expects a quotation that &#x27;ferry&#x27; does not contain" in ended(client)
+    assert "expects a quotation that &#39;ferry&#39; does not contain" in ended(client)
 
 
 def test_one_run_at_a_time(client: TestClient, assistant: KnownAssistant) -> None:
@@ -130,7 +138,9 @@ def test_articles_that_change_under_a_run_end_it(
 
 def test_nothing_is_kept_or_reported_before_a_run(client: TestClient) -> None:
     """Without a run there is nothing to keep, and no report."""
-    assert client.post("/pincite/known/save", json={"name": "a"}).json() == {"problem": strings.KNOWN_NO_RUN}
+    assert client.post("/pincite/known/save", json={"name": "a"}).json() == {
+        "problem": "There is no run to keep yet: ask the questions first."
+    }
     assert client.get("/pincite/known/report").status_code == 404
 
 
@@ -202,8 +212,8 @@ def test_a_failed_question_is_asked_deep_enough_to_show_its_right_hit(known: Pat
     result = known_answers.result(outcome)
     deep = type(result)(**{name: getattr(result, name) for name in result.__slots__} | {"rank": 12})
 
-    assert results._address(deep).endswith("&top=12")
-    assert "top" not in results._address(result)
+    assert view.address(deep).endswith("&top=12")
+    assert "top" not in view.address(result)
 
 
 def test_names_of_files_are_those_below_the_folder(known: Path) -> None:

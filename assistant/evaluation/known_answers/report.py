@@ -6,7 +6,6 @@ string; the geometry of the charts is in `charts`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from typing import Any
 
 from assistant import extras
@@ -59,13 +58,20 @@ def report(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None 
         ToolMissingError: the library of templates is not installed.
     """
     extras.require("eval", "The report")
-    from jinja2 import Environment, StrictUndefined
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters.update(number=number, signed=signed, chance=chance, slug=_slug)
-    source = resources.files("assistant").joinpath("data", "report.html.jinja").read_text(encoding="utf-8")
+    environment = Environment(
+        loader=PackageLoader("assistant", "data"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],  # the charts are the page's too, whose words can be translated
+    )
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # from the extension
+    environment.filters.update(number=number, figure=number, signed=signed, chance=chance, slug=_slug)
     questions = [question_report(*pair, comparison) for pair in zip(run.results, outcomes, strict=True)]
-    return environment.from_string(source).render(
+    return environment.get_template("report.html.jinja").render(
         run=run,
         comparison=comparison,
         figures=list(with_intervals(run.results)),

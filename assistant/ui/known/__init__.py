@@ -1,5 +1,12 @@
-"""The tab of known answers: run them, compare the run with another, and add to them from the answers of the Ask tab.
+"""The tab of known answers: run them, watch the run, compare it with a former one, keep it.
 
-In goes the folder of `serve --answers`; nothing outside it is read or written. `folder` keeps its files, `bench` runs
-them, `tab`, `results` and `charts` show what came of it, `marking` adds to a file, `routes` serves all of it.
+`runner` asks the questions in a thread of its own, `folder` holds the files of questions and the runs kept beside them,
+`view` says what came of a run, computed as in the report that stands alone.
 """
+
+from assistant.ui.known.routes import router
+
+__all__ = ["LABEL", "NAME", "router"]
+
+NAME = "known"
+LABEL = "Known answers"

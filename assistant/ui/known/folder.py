@@ -14,7 +14,6 @@ from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers import Run, edit
 from assistant.evaluation.known_answers.files import SUFFIX
 from assistant.evaluation.known_answers.runs import Questions
-from assistant.ui import strings
 
 RUN = ".run.json"  # how the page names the runs that it keeps
 _LONGEST = 80  # characters of such a name
@@ -59,10 +58,10 @@ def read(folder: Path, names: Iterable[str]) -> Questions:
     there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob(f"*{SUFFIX}"))}
     wanted = tuple(names)
     if strange := [name for name in wanted if name not in there]:
-        raise UsageError(strings.KNOWN_NO_SUCH_FILE.format(name=strange[0]))
+        raise UsageError(f"The folder has no file of known answers named “{strange[0]}”. Reload the page.")
     questions = known_answers.read_all([there[name] for name in wanted]) if wanted else {}
     if not any(questions.values()):
-        raise UsageError(strings.KNOWN_NO_FILE)
+        raise UsageError("No question was chosen: tick a file that has some.")
     return questions
 
 
@@ -90,7 +89,9 @@ def save(folder: Path, name: str, run: Run) -> str:
     """
     bare = name.strip().removesuffix(".json").removesuffix(".run")
     if not bare or bare.startswith(".") or len(bare) > _LONGEST or not all(c.isalnum() or c in " ._-" for c in bare):
-        raise UsageError(strings.KNOWN_WRONG_NAME.format(most=_LONGEST, found=name[:_LONGEST]))
+        raise UsageError(
+            f"A run’s name has letters, digits, spaces, dots, - and _, at most {_LONGEST}; found “{name[:_LONGEST]}”."
+        )
     path = folder / f"{bare}{RUN}"
     edit.refuse_existing(path)
     known_answers.save(run, path)
