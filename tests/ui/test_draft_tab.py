@@ -26,7 +26,7 @@ def test_sentences_stream_with_their_number_first(client: TestClient) -> None:
     """First how many there will be, then a row for each, with its outcome and what would be cited, then the sum."""
     found = rows(client, "draft", "text.md", DRAFT.encode())
 
-    assert found[0] == {"of": 6}
+    assert found[0] == {"total": 6}
     outcomes = [re.findall(r'data-outcome="([^"]+)"', line["html"])[0] for line in found[1:-1]]
     assert outcomes == ["not-checkable", "differs", "evidence", "nothing", "not-checkable", "evidence"]
     evidence = [re.findall(r'data-evidence="([^"]+)"', line["html"]) for line in found[1:-1]]

@@ -92,7 +92,7 @@ def test_lines_come_one_by_one_and_an_error_is_the_last() -> None:
     """What came before it stays; a message for people is escaped, any other error is not shown."""
 
     def lines(error: Exception) -> Iterator[Line]:
-        yield {"of": 2}
+        yield {"total": 2}
         yield {"html": "<li>ß</li>"}
         raise error
 
@@ -112,7 +112,7 @@ def test_lines_come_one_by_one_and_an_error_is_the_last() -> None:
     for answer, message in zip(answers, ("Not &lt;b&gt;here&lt;/b&gt;.", UNEXPECTED), strict=True):
         assert answer.headers["content-type"].startswith("application/x-ndjson")
         first, second, last = map(json.loads, answer.text.splitlines())
-        assert (first, second, list(last)) == ({"of": 2}, {"html": "<li>ß</li>"}, ["problem"])
+        assert (first, second, list(last)) == ({"total": 2}, {"html": "<li>ß</li>"}, ["problem"])
         assert message in last["problem"]
         assert "1234" not in answer.text
 

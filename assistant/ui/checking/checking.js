@@ -118,7 +118,7 @@ function cancel(button) {
 
 function takeIn(tab, line) {
   const bar = tab.querySelector("progress");
-  if ("of" in line) Object.assign(bar, { max: line.of || 1, value: 0 });
+  if ("total" in line) Object.assign(bar, { max: line.total || 1, value: 0 });
   if (line.warnings) tab.querySelector(".warnings").innerHTML = line.warnings;
   if (line.html) {
     tab.querySelector(".rows").insertAdjacentHTML("beforeend", line.html);
@@ -131,7 +131,7 @@ function takeIn(tab, line) {
 }
 
 function progress(tab, bar) {
-  const words = tab.dataset.progress.replace("{done}", bar.value).replace("{of}", bar.max);
+  const words = tab.dataset.progress.replace("{done}", bar.value).replace("{total}", bar.max);
   tab.querySelector(".running p").textContent = words;
 }
 

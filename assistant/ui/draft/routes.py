@@ -30,7 +30,7 @@ def draft(sent: Sent, assistant: Opened) -> StreamingResponse:
 def _lines(sent: SentText, assistant: Answering) -> Iterator[Line]:
     assistant.refresh()
     document = sent.document()
-    yield {"of": sum(1 for _ in statements(document))}
+    yield {"total": sum(1 for _ in statements(document))}
     counts: Counter[DraftOutcome] = Counter()
     for number, sentence in enumerate(assistant.draft(document), start=1):
         counts[sentence.outcome] += 1

@@ -24,7 +24,7 @@ def _lines(sent: SentText, assistant: Answering) -> Iterator[Line]:
     assistant.refresh()
     check = assistant.quotes(sent.document())
     warnings = render("quotations/warnings.html", warnings=check.warnings)
-    yield {"of": len(check.quotations), "warnings": warnings}
+    yield {"total": len(check.quotations), "warnings": warnings}
     for row in view.rows(assistant, check):
         yield {"html": render("quotations/row.html", row=row)}
     counts = Counter(quotation.outcome for quotation in check.quotations)
