@@ -16,8 +16,8 @@ _BESIDE = "\u00ad\u200b\u200c\u200d"
 _INVISIBLE = re.compile(rf"[{_ANYWHERE}]+|(?<!\w)[{_BESIDE}]+|[{_BESIDE}]+(?!\w)")
 # A character with its combining marks, or a Hangul syllable; every character is in one.
 _CLUSTER = re.compile(
-    r"(?s).[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903"
-    r"\u093a-\u094f\u09bc-\u09cd\u1160-\u11ff\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
+    r"(?s)[\u1100-\u115f\uac00-\ud7a3][\u1160-\u11ff]+|.[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903"
+    r"\u093a-\u094f\u09bc-\u09cd\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f]*"
 )
 _ESCAPING = "&\\"  # what may stand for more than itself, so that the next place tells where it ends
 
