@@ -1,11 +1,29 @@
-"""Where things are: from a flag, else the environment, else the current folder; and how much may be asked.
+"""Where things are: from a flag, else the environment, else `pincite.toml`, else the defaults; how much may be asked.
 
-Paths never come from the package's own place, since an installed copy has neither `corpus/` nor `index/`.
+Paths never come from the package's own place, since an installed copy has neither `corpus/` nor `index/`. A config file
+makes a collection: `pincite.toml` in the current folder, or the file that PINCITE_CONFIG names.
 """
 
 import os
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from assistant.errors import UsageError
+
+CONFIG = "pincite.toml"
+DEFAULTS: Mapping[str, str | None] = {
+    "corpus": "corpus",
+    "index": "index",
+    "model": None,
+    "reranker": None,
+    "answers": None,
+    "style": None,
+    "host": "127.0.0.1",
+    "port": "7860",
+}
+_PATHS = frozenset({"corpus", "index", "answers"})  # relative to the config file's folder
 
 MAX_QUESTION = 2_000  # characters; no question that a person asks is longer
 MAX_HITS = 100
@@ -22,13 +40,73 @@ class Settings:
     reranker: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting that is in force, None where nothing gives it, and where it is from."""
+
+    name: str
+    value: str | None
+    origin: str
+
+
 def resolve(
     corpus: str | None = None, index: str | None = None, model: str | None = None, reranker: str | None = None
 ) -> Settings:
-    """Fill what no flag gave from PINCITE_CORPUS, PINCITE_INDEX, PINCITE_MODEL, PINCITE_RERANKER, then the defaults."""
+    """The settings of a collection; a flag that is None is filled from the environment, the config file, the defaults.
+
+    Raises:
+        UsageError: the config file cannot be read, or has an unknown name or a wrong value.
+    """
+    flags = {"corpus": corpus, "index": index, "model": model, "reranker": reranker}
+    found = {setting.name: setting.value for setting in in_force(flags)}
     return Settings(
-        corpus=Path(corpus or os.environ.get("PINCITE_CORPUS") or "corpus"),
-        index=Path(index or os.environ.get("PINCITE_INDEX") or "index"),
-        model=model or os.environ.get("PINCITE_MODEL") or None,
-        reranker=reranker or os.environ.get("PINCITE_RERANKER") or None,
+        Path(found["corpus"] or "corpus"), Path(found["index"] or "index"), found["model"], found["reranker"]
     )
+
+
+def in_force(flags: Mapping[str, str | None] | None = None) -> tuple[Setting, ...]:
+    """Every setting with its origin.
+
+    Raises:
+        UsageError: the config file cannot be read, or has an unknown name or a wrong value.
+    """
+    path = Path(os.environ.get("PINCITE_CONFIG") or CONFIG)
+    configured = _configured(path, named="PINCITE_CONFIG" in os.environ)
+    return tuple(_setting(name, (flags or {}).get(name), configured, path) for name in DEFAULTS)
+
+
+def value_of(name: str, flag: str | None = None) -> str | None:
+    """One setting.
+
+    Raises:
+        UsageError: the config file cannot be read, or has an unknown name or a wrong value.
+    """
+    return next(setting.value for setting in in_force({name: flag}) if setting.name == name)
+
+
+def _setting(name: str, flag: str | None, configured: Mapping[str, str], path: Path) -> Setting:
+    variable = f"PINCITE_{name.upper()}"
+    if flag:
+        return Setting(name, flag, f"--{name}")
+    if given := os.environ.get(variable):
+        return Setting(name, given, variable)
+    if name in configured:
+        return Setting(name, configured[name], str(path))
+    return Setting(name, DEFAULTS[name], "default")
+
+
+def _configured(path: Path, named: bool) -> dict[str, str]:
+    if not path.is_file():
+        if named:
+            raise UsageError(f"No config file {path}: PINCITE_CONFIG names it. Correct the name.")
+        return {}
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
+        raise UsageError(f"Cannot read {path}: {exc}. Correct it.") from exc
+    for name, value in given.items():
+        if name not in DEFAULTS:
+            raise UsageError(f"{path}: unknown setting {name!r}; expected one of {', '.join(DEFAULTS)}.")
+        if not isinstance(value, str | int) or isinstance(value, bool) or not str(value):
+            raise UsageError(f"{path}: {name} must be a text, found {value!r:.60}. Correct it.")
+    return {name: str(path.parent / str(value)) if name in _PATHS else str(value) for name, value in given.items()}

@@ -1,10 +1,11 @@
-"""Settings: a flag counts before the environment, the environment before the default."""
+"""Settings: a flag counts before the environment, that before the config file, that before the default."""
 
 from pathlib import Path
 
 import pytest
 
-from assistant.settings import Settings, resolve
+from assistant.errors import UsageError
+from assistant.settings import Settings, in_force, resolve, value_of
 
 VARIABLES = {name: f"PINCITE_{name.upper()}" for name in ("corpus", "index", "model", "reranker")}
 
@@ -45,3 +46,43 @@ def test_an_empty_variable_is_none(monkeypatch: pytest.MonkeyPatch, name: str) -
     """A variable that is set to nothing counts as not set."""
     monkeypatch.setenv(VARIABLES[name], "")
     assert resolve() == Settings(corpus=Path("corpus"), index=Path("index"), model=None)
+
+
+def test_the_config_file_beats_the_default_and_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Its paths count from its own folder; the environment and a flag win over it; each setting tells its origin."""
+    config = tmp_path / "mine" / "pincite.toml"
+    config.parent.mkdir()
+    config.write_text('corpus = "articles"\nport = 8000\nstyle = "apa"\nhost = "::1"\n')
+    monkeypatch.setenv("PINCITE_CONFIG", str(config))
+    monkeypatch.setenv("PINCITE_HOST", "localhost")
+    found = {setting.name: (setting.value, setting.origin) for setting in in_force({"style": "mla"})}
+    assert found["corpus"] == (str(config.parent / "articles"), str(config))
+    assert found["port"] == ("8000", str(config))
+    assert found["style"] == ("mla", "--style")
+    assert found["host"] == ("localhost", "PINCITE_HOST")
+    assert found["index"] == ("index", "default")
+    assert resolve().corpus == config.parent / "articles"
+    assert value_of("style") == "apa"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("corpsu = 'x'", "unknown setting 'corpsu'; expected one of corpus, index"),
+        ("corpus = ['x']", "corpus must be a text"),
+        ("port = true", "port must be a text"),
+        ("corpus = ", "Cannot read"),
+        (None, "No config file"),
+    ],
+)
+def test_a_wrong_config_file_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None, message: str
+) -> None:
+    """In one line that names the file."""
+    config = tmp_path / "pincite.toml"
+    if content is not None:
+        config.write_text(content)
+    monkeypatch.setenv("PINCITE_CONFIG", str(config))
+    with pytest.raises(UsageError, match=message) as error:
+        resolve()
+    assert str(config) in str(error.value)

@@ -25,7 +25,7 @@ from assistant.errors import BrokenIndexError, IndexMissingError, UsageError
 from assistant.evaluation.known_answers import drift
 from assistant.evaluation.known_answers.files import read_all
 from assistant.records import Article, CitationOutcome, Paragraph, Taken
-from assistant.settings import Settings, resolve
+from assistant.settings import Settings, in_force, resolve
 
 
 @pincite.command("build")
@@ -220,6 +220,17 @@ def _paragraph(paragraphs: tuple[Paragraph, ...], number: int, article_id: str) 
     if number > len(paragraphs):
         raise UsageError(f"{article_id} has no paragraph {number}: expected 1 to {len(paragraphs)}.")
     return paragraphs[number - 1]
+
+
+@pincite.command()
+@collection_options
+def config(corpus: str | None, index: str | None, as_json: bool) -> int:
+    """Print the settings in force and where each is from: a flag, the environment, pincite.toml, or the default."""
+    settings = in_force({"corpus": corpus, "index": index})
+    value = {setting.name: {"value": setting.value, "origin": setting.origin} for setting in settings}
+    lines = [f"{setting.name:<9} {setting.value or '–'}  ({setting.origin})" for setting in settings]
+    show_result(as_json, value, "\n".join(lines))
+    return DONE
 
 
 @pincite.command("list")

@@ -1,5 +1,6 @@
 """Commands for a reader: ask, and open the web page."""
 
+import ipaddress
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from assistant.cli.app import (
 from assistant.errors import UsageError
 from assistant.evaluation.known_answers import edit
 from assistant.records import Answer
-from assistant.settings import MAX_HITS, resolve
+from assistant.settings import CONFIG, MAX_HITS, resolve, value_of
 
 
 @pincite.command()
@@ -75,17 +76,48 @@ def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any
 
 
 @pincite.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(1, 65535), default=7860, show_default=True, help="The port.")
+@click.option("--host", help="The address to listen on; also PINCITE_HOST. Default: 127.0.0.1")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port; also PINCITE_PORT. Default: 7860")
+@click.option("--public", is_flag=True, help="Listen where others can reach the page: they may ask, read and change.")
 @click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers: examples, runs.")
 @reranker_option
 @collection_options
-def serve(corpus: str | None, index: str | None, reranker: str | None, as_json: bool, **options: Any) -> int:
-    """Open the web page."""
+def serve(
+    corpus: str | None,
+    index: str | None,
+    reranker: str | None,
+    as_json: bool,
+    host: str | None,
+    port: int | None,
+    answers: Path | None,
+    public: bool,
+) -> int:
+    """Open the web page, for this machine alone unless told otherwise."""
     extras.require("ui", "The page")
     from assistant import ui
 
     settings = resolve(corpus, index, reranker=reranker)
-    editor = ui.CollectionEditor(settings.corpus, settings.index, options["answers"])
-    ui.serve(lambda: open_assistant(settings), editor=editor, announce=click.echo, **options)
+    host, port = value_of("host", host) or "", _port(port)
+    if not (public or _is_loopback(host)):
+        raise UsageError(f"{host} can be reached by others, who may ask, read and change. If that is meant: --public.")
+    known = value_of("answers", str(answers) if answers else None)
+    folder = Path(known) if known else None
+    editor = ui.CollectionEditor(settings.corpus, settings.index, folder)
+    ui.serve(lambda: open_assistant(settings), host=host, port=port, answers=folder, editor=editor, announce=click.echo)
     return DONE
+
+
+def _port(flag: int | None) -> int:
+    given = value_of("port", str(flag) if flag else None) or ""
+    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= 65535:
+        raise UsageError(
+            f"The port must be a number from 1 to 65535, found {given!r}. Correct PINCITE_PORT or {CONFIG}."
+        )
+    return int(given)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -10,7 +10,7 @@ from assistant.citing.verify import citations_in_file, one_each
 from assistant.cli.app import DONE, NOT_ALL_HOLDS, collection_options, open_assistant, pincite, show_result
 from assistant.errors import UsageError
 from assistant.records import CitationOutcome
-from assistant.settings import resolve
+from assistant.settings import resolve, value_of
 
 
 @pincite.command()
@@ -24,7 +24,7 @@ def cite(
     """Turn citation ids into references with quotation, pinpoint and links; `verify` reads every format back."""
     with open_assistant(resolve(corpus, index)) as assistant:
         cited = [assistant.cite(citation_id) for citation_id in dict.fromkeys(citations)]
-    printed = export(cited, form, style)
+    printed = export(cited, form, value_of("style", style))
     show_result(as_json, render.citations_json(cited, printed), printed.removesuffix("\n"))
     return DONE
 

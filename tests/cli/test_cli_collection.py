@@ -85,3 +85,19 @@ def test_no_byte_of_an_erased_article_is_left(folders: tuple[str | Path, ...], t
         if path.is_file() and any(word in path.read_bytes() for word in words)
     ]
     assert left == []
+
+
+def test_config_tells_what_is_in_force(run: Run, tmp_path: Path) -> None:
+    """Each setting with its origin."""
+    value = json.loads(run("config", "--corpus", tmp_path, "--json")[1])
+    assert value["corpus"] == {"value": str(tmp_path), "origin": "--corpus"}
+    assert value["host"] == {"value": "127.0.0.1", "origin": "default"}
+    assert "port      7860  (default)" in run("config")[1]
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org"])
+def test_the_page_listens_for_others_only_if_told_to(run: Run, host: str) -> None:
+    """Without --public it refuses before anything is opened."""
+    status, _, err = run("serve", "--host", host)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "--public" in err
