@@ -17,7 +17,7 @@ test: .venv/.dev
 # While at work: without Chromium, without the model's weights, without what takes long. Known answers, which ask the
 # model of an index, are left out by their folder: collecting them builds it.
 test-fast: .venv/.dev
-	$(BIN)/python -m pytest -n auto --ignore=tests/known_answers -m "$(FAST)"
+	$(BIN)/python -m pytest -n auto --hypothesis-profile=fast --ignore=tests/known_answers -m "$(FAST)"
 
 # The suite in two parts: the first measures what it runs through and has a floor; the second would be slowed by that.
 coverage: .venv/.dev

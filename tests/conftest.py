@@ -8,11 +8,14 @@ from pathlib import Path
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
 
 import pytest
+from hypothesis import settings
 
 from assistant import Assistant, build, cli
 from assistant.models import embeddings
 from assistant.pytest_plugin import SUFFIX
 from assistant.testing import ToyEmbedder as ToyEmbedder  # the tests' own name for it
+
+settings.register_profile("fast", max_examples=10, deadline=None)  # of `make test-fast`
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
