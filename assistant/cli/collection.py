@@ -20,12 +20,12 @@ from assistant.cli.app import (
     show_result,
     width,
 )
-from assistant.corpus import collection
+from assistant.corpus import collection, moving
 from assistant.errors import BrokenIndexError, IndexMissingError, UsageError
 from assistant.evaluation.known_answers import drift
 from assistant.evaluation.known_answers.files import read_all
 from assistant.records import Article, CitationOutcome, Paragraph, Taken
-from assistant.settings import Settings, in_force, resolve
+from assistant.settings import Settings, in_force, resolve, value_of
 
 
 @pincite.command("build")
@@ -220,6 +220,39 @@ def _paragraph(paragraphs: tuple[Paragraph, ...], number: int, article_id: str) 
     if number > len(paragraphs):
         raise UsageError(f"{article_id} has no paragraph {number}: expected 1 to {len(paragraphs)}.")
     return paragraphs[number - 1]
+
+
+_ANSWERS = click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers, too.")
+
+
+@pincite.command()
+@click.argument("target", metavar="FOLDER|ZIP", type=click.Path(path_type=Path))
+@_ANSWERS
+@collection_options
+def export(corpus: str | None, index: str | None, as_json: bool, target: Path, answers: Path | None) -> int:
+    """Write the collection to a new folder or a .zip file: articles, originals, known answers, calibration."""
+    count = moving.export(_places(resolve(corpus, index), answers), target)
+    show_result(as_json, {"target": str(target), "files": count}, f"{count} files in {target}")
+    return DONE
+
+
+@pincite.command("import")
+@click.argument("source", metavar="FOLDER|ZIP", type=click.Path(path_type=Path))
+@_ANSWERS
+@collection_options
+def import_command(corpus: str | None, index: str | None, as_json: bool, source: Path, answers: Path | None) -> int:
+    """Bring in what 'pincite export' wrote, every file proved by its hash, and bring the index up to date."""
+    settings = resolve(corpus, index)
+    count = moving.take_back(source, _places(settings, answers))
+    click.echo(f"{count} files from {source}", err=True)
+    return _build(settings, as_json)
+
+
+def _places(settings: Settings, answers: Path | None) -> dict[str, Path]:
+    """Where the parts of a collection lie; known answers where the settings name them."""
+    named = value_of("answers", str(answers) if answers else None)
+    places = {"corpus": settings.corpus, "calibration.json": settings.index / "calibration.json"}
+    return {**places, "answers": Path(named)} if named else places
 
 
 @pincite.command()

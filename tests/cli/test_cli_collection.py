@@ -101,3 +101,12 @@ def test_the_page_listens_for_others_only_if_told_to(run: Run, host: str) -> Non
     status, _, err = run("serve", "--host", host)
     assert (status, err.count("\n")) == (2, 1)
     assert "--public" in err
+
+
+def test_a_collection_moves_to_another_place(folders: tuple[str | Path, ...], tmp_path: Path, run: Run) -> None:
+    """What was exported is imported, built and checked."""
+    assert run("export", tmp_path / "out.zip", *folders)[0] == 0
+    there = ("--corpus", tmp_path / "c2", "--index", tmp_path / "i2")
+    assert run("import", tmp_path / "out.zip", *there)[:1] == (0,)
+    assert run("check", *there)[0] == 0
+    assert json.loads(run("list", *there, "--json")[1]) == json.loads(run("list", *folders, "--json")[1])
