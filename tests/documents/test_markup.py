@@ -1,5 +1,7 @@
 """Documents in HTML and LaTeX: kinds, plain words, places, references."""
 
+import pytest
+
 from assistant import documents
 from assistant.documents import Block
 
@@ -81,7 +83,7 @@ def test_latex_blocks_have_kinds_and_plain_words() -> None:
         ("paragraph", "Russia sold “four” helicopters to Pakistan — for $2 billion . In café 5% “said so” bold."),
         ("quote", "A quote."),
         ("list item", "One"),
-        ("list item", "Two x^2"),
+        ("list item", "Two x²"),
         ("table cell", "a"),
         ("table cell", "b"),
         ("table cell", "c"),
@@ -113,3 +115,42 @@ def test_latex_without_a_document_is_read_whole() -> None:
         ("paragraph", "One."),
         ("paragraph", "Two"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "words"),
+    [
+        (r"\enquote*{so}", "“so”"),
+        (r"\textquote[9][.]{so}", "“so”"),
+        (r"\textquote[{\cite[9]{k}}]{so}", "“so”"),
+        (r"\blockquote{so}", "“so”"),
+        (r"\foreignquote{german}{so}", "“so”"),
+        (r"\hyphenblockquote{german}[x]{so}", "“so”"),
+        (r"\textcquote[p.~4]{k}[.]{so}", "“so”"),
+        (r"\foreigntextcquote{german}{k}{so}", "“so”"),
+        (r"\enquote{a \enquote{b} c}", "“a ‘b’ c”"),
+        (r"\say{so}", "“so”"),
+        (r",,so''", "„so”"),
+        (r",,so``", "„so“"),
+        (r"\glqq{}so\grqq{}", "„so“"),
+        (r"\lq{}so\rq{}", "‘so’"),
+        (r"`so'", "‘so'"),
+        ('"`so"\'', "„so“"),
+        (r"10$^6$", "10⁶"),
+        (r"four\textsuperscript{1}", "four¹"),
+        (r"\sout{four} five", "five"),
+    ],
+)
+def test_latex_quotes(written: str, words: str) -> None:
+    """Every way to quote gives marks; struck words are left out; raised figures are raised."""
+    (block,) = documents.parse(f"He said {written} then.", "latex").blocks
+    assert block.text == f"He said {words} then."
+
+
+def test_latex_quotes_say_where_they_are_from() -> None:
+    """The keys in options and of csquotes' citing commands are noted beside the quotation, or at its beginning."""
+    text = (
+        r"\textcquote[9]{one}{So} and \textquote[\cite[4]{two}]{so}. \begin{displaycquote}{three}So.\end{displaycquote}"
+    )
+    found = [(block.kind, [mark.target for mark in block.marks]) for block in documents.parse(text, "latex").blocks]
+    assert found == [("paragraph", ["one", "two"]), ("quote", ["three"])]

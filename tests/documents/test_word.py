@@ -102,3 +102,65 @@ def test_what_is_no_docx_is_one_line(tmp_path: Path, data: bytes, found: str) ->
     (tmp_path / "a.docx").write_bytes(data)
     with pytest.raises(UsageError, match=f"expected a Word document.*found {found}"):
         documents.read(tmp_path / "a.docx")
+
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def _document(body: str, prefix: str = "w", space: str = _W) -> str:
+    return f'<{prefix}:document xmlns:{prefix}="{space}"><{prefix}:body>{body}</{prefix}:body></{prefix}:document>'
+
+
+@pytest.mark.parametrize("space", [_W, "http://purl.oclc.org/ooxml/wordprocessingml/main"])
+def test_any_prefix_is_read(space: str) -> None:
+    """Namespaces count, not prefixes; such a file is read, and one line says that it is not written into."""
+    body = '<x:p><x:pPr><x:pStyle x:val="Quote"/></x:pPr><x:r><x:t>Quoted.</x:t></x:r></x:p>'
+    data = packed({MAIN: _document(body, "x", space)})
+    assert [(block.kind, block.text) for block in documents.word.read(data, "a.docx").blocks] == [("quote", "Quoted.")]
+    with pytest.raises(UsageError, match="another prefix"):
+        chunks(data, "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("style", "kind"),
+    [
+        ('<w:style w:styleId="A"><w:name w:val="Quote"/></w:style>', "quote"),
+        ('<w:style w:styleId="A"><w:name w:val="Intense Quote"/></w:style>', "quote"),
+        ('<w:style w:styleId="A"><w:name w:val="Langzitat"/></w:style>', "quote"),
+        ('<w:style w:styleId="A"><w:name w:val="Citation intense"/></w:style>', "quote"),
+        (
+            '<w:style w:styleId="B"><w:name w:val="Block Text"/></w:style>'
+            '<w:style w:styleId="A"><w:name w:val="Mine"/><w:basedOn w:val="B"/></w:style>',
+            "quote",
+        ),
+        ('<w:style w:styleId="A"><w:name w:val="heading 2"/></w:style>', "heading"),
+        ('<w:style w:styleId="A"><w:name w:val="Mine"/><w:basedOn w:val="A"/></w:style>', "paragraph"),
+    ],
+)
+def test_styles_are_known_by_their_names(style: str, kind: str) -> None:
+    """An id is localised and says nothing; a style that is based on a quotation's is one."""
+    body = '<w:p><w:pPr><w:pStyle w:val="A"/></w:pPr><w:r><w:t>Words.</w:t></w:r></w:p>'
+    parts = {MAIN: _document(body), "word/styles.xml": f'<w:styles xmlns:w="{_W}">{style}</w:styles>'}
+    assert [block.kind for block in documents.word.read(packed(parts), "a.docx").blocks] == [kind]
+
+
+def test_the_main_part_may_have_another_name() -> None:
+    """Some programs number it."""
+    parts = {
+        "_rels/.rels": '<Relationships><Relationship Id="a" Target="/word/document2.xml"/></Relationships>',
+        "word/document2.xml": _document("<w:p><w:r><w:t>Words.</w:t></w:r></w:p>"),
+    }
+    assert [block.text for block in documents.word.read(packed(parts), "a.docx").blocks] == ["Words."]
+
+
+def test_struck_and_raised_runs() -> None:
+    """Struck and hidden words are left out; raised figures are raised."""
+    runs = [
+        ("four", "<w:strike/>"),
+        ("five", '<w:strike w:val="0"/>'),
+        ("1", '<w:vertAlign w:val="superscript"/>'),
+        ("x", "<w:vanish/>"),
+    ]
+    body = "".join(f"<w:r><w:rPr>{style}</w:rPr><w:t>{words}</w:t></w:r>" for words, style in runs)
+    (block,) = documents.word.read(packed({MAIN: _document(f"<w:p>{body}</w:p>")}), "a.docx").blocks
+    assert block.text == "five¹"
