@@ -1,94 +1,37 @@
-"""Which articles does a writer name as the source of a quotation?
+"""Which articles does a writer name as the source of a quotation, and which of their words does a citation cite?
 
-In go the metadata of all articles, once; then for a range of a block the articles named in the same sentence or in its
-footnotes, by a citekey, a link, a title, an author or an outlet. Nothing is guessed: no name, no attribution.
+In go the names of all articles; then for a range of a block the articles named in the same sentence, in its footnotes
+or in the line under a block quotation, by a citekey, a citation id, a link, a title, an author or an outlet. Nothing
+is guessed: no name, no attribution.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
-from typing import Any
 
+from assistant.citing.citation import CitationId, parse_id
+from assistant.citing.references.read_html import id_of
 from assistant.corpus.passages import sentences
 from assistant.documents import Block
-from assistant.records import Paragraph
-from assistant.text import fold, words
+from assistant.records import CITATION_ID, Paragraph
+from assistant.writing.quotes import blockquotes
+from assistant.writing.quotes.names import Names, urls
 
-_URL = re.compile(r"https?://[^\s<>\"“”)\]]+")
-_OPENING = frozenset("\"“„«‹'‘*_[")
+_ID = re.compile(rf"(?<![\w-]){CITATION_ID}")
 _NEAR = 3  # characters behind the sentence in which a footnote or a citekey still belongs to it
+_MOST = 6  # paragraphs of a block quotation before the line that names its source
 
 
-class Names:
-    """The names of all articles: their titles, authors, outlets, addresses and citekeys."""
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """What a writer names for a quotation: numbers of articles, and citations of stretches of them."""
 
-    def __init__(self, metadata: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
-        """Collect them.
-
-        Args:
-            metadata: the id and the fields of each article, in order of their numbers.
-        """
-        self.ids: list[str] = []
-        self._addresses: dict[str, set[int]] = defaultdict(set)
-        self._names: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        self._titles: set[tuple[str, ...]] = set()
-        for number, (article_id, fields) in enumerate(metadata):
-            self.ids.append(article_id)
-            self._addresses[article_id].add(number)
-            if url := fields.get("url"):
-                self._addresses[_address(url)].add(number)
-            for title in filter(None, (fields.get("title"), fields.get("supplied_title"))):
-                self._titles.add(_key(title))
-                self._names[_key(title)].add(number)
-            for name in (*fields.get("authors", ()), fields.get("publisher") or ""):
-                self._names[_key(name)].add(number)
-        self._names.pop((), None)
-        self._lengths: dict[str, set[int]] = defaultdict(set)
-        for key in self._names:
-            self._lengths[key[0]].add(len(key))
-
-    def is_title(self, text: str) -> bool:
-        """Tell whether a text in quotation marks is the title of an article, and so no quotation."""
-        return _key(text) in self._titles
-
-    def in_text(self, text: str) -> Iterator[int]:
-        """The numbers of the articles that a text names; a name is capitalised, or a handle, as names are."""
-        spans = words(text)
-        folded = [fold(text[start:end]) for start, end in spans]
-        for i, word in enumerate(folded):
-            for length in self._lengths.get(word, ()):
-                key = tuple(folded[i : i + length])
-                if key in self._names and self._is_name(text, spans[i][0], key):
-                    yield from self._names[key]
-        for match in _URL.finditer(text):
-            yield from self.at(match.group().rstrip(".,;:"))
-
-    def at(self, target: str) -> Iterator[int]:
-        """The numbers of the articles at an address, or of a citekey."""
-        yield from self._addresses.get(target, ())
-        yield from self._addresses.get(_address(target), ())
-
-    def _is_name(self, text: str, start: int, key: tuple[str, ...]) -> bool:
-        before = text[:start].rstrip(" ")[-1:]
-        if before == "@":
-            return True
-        if not text[start].isupper():
-            return False
-        # A title may be made of common words: where a sentence begins, their capital says nothing.
-        return key not in self._titles or before in _OPENING or (before != "" and before not in ".!?:…")
-
-
-def _key(name: str) -> tuple[str, ...]:
-    return tuple(fold(name[start:end]) for start, end in words(name))
-
-
-def _address(url: str) -> str:
-    """An address without what does not tell pages apart."""
-    plain = re.sub(r"^https?://(?:www\.)?", "", url.casefold())
-    return re.split(r"[?#]", plain)[0].rstrip("/")
+    articles: frozenset[int]
+    cited: tuple[CitationId, ...] = ()
 
 
 class Attributions:
@@ -98,14 +41,14 @@ class Attributions:
         """Collect what its footnotes name."""
         self._names = names
         self._blocks = blocks
-        self._footnotes: dict[str, set[int]] = defaultdict(set)
+        self._footnotes: dict[str, list[int | CitationId]] = defaultdict(list)
         for block in blocks:
             if block.kind == "footnote" and block.label is not None:
-                self._footnotes[block.label].update(self._named(block, 0, len(block.text)))
+                self._footnotes[block.label].extend(self._named(block, 0, len(block.text)))
         self._borders = lru_cache(maxsize=8)(self._split)
 
-    def of(self, number: int, start: int, end: int) -> frozenset[int]:
-        """The numbers of the articles that are named for a quotation: a range of a block.
+    def of(self, number: int, start: int, end: int) -> Attribution:
+        """What is named for a quotation: a range of a block.
 
         Args:
             number: of the block.
@@ -115,12 +58,24 @@ class Attributions:
         block, borders = self._blocks[number], self._borders(number)
         first = borders[max(0, bisect_right(borders, start) - 1)]
         last = borders[min(len(borders) - 1, bisect_left(borders, end))]
-        numbers = set(self._named(block, first, start)) | set(self._named(block, end, last))
-        numbers.update(self._marked(block, start, end))
-        if block.kind == "quote" and number and self._blocks[number - 1].text.endswith(":"):
+        given = [*self._named(block, first, start), *self._named(block, end, last), *self._marked(block, start, end)]
+        if block.kind == "quote":
+            given.extend(self._around(number))
+        cited = tuple(dict.fromkeys(one for one in given if isinstance(one, CitationId)))
+        numbers = {one for one in given if isinstance(one, int)}
+        numbers.update(article for one in cited for article in self._names.at(one.article_id))
+        return Attribution(frozenset(numbers), cited)
+
+    def _around(self, number: int) -> Iterator[int | CitationId]:
+        """What leads to a block quotation, and the line behind it that names its source."""
+        if number and self._blocks[number - 1].text.endswith(":"):
             lead = self._blocks[number - 1]
-            numbers.update(self._named(lead, self._borders(number - 1)[-2], len(lead.text)))
-        return frozenset(numbers)
+            yield from self._named(lead, self._borders(number - 1)[-2], len(lead.text))
+        for i in range(number + 1, min(number + _MOST, len(self._blocks))):
+            if blockquotes.is_source(self._blocks, i):
+                yield from self._named(self._blocks[i], 0, len(self._blocks[i].text))
+            elif self._blocks[i].kind != "quote":
+                return
 
     def _split(self, number: int) -> list[int]:
         """Where the sentences of a block begin, and at last where it ends."""
@@ -128,13 +83,26 @@ class Attributions:
         begins = {span.start for span in sentences(text, Paragraph(1, 0, len(text)))}
         return sorted({0, len(text)} | begins)
 
-    def _named(self, block: Block, start: int, end: int) -> Iterator[int]:
-        yield from self._names.in_text(block.text[start:end])
+    def _named(self, block: Block, start: int, end: int) -> Iterator[int | CitationId]:
+        text = block.text[start:end]
+        yield from self._names.in_text(text)
+        yield from (parse_id(match.group()) for match in _ID.finditer(text))
+        yield from (cited for url in urls(text) if (cited := _permalink(url)))
         yield from self._marked(block, start, end)
 
-    def _marked(self, block: Block, start: int, end: int) -> Iterator[int]:
+    def _marked(self, block: Block, start: int, end: int) -> Iterator[int | CitationId]:
         first = bisect_left(block.marks, start, key=attrgetter("end"))
         last = bisect_right(block.marks, end + _NEAR, key=attrgetter("start"))
         for mark in block.marks[first:last]:
+            if _ID.fullmatch(mark.target):
+                yield parse_id(mark.target)
+            if cited := _permalink(mark.target):
+                yield cited
             footnote = mark.kind == "footnote"
             yield from self._footnotes.get(mark.target, ()) if footnote else self._names.at(mark.target)
+
+
+def _permalink(target: str) -> CitationId | None:
+    """The citation that a link into the page is of."""
+    cited = id_of(target) if "read=" in target else None
+    return parse_id(cited) if cited else None

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from assistant.citing.citation import cite
+from assistant.citing.citation import CitationId, cite
 from assistant.documents import Block, Document
 from assistant.index import Generation
 from assistant.records import (
@@ -26,10 +26,11 @@ from assistant.records import (
 )
 from assistant.settings import MAX_QUESTION
 from assistant.text import changes, negates, word_end, words
-from assistant.writing.quotes.attribution import Attributions, Names
+from assistant.writing.quotes.attribution import Attribution, Attributions
 from assistant.writing.quotes.brackets import judged
 from assistant.writing.quotes.grade import TYPOGRAPHY, Graded, grade
 from assistant.writing.quotes.marks import LONGEST, Quoted, quotations
+from assistant.writing.quotes.names import Names
 from assistant.writing.quotes.pieces import Gap, Part, Pieces, pieces
 from assistant.writing.quotes.places import LIKE, Place, exact, near, same_in_order
 from assistant.writing.quotes.stitch import Chain, Stitcher
@@ -55,12 +56,17 @@ def check(document: Document, generation: Generation) -> QuotationCheck:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A quotation in a block of the document, and the articles that the writer names for it, by number."""
+    """A quotation in a block of the document, and what the writer names for it."""
 
     block: Block
     at: int  # in the block's text
     text: str
-    named: frozenset[int]
+    given: Attribution
+
+    @property
+    def named(self) -> frozenset[int]:
+        """The numbers of the articles that are named."""
+        return self.given.articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,8 @@ class Checker:
                 text = block.text[start:end]
                 start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
                 if words(text) and not self._names.is_title(text):
-                    named = self._attributions.of(number, start, end)
-                    yield self._graded(_Found(block, start, block.text[start:end], named))
+                    given = self._attributions.of(number, start, end)
+                    yield self._graded(_Found(block, start, block.text[start:end], given))
 
     def _ranges(self, text: str, quoted: Quoted) -> Iterator[tuple[int, int]]:
         """The quotations of a block; where one may end in several places, the source decides."""
@@ -189,9 +195,20 @@ class Checker:
     def _attributed(self, quoted: _Found, quotation: Quotation, article: int) -> Quotation:
         """The quotation with what the writer names for it: where its words hold, another source is a mistake."""
         named = tuple(self._names.ids[number] for number in sorted(quoted.named))
-        wrong = quotation.holds and bool(named) and article not in quoted.named
+        elsewhere = bool(named) and article not in quoted.named
+        wrong = quotation.holds and (elsewhere or self._cites_others(quoted, quotation))
         outcome = QuotationOutcome.MISATTRIBUTED if wrong else quotation.outcome
         return replace(quotation, attributed=named, outcome=outcome, holds=quotation.holds and not wrong)
+
+    def _cites_others(self, quoted: _Found, quotation: Quotation) -> bool:
+        """Tell whether the citations beside a quotation are all of other words of its article."""
+        hashes = {citation.article_id: citation.sha256 for citation in quotation.citations}
+        cited = [one for one in quoted.given.cited if hashes.get(one.article_id, "").startswith(one.sha8)]
+        if not cited or any(_overlaps(one, citation) for one in cited for citation in quotation.citations):
+            return False
+        places = ", ".join(f"{citation.start}-{citation.end}" for citation in quotation.citations)
+        self._warn_of(quoted, f"the citation beside “{quoted.text[:60]}” is of other words: these stand at {places}")
+        return True
 
     def _absent(self, quoted: _Found) -> Quotation:
         """A quotation that stands nowhere, with the nearest passage by its words."""
@@ -327,6 +344,11 @@ def _outcome(sound: bool, differences: tuple[Change, ...]) -> QuotationOutcome:
     if any(change.kind not in TYPOGRAPHY for change in differences):
         return QuotationOutcome.STITCHED
     return QuotationOutcome.TYPOGRAPHIC if differences else QuotationOutcome.EXACT
+
+
+def _overlaps(cited: CitationId, citation: Citation) -> bool:
+    same = cited.article_id == citation.article_id
+    return same and cited.start < citation.end and citation.start < cited.end
 
 
 def _preference(match: _Match, named: frozenset[int]) -> tuple[bool, int]:
