@@ -13,7 +13,8 @@ from assistant.text.numbers import numbers
 from assistant.text.times import dates
 
 NEGATION = re.compile(
-    r"\b(?:not|no(?!\. ?\d)|non|nor|never|none|nobody|nothing|nowhere|neither|without|hardly|scarcely|barely|cannot|"
+    r"\b(?:not|(?-i:No)(?!s?\.?[ \u00a0]?\d)|(?-i:no|NO)(?!\.[ \u00a0]?\d|[ \u00a0]\d{1,3}\b)|non|nor|never|none|"
+    r"nobody|nothing|nowhere|neither|without|hardly|scarcely|barely|cannot|"
     r"unable|lacks?|"
     r"fail(?:s|ed|ing)?(?= to\b)|refus(?:es|ed|ing)(?= to\b)|(?:ca|wo|sha)(?=n['’]t))\b|n['’]t\b",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from assistant.records import Detail, DetailKind
 from assistant.text.english import ONES, ORDINALS, SCALES, TEENS, TENS
-from assistant.text.units import CURRENCIES, SYMBOLS, UNITS
+from assistant.text.units import CODES, CURRENCIES, SIGNS, SYMBOLS, UNITS
 
 _SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12}
 _COUNTS = {"dozen": 12, "score": 20, "hundred": 100} | SCALES
@@ -27,23 +27,36 @@ def _any(words: Iterable[str]) -> str:
 
 
 _ONE_TO_99 = rf"(?:{_any(TENS)}(?:[- ]{_any(ONES)})?|{_any(TEENS)}|{_any(ONES)})"
-_DIGITS = rf"(?:\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)(?: ?{_any(_GLYPHS)})?"
-_HEAD = rf"(?:{_DIGITS}|{_any(_GLYPHS)}|{_ONE_TO_99}|half an?|an?(?=[- ]{_any(_COUNTS)}\b))"
+# Grouped by threes, in the Indian way (12,50,000) or the continental one (1.250.000,50), with a decimal point or comma.
+_GROUPED = (
+    r"\d{1,3}(?:[,\u00a0\u2009\u202f’']\d{3})+(?:[.·]\d+)?(?![\d])|\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d)|"
+    r"\d{1,3}(?: \d{3})+(?![\d ]*\d)(?:[.,]\d+)?|\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?!\d)|\d{1,3}(?:\.\d{3})+,\d+"
+)
+_DIGITS = rf"(?:{_GROUPED}|\d+[.·]\d+|\d+,\d{{1,2}}(?![\d,])|\d+)(?: ?{_any(_GLYPHS)})?"
+_OF_A_SCALE = rf"(?:(?:an?|one|two|three)[ -])?(?:half|halves|third|quarter)s?(?: of)? an?(?=[- ]{_any(_COUNTS)}\b)"
+_HEAD = rf"(?:{_OF_A_SCALE}|{_DIGITS}|{_any(_GLYPHS)}|{_ONE_TO_99}|half an?|an?(?=[- ]{_any(_COUNTS)}\b))"
 _SCALED = rf"(?:[-\s]{_any(_COUNTS)}\b)"
-_CARDINAL = rf"{_HEAD}{_SCALED}*(?:\s(?:and )?{_ONE_TO_99}\b{_SCALED}*)*(?: and a half\b)?"
-_FRACTION = rf"(?:\d+/\d+\b|(?:an?|{_ONE_TO_99})[- ]{_any(_PARTS)}s?\b(?=\s+of\b)|{_ONE_TO_99}-{_any(_PARTS)}s?\b)"
+_AND_PART = r"(?:[- ]and[- ](?:an?[- ]half|an?[- ]quarter|three[- ]quarters)\b)"
+_MORE = rf"(?:\s(?:and )?(?:{_ONE_TO_99}\b{_SCALED}*|{_DIGITS}{_SCALED}+))"
+_CARDINAL = rf"{_HEAD}{_AND_PART}?{_SCALED}*{_MORE}*{_AND_PART}?"
+_FRACTION = (
+    rf"(?:\d+/\d+\b|(?:an?|{_ONE_TO_99})[- ]{_any(_PARTS)}s?\b(?=\s+of\b(?!\s+an?\s+{_any(_COUNTS)}\b))|"
+    rf"{_ONE_TO_99}-{_any(_PARTS)}s?\b)"
+)
 _ORDINAL = rf"(?:\d+(?:st|nd|rd|th)|(?:{_any(TENS)}[- ])?{_any(ORDINALS)})\b"
-_PREFIX = rf"(?:{_any(SYMBOLS)}\s?)"
-_UNIT = _any([*UNITS, *CURRENCIES])
+_PREFIX = rf"(?:(?:{_any(SYMBOLS)}|(?-i:{_any(CODES)})|[{SIGNS}])\s?)"
+_UNIT = rf"(?:{_any([*UNITS, *CURRENCIES])}|(?-i:{_any(CODES)})|[{SIGNS}])"
 _NUMBER = re.compile(
-    rf"(?<![\w.,’'/])(?P<sign>(?<![\w)])[-−–](?=\d))?(?P<prefix>{_PREFIX})?"
+    rf"(?<![\w.,’'/])(?P<sign>(?<![\w)])(?:[-−–](?=[\d$€£])|(?:minus|negative)\s(?=[\w$€£])))?(?P<prefix>{_PREFIX})?"
     rf"(?:(?P<fraction>{_FRACTION})|(?P<ordinal>{_ORDINAL})"
     rf"|(?P<cardinal>{_CARDINAL})(?P<short>(?(prefix) ?{_any(_SHORT)}|(?:[km]| ?(?:bn|mn|tn)))\b)?"
     rf"|(?P<vague>{_any(_VAGUE)})\b|(?P<half>half|quarter)\b)"
     rf"(?:(?:[-\s]{{0,2}}|\sof\s)(?P<unit>{_UNIT})(?![\w]))?(?!\w)",
     re.IGNORECASE,
 )
-_PART = re.compile(rf"half an?|and a half|{_DIGITS}|{_any(_GLYPHS)}|[a-z]+")
+_PART = re.compile(rf"{_OF_A_SCALE}|half an?|{_AND_PART}|{_DIGITS}|{_any(_GLYPHS)}|[a-z]+")
+_PIECE = re.compile(r"half|halve|third|quarter")
+_PIECES = {"half": Fraction(1, 2), "halve": Fraction(1, 2), "third": Fraction(1, 3), "quarter": Fraction(1, 4)}
 _HEDGES = {
     "about": "about around roughly approximately some circa c. ca. ~ ≈ an_estimated in_the_region_of",
     "almost": "almost nearly close_to just_under not_quite",
@@ -93,9 +106,10 @@ def _unit(match: re.Match[str]) -> str:
     if match["ordinal"]:
         return ""
     if match["prefix"]:
-        return SYMBOLS[_plain(match["prefix"])]
+        sign = _plain(match["prefix"])
+        return SYMBOLS.get(sign, sign)
     unit = _plain(match["unit"] or "")
-    return CURRENCIES.get(unit, unit)
+    return CURRENCIES.get(unit) or SYMBOLS.get(unit, unit)
 
 
 def _plain(words: str) -> str:
@@ -146,26 +160,44 @@ def _fraction(words: str) -> Fraction:
 def _cardinal(words: str) -> Fraction:
     """The value of a cardinal such as '2,000', 'two hundred and five', '1.5 million', 'half a dozen', '2½'.
 
-    Scales multiply what stands before them up to the last larger scale, as in English.
+    A scale multiplies what stands before it up to the last larger one, as in English: 'two million five hundred
+    thousand', and 'ten thousand crore'. A half behind a scale is half of the scale.
     """
-    total = group = Fraction(0)
+    scaled: list[tuple[Fraction, int]] = []  # what was multiplied, and by which scale
+    group: Fraction | None = None
     for part in _PART.findall(words):
-        if part in _COUNTS:
-            scaled = (group or Fraction(1)) * _COUNTS[part]
-            total, group = (total, scaled) if _COUNTS[part] <= 100 else (total + scaled, Fraction(0))
+        scale = _COUNTS.get(part)
+        if scale is None:
+            behind = scaled[-1][1] if scaled and group is None and part.startswith((" and", "-and")) else 1
+            group = (group or Fraction(0)) + _simple(part) * behind
+        elif scale <= 100:
+            group = (Fraction(1) if group is None else group) * scale
         else:
-            group += _simple(part)
-    return total + group
+            value = Fraction(1) if group is None and not (scaled and scaled[-1][1] < scale) else group or Fraction(0)
+            while scaled and scaled[-1][1] < scale:
+                value += scaled.pop()[0]
+            scaled.append((value * scale, scale))
+            group = None
+    return sum((value for value, _ in scaled), group or Fraction(0))
 
 
 def _simple(part: str) -> Fraction:
-    if part.startswith("half") or part.startswith("and a"):
-        return Fraction(1, 2)
+    if found := _PIECE.search(part):
+        times = {"two": 2, "three": 3}.get(part.removeprefix(" and ").removeprefix("-and-").split()[0].split("-")[0], 1)
+        return _PIECES[found[0]] * times
     glyph = _GLYPHS.get(part[-1], "")
-    digits = re.sub(r"[,\s]", "", part.removesuffix(part[-1]) if glyph else part)
+    digits = part.removesuffix(part[-1]).strip() if glyph else part
     if digits[:1].isdigit() or glyph:
-        return Fraction(digits or 0) + Fraction(glyph or 0)
+        return Fraction(_plain_digits(digits) or 0) + Fraction(glyph or 0)
     return Fraction(_SMALL.get(part, 0))
+
+
+def _plain_digits(digits: str) -> str:
+    """Digits with a decimal point and nothing else."""
+    digits = re.sub(r"[\s\u00a0\u2009\u202f’']", "", digits).replace("·", ".")
+    if re.fullmatch(r"\d+,\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+", digits):
+        return digits.replace(".", "").replace(",", ".")
+    return digits.replace(".", "") if digits.count(".") > 1 else digits.replace(",", "")
 
 
 def _with_unit(value: Fraction | str, unit: str) -> str:

@@ -47,6 +47,7 @@ UNITS: dict[str, tuple[Fraction, str]] = {
     for factor, words in family
     for word in words.split()
 }
+# A noun that several countries share is a currency of its own: it may be any of theirs.
 _MONEY = {
     "usd": "dollar dollars us_dollar us_dollars u.s._dollar u.s._dollars usd",
     "eur": "euro euros eur",
@@ -54,13 +55,56 @@ _MONEY = {
     "rub": "rouble roubles ruble rubles rub",
     "inr": "indian_rupee indian_rupees inr",
     "pkr": "pakistani_rupee pakistani_rupees pkr",
+    "lkr": "sri_lankan_rupee sri_lankan_rupees",
     "rupee": "rupee rupees",
     "cny": "yuan renminbi rmb cny",
     "jpy": "yen jpy",
+    "chf": "swiss_franc swiss_francs",
+    "franc": "franc francs",
+    "cad": "canadian_dollar canadian_dollars",
+    "aud": "australian_dollar australian_dollars",
+    "krona": "krona kronor krone kroner kronas crown crowns koruna korunas",
+    "sek": "swedish_krona swedish_kronor",
+    "nok": "norwegian_krone norwegian_kroner",
+    "dkk": "danish_krone danish_kroner",
+    "czk": "czech_koruna czech_korunas czech_crowns",
+    "peso": "peso pesos",
+    "lira": "lira liras",
+    "dinar": "dinar dinars",
+    "dirham": "dirham dirhams",
+    "rial": "rial rials riyal riyals",
+    "afn": "afghani afghanis",
+    "bdt": "taka",
+    "krw": "won",
+    "pln": "zloty zlotys złoty",
+    "huf": "forint forints",
+    "uah": "hryvnia hryvnias",
+    "kzt": "tenge",
+    "ils": "shekel shekels",
+    "zar": "rand",
+    "ngn": "naira",
+    "brl": "reais",
+    "thb": "baht",
+    "vnd": "dong",
+    "idr": "rupiah",
+    "myr": "ringgit",
+    "mark": "deutschmark deutschmarks d-mark",
 }
+# The codes of ISO 4217 in use, but for those that are words in capitals ('ALL 5', 'COP 26', 'TOP 10').
+CODES = (
+    "AED AFN AMD AOA ARS AUD AZN BBD BDT BGN BHD BIF BMD BND BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY CRC CVE "
+    "CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR "
+    "ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MDL MGA MKD MMK MNT MRU MUR MVR "
+    "MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK "
+    "SGD SHP SLE SRD SSP STN SYP SZL THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD "
+    "XOF XPF YER ZAR ZMW"
+).split()
+SIGNS = "$€£¥₹₽₩₪₫₦₱฿₺₴₸₵₡₭₮₲₼₾৳"
 CURRENCIES: dict[str, str] = {word.replace("_", " "): code for code, words in _MONEY.items() for word in words.split()}
 SYMBOLS: dict[str, str] = {
     "$": "usd", "us$": "usd", "usd": "usd", "€": "eur", "eur": "eur", "£": "gbp", "gbp": "gbp", "¥": "jpy", "₹": "inr",
     "rs": "rupee", "rs.": "rupee", "inr": "inr", "pkr": "pkr", "rub": "rub", "₽": "rub",
-    "a$": "aud", "c$": "cad", "hk$": "hkd",
+    "a$": "aud", "c$": "cad", "hk$": "hkd", "r$": "brl", "s$": "sgd", "nz$": "nzd", "tk": "bdt", "kr": "krona",
+    "₩": "krw", "₪": "ils", "₫": "vnd", "₦": "ngn", "₱": "php", "฿": "thb", "₺": "try", "₴": "uah", "₸": "kzt",
+    "৳": "bdt",
 }  # fmt: skip

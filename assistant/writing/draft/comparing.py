@@ -8,6 +8,7 @@ alike. Without one in its place it is not confirmed, which is no difference.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import product
 
 from assistant.records import Change, ChangeKind, Detail, DetailKind
 from assistant.text import fold, words
@@ -66,19 +67,20 @@ def _sort(detail: Detail) -> str:
 
 def _says(source: Text, detail: Detail) -> bool:
     """Tell whether a passage has a detail: its value, or its very words, as at the beginning of a sentence."""
-    if any(_same(detail, other) for other in source.details):
+    if any(same_detail(detail, other) for other in source.details):
         return True
     said = [fold(detail.text[a:b]) for a, b in words(detail.text)]
     theirs = [fold(source.text[a:b]) for a, b in words(source.text)]
     return detail.kind == DetailKind.NAME and any(said == theirs[i : i + len(said)] for i in range(len(theirs)))
 
 
-def _same(mine: Detail, theirs: Detail) -> bool:
+def same_detail(mine: Detail, theirs: Detail) -> bool:
     """Tell whether the second detail says what the first does, or more exactly."""
     if mine.kind == theirs.kind == DetailKind.NAME:
         return same_name(mine.value, theirs.value)
     if mine.kind == theirs.kind == DetailKind.DATE:
-        return mine.value == theirs.value or _covers(mine.value, theirs.value)
+        pairs = product(_readings(mine.value), _readings(theirs.value))
+        return any(one == other or _covers(one, other) for one, other in pairs)
     if mine.value == theirs.value:
         return True
     a, b = _VALUE.fullmatch(mine.value), _VALUE.fullmatch(theirs.value)
@@ -90,7 +92,7 @@ def _same(mine: Detail, theirs: Detail) -> bool:
 def _rivals(mine: Text, detail: Detail, source: Text) -> Iterator[Detail]:
     """The details of a passage that could stand in a detail's place: of its kind, and said nowhere in the sentence."""
     for other in source.details:
-        if _comparable(detail, other) and not any(_same(one, other) for one in mine.details):
+        if _comparable(detail, other) and not any(same_detail(one, other) for one in mine.details):
             yield other
 
 
@@ -99,15 +101,21 @@ def _comparable(mine: Detail, theirs: Detail) -> bool:
         return tells(mine.value) and tells(theirs.value) and is_country(mine.value) == is_country(theirs.value)
     if mine.kind == theirs.kind == DetailKind.DATE:
         plain = mine.value.isalpha() and theirs.value.isalpha()  # weekdays
-        return plain or (_both_dates(mine, theirs) and _conflict(mine.value, theirs.value))
+        pairs = product(_readings(mine.value), _readings(theirs.value))
+        return plain or all(_is_date(one) and _is_date(other) and _conflict(one, other) for one, other in pairs)
     if not {mine.kind, theirs.kind} <= {DetailKind.NUMBER, DetailKind.QUANTITY} or mine.text.casefold() == "one":
         return False
     a, b = _VALUE.fullmatch(mine.value), _VALUE.fullmatch(theirs.value)
     return a is not None and b is not None and (a["ordinal"], a["unit"]) == (b["ordinal"], b["unit"])
 
 
-def _both_dates(mine: Detail, theirs: Detail) -> bool:
-    return bool(_DATE.match(mine.value) and _DATE.match(theirs.value))
+def _readings(value: str) -> list[str]:
+    """The dates that a date may be: EDTF's set of those that its digits can be read as, else itself."""
+    return value[1:-1].split(",") if value.startswith("[") else [value]
+
+
+def _is_date(value: str) -> bool:
+    return bool(_DATE.match(value))
 
 
 def _conflict(mine: str, theirs: str) -> bool:
@@ -164,7 +172,7 @@ def _hedge_change(mine: Text, detail: Detail, sources: Sequence[Text]) -> Change
 
 
 def _same_number(detail: Detail, other: Detail) -> bool:
-    return other.kind != DetailKind.NAME and _same(detail, other)
+    return other.kind != DetailKind.NAME and same_detail(detail, other)
 
 
 def _opposed(mine: Detail, theirs: Detail) -> bool:
