@@ -65,6 +65,8 @@ class DraftOutcome(StrEnum):
     """What the articles have on a sentence of a draft."""
 
     EVIDENCE = "evidence"
+    RELATED = "related"
+    CONTRADICTED = "contradicted"
     DIFFERS = "differs"
     NOTHING = "nothing"
     NOT_CHECKABLE = "not-checkable"
@@ -477,7 +479,8 @@ class DraftSentence:
 
     `reason` says why it is not checkable; `confidence` in [0, 1] is the calibrated probability that the articles speak
     of it, None where it was not looked for; `changes` are the details that differ; `hits` the passages, best first:
-    where the outcome is nothing, the nearest.
+    where the outcome is nothing, the nearest. `citation` is what could be cited for it: the place of an exact
+    quotation, the sentence that bears it out, or the best passage's; only with evidence is it cited by itself.
     """
 
     start: int
@@ -488,6 +491,7 @@ class DraftSentence:
     changes: tuple[Change, ...] = ()
     hits: tuple[Hit, ...] = ()
     reason: str | None = None
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)

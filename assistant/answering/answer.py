@@ -12,6 +12,7 @@ from functools import lru_cache
 from assistant.answering.refusal import Logistic, Refusal
 from assistant.answering.sources import differences, independent, sources
 from assistant.citing.citation import cite
+from assistant.corpus.boilerplate import is_boilerplate
 from assistant.index import Generation
 from assistant.records import Answer, Citation, DetailKind, Hit, Sentence
 from assistant.retrieval.search import Candidate
@@ -48,7 +49,7 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
     Raises:
         CitationError: a quotation does not stand in its article; the answer is stopped.
     """
-    groups = merge(candidates, request.top)
+    groups = merge((one for one in candidates if not marks_boilerplate(one, request.question)), request.top)
     confidence = refusal.answer.probability(groups[0][0].scores) if groups else 0.0
     refused = confidence < request.caution or not groups
     hits = tuple(_hit(generation, rank, group, refusal.hit, refused) for rank, group in enumerate(groups, start=1))
@@ -68,6 +69,14 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
         undated=request.undated,
         index=generation.info,
     )
+
+
+def marks_boilerplate(candidate: Candidate, question: str = "") -> bool:
+    """Whether a candidate marks nothing but what a publisher prints around an article; see `is_boilerplate`."""
+    marked, passage = candidate.sentence, candidate.passage
+    inside = [one for one in passage.sentences if marked.start <= one.start and one.end <= marked.end]
+    texts = [passage.text[one.start - passage.start : one.end - passage.start] for one in inside]
+    return bool(texts) and all(is_boilerplate(text, question) for text in texts)
 
 
 def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:

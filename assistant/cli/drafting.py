@@ -1,7 +1,7 @@
 """The command that looks for evidence on each sentence of a text, and writes citations into it."""
 
-from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,11 +17,10 @@ from assistant.cli.app import (
     show_result,
     width,
 )
-from assistant.documents import Document
 from assistant.errors import UsageError
-from assistant.records import DraftOutcome, DraftSentence
+from assistant.records import DraftOutcome
 from assistant.settings import MAX_HITS, resolve
-from assistant.writing.draft import write
+from assistant.writing.draft import Written, write
 
 
 @pincite.command()
@@ -29,31 +28,30 @@ from assistant.writing.draft import write
 @click.option("--top", type=click.IntRange(1, MAX_HITS), default=3, show_default=True, help="Passages a sentence.")
 @click.option("--write", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write it with citations.")
 @click.option("--style", metavar="STYLE", help=f"For --write: {', '.join(STYLES)}, or the path of a .csl file.")
+@click.option("--accept", "accepted", type=int, multiple=True, metavar="N", help="Cite sentence N, only related, too.")
 @click.option("--citekeys", is_flag=True, help="For --write: citekeys, and a .bib file beside it.")
 @collection_options
 def draft(
-    corpus: str | None,
-    index: str | None,
-    as_json: bool,
-    file: Path,
-    top: int,
-    target: Path | None,
-    style: str | None,
-    citekeys: bool,
+    corpus: str | None, index: str | None, as_json: bool, file: Path, top: int, target: Path | None, **written_as: Any
 ) -> int:
-    """Look for evidence on each sentence of FILE (Markdown, HTML, docx, LaTeX, text); 1 if a detail differs."""
-    if target is None and (style or citekeys):
-        raise UsageError("--style and --citekeys need --write: expected --write FILE, found none.")
+    """Look for evidence on each sentence of FILE (Markdown, HTML, docx, LaTeX, text); 1 if a detail differs.
+
+    With --write only sentences with evidence are cited; a related passage is where --accept names its sentence.
+    """
+    if target is None and any(written_as.values()):
+        raise UsageError("--style, --citekeys and --accept need --write: expected --write FILE, found none.")
     document = documents.read(file)
     if target:
         _check_target(file, target)
     with open_assistant(resolve(corpus, index)) as assistant, progress_bar("Checking") as advance:
         sentences = list(assistant.draft(document, top, advance))
     if target:
-        _write(file, target, document, sentences, style, citekeys)
+        written = write(file.read_bytes(), str(file), document, sentences, **written_as)
+        _save(target, written)
     value = render.draft_json(sentences, document.text if document.format == "docx" else None)
     show_result(as_json, value, render.draft_text(sentences, width()))
-    return NOT_ALL_HOLDS if any(sentence.outcome == DraftOutcome.DIFFERS for sentence in sentences) else DONE
+    against = (DraftOutcome.DIFFERS, DraftOutcome.CONTRADICTED)
+    return NOT_ALL_HOLDS if any(sentence.outcome in against for sentence in sentences) else DONE
 
 
 def _check_target(file: Path, target: Path) -> None:
@@ -65,10 +63,7 @@ def _check_target(file: Path, target: Path) -> None:
         )
 
 
-def _write(
-    file: Path, target: Path, document: Document, sentences: Sequence[DraftSentence], style: str | None, citekeys: bool
-) -> None:
-    written = write(file.read_bytes(), str(file), document, sentences, style, citekeys)
+def _save(target: Path, written: Written) -> None:
     atomic.write_bytes(target, written.data)
     where = f"{written.cited} sentence{'' if written.cited == 1 else 's'} cited in {target}"
     if written.bibliography is not None:

@@ -11,7 +11,9 @@ from assistant.render.wrapping import wrapped
 
 _WORDS = {
     DraftOutcome.EVIDENCE: "evidence found",
-    DraftOutcome.DIFFERS: "evidence found, and a detail differs",
+    DraftOutcome.RELATED: "related passage",
+    DraftOutcome.DIFFERS: "a detail differs",
+    DraftOutcome.CONTRADICTED: "contradicted",
     DraftOutcome.NOTHING: "nothing in the articles",
     DraftOutcome.NOT_CHECKABLE: "not checked",
 }
@@ -25,7 +27,7 @@ def draft_json(sentences: Sequence[DraftSentence], text: str | None = None) -> d
 
 def draft_text(sentences: Sequence[DraftSentence], width: int) -> str:
     """Every sentence with its outcome, the details that differ, and the best passage; then a sum."""
-    parts = ["\n".join(_lines(one, width)) for one in sentences]
+    parts = ["\n".join(_lines(one, number, width)) for number, one in enumerate(sentences, start=1)]
     return "\n\n".join([*parts, _sum(sentences)])
 
 
@@ -37,15 +39,16 @@ def _sum(sentences: Sequence[DraftSentence]) -> str:
     return f"{len(sentences)} sentence{'s' if len(sentences) > 1 else ''}: {listed}."
 
 
-def _lines(sentence: DraftSentence, width: int) -> Iterator[str]:
+def _lines(sentence: DraftSentence, number: int, width: int) -> Iterator[str]:
     yield wrapped(sentence.text, width, "")
     why = f": {sentence.reason}" if sentence.reason else ""
     sure = "" if sentence.confidence is None else f" (confidence {sentence.confidence:.0%})"
-    yield f"   {_WORDS[sentence.outcome]}{why}{sure}"
+    accept = f"; --write cites it with --accept {number}" if sentence.outcome == DraftOutcome.RELATED else ""
+    yield f"   {_WORDS[sentence.outcome]}{why}{sure}{accept}"
     for change in sentence.changes:
         yield wrapped(f"{change.kind}: “{change.yours}” here, “{change.source}” in the article", width, "   ! ")
     if sentence.hits and sentence.outcome != DraftOutcome.NOTHING:
-        citation = sentence.hits[0].citation
+        citation = sentence.citation or sentence.hits[0].citation
         yield wrapped(citation.quote, width, " » ")
         yield wrapped(f"— {citation.text}", width, "   ")
         yield f"   {citation.id}"

@@ -72,12 +72,14 @@ def statements(split: str) -> None:
     _share("changed, and the change is named", [yours for yours, _ in named])
     _share("… with the article's words", [source for _, source in named])
     _share("paraphrase, and a detail is called different", [one.outcome == "differs" for one in found["paraphrase"]])
-    _share("paraphrase, and evidence is found", [one.outcome != "nothing" for one in found["paraphrase"]])
+    _share("paraphrase, and a passage is found", [one.outcome != "nothing" for one in found["paraphrase"]])
+    _share("… and it is called evidence", [one.outcome == "evidence" for one in found["paraphrase"]])
+    _share("changed, and it is called evidence", [one.outcome == "evidence" for one in found["changed"]])
     _share("not in the articles, and nothing is found", [one.outcome == "nothing" for one in found["absent"]])
     _share("a detail added, and called different", [one.outcome == "differs" for one in found["added"]])
     for form, wrong in (
         ("changed", lambda one, sentence: not _named(one["change"], sentence)[0]),
-        ("paraphrase", lambda one, sentence: sentence.outcome != "evidence"),
+        ("paraphrase", lambda one, sentence: sentence.outcome not in ("evidence", "related")),
         ("absent", lambda one, sentence: sentence.outcome != "nothing"),
         ("added", lambda one, sentence: sentence.outcome == "differs"),
     ):

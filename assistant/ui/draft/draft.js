@@ -24,9 +24,21 @@ async function download(button) {
   }
 }
 
+/** A related passage is taken away with its sentence only where the writer has accepted it. */
+function accept(box) {
+  const row = box.closest(".rows > li");
+  if (box.checked) row.dataset.evidence = box.dataset.accept;
+  else delete row.dataset.evidence;
+  const running = tab().querySelector(".found").getAttribute("aria-busy") === "true";
+  if (!running) tab().querySelector(".take").hidden = !tab().querySelector("[data-evidence]");
+}
+
 registerCheck("draft");
 register({
   root: "tab-draft",
-  clicks: [["[data-take]", download]],
+  clicks: [
+    ["[data-take]", download],
+    ["[data-accept]", accept],
+  ],
   wire: () => (styles().value = style()), // as citations are copied
 });

@@ -7,6 +7,8 @@ from assistant.ui.checking.view import Source, differing, written
 from assistant.ui.opening import Answering
 from assistant.ui.shared.marks import Layer, Piece, quoted
 
+_CITABLE = (DraftOutcome.EVIDENCE, DraftOutcome.RELATED)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -18,7 +20,8 @@ class Row:
         yours: the writer's words, with what differs.
         source: the passage that bears on them, its sentence marked; None where none does.
         others: the other passages, each with its article; where none bears on them, the nearest.
-        evidence: the id of the citation that the sentence is taken away with; '' for none.
+        evidence: the id of the citation that the sentence can be taken away with; '' for none.
+        asks: whether it is taken away with that citation only if the writer accepts it.
     """
 
     sentence: DraftSentence
@@ -27,6 +30,7 @@ class Row:
     source: Source | None
     others: tuple[tuple[Hit, Article], ...]
     evidence: str
+    asks: bool
 
 
 def row(assistant: Answering, sentence: DraftSentence, number: int) -> Row:
@@ -42,7 +46,8 @@ def row(assistant: Answering, sentence: DraftSentence, number: int) -> Row:
         written(sentence.text, sentence.changes),
         _source(assistant, best, sentence.changes) if best else None,
         tuple((hit, assistant.article(hit.passage.article_id)) for hit in sentence.hits if hit is not best),
-        sentence.hits[0].citation.id if sentence.outcome == DraftOutcome.EVIDENCE else "",
+        sentence.citation.id if sentence.citation and sentence.outcome in _CITABLE else "",
+        sentence.outcome == DraftOutcome.RELATED,
     )
 
 

@@ -2,49 +2,70 @@
 
 In go a document and an open index; out come `DraftSentence` records, one after the other, so that a face can show them
 as they come and stop. The confidence has a calibration of its own (`data/draft.json`): a statement is matched otherwise
-than a question.
+than a question. Evidence is what bears the statement out as far as a `Judge` can tell, or an exact quotation; what only
+speaks of the same is related.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from assistant.answering import refusal
-from assistant.answering.answer import Request, decide
+from assistant.answering.answer import Request, decide, marks_boilerplate
+from assistant.citing.citation import cite
+from assistant.corpus.boilerplate import is_boilerplate
 from assistant.documents import Document
 from assistant.index import Generation
 from assistant.models.embeddings import BATCH, Embedded, Embedder
-from assistant.records import Change, DraftOutcome, DraftSentence, Hit, Passage
-from assistant.retrieval.search import ranked
-from assistant.text import details, name_words
+from assistant.records import Answer, Change, Citation, DraftOutcome, DraftSentence, Hit, Passage, Quotation
+from assistant.retrieval.search import Candidate, ranked
+from assistant.text import details, name_words, word_end, words
+from assistant.writing.draft.bearing import Bearing, Judge, by_words
 from assistant.writing.draft.comparing import compare
 from assistant.writing.draft.likeness import Text
 from assistant.writing.draft.statements import Statement, statements
+from assistant.writing.quotes import check as check_quotations
 
 NEAR = 0.08  # hits whose score is that close to the best one's are compared too
 COMPARED = 3  # hits at the most
 _SPARE = 4  # candidates for each hit, since passages that mark the same sentence become one hit
 
+LEAST_VERBATIM = 5  # words of a sentence that stands in an article as it is
+_NEGATION = re.compile(
+    r"\b(?:(?:did|does|do|has|have|had|was|were|is|are) (?:not|never)|not|never)\s+|n['’]t\b", re.IGNORECASE
+)
+
 Progress = Callable[[int, int, str], None]  # done, of how many, the sentence
 
 
 def check(
-    generation: Generation, embedder: Embedder, document: Document, top: int, progress: Progress | None = None
+    generation: Generation,
+    embedder: Embedder,
+    document: Document,
+    top: int,
+    progress: Progress | None = None,
+    judge: Judge = by_words,
 ) -> Iterator[DraftSentence]:
-    """Check the sentences of a document, in order.
+    """Check the sentences of a document, in order; `judge` tells whether an article's sentence bears one out.
 
     Raises:
         CitationError: a quotation does not prove itself.
     """
     every = list(statements(document))
+    quotations = check_quotations(document, generation).quotations
+    checker = _Checker(generation, embedder, top, judge)
     for first in range(0, len(every), BATCH):
         batch = every[first : first + BATCH]
-        queries = _embedded(embedder, [statement.text for statement in batch if statement.reason is None])
+        checked = [statement for statement in batch if statement.reason is None]
+        queries = _embedded(embedder, [statement.text for statement in checked])
         for done, statement in enumerate(batch, start=first + 1):
             if statement.reason is None:
-                yield _checked(generation, statement, *next(queries), top)
+                quoted = [one for one in quotations if one.start < statement.end and statement.start < one.end]
+                yield checker.checked(statement, quoted, *next(queries))
             else:
                 yield _sentence(statement, DraftOutcome.NOT_CHECKABLE, reason=statement.reason)
             if progress:
@@ -68,18 +89,125 @@ def _cut(embedder: Embedder, text: str) -> str:
     return text if len(spans) <= embedder.max_tokens else text[: spans[embedder.max_tokens - 1][1]]
 
 
-def _checked(generation: Generation, statement: Statement, text: str, query: Embedded, top: int) -> DraftSentence:
-    model = refusal.default("draft")
-    request = Request(text, top, None, (), model.caution)
-    answer = decide(generation, ranked(generation, query, text, top * _SPARE), request, model)
-    if answer.refused:
-        return _sentence(statement, DraftOutcome.NOTHING, answer.confidence, hits=answer.hits)
-    passages = [hit.passage for hit in answer.hits if hit.score >= answer.hits[0].score - NEAR][:COMPARED]
-    known = name_words(text).union(*(name_words(passage.text) for passage in passages))
-    sources = [_source(generation, passage, known) for passage in passages]
-    changes = compare(Text(text, details(text, known), query.tokens, query.spans), sources)
-    outcome = DraftOutcome.DIFFERS if changes else DraftOutcome.EVIDENCE
-    return _sentence(statement, outcome, answer.confidence, changes, answer.hits)
+class _Checker:
+    """Checks one statement after the other against an open index."""
+
+    def __init__(self, generation: Generation, embedder: Embedder, top: int, judge: Judge) -> None:
+        self._generation = generation
+        self._embedder = embedder
+        self._top = top
+        self._judge = judge
+        self._model = refusal.default("draft")
+
+    def checked(
+        self, statement: Statement, quotations: Sequence[Quotation], text: str, query: Embedded
+    ) -> DraftSentence:
+        """The record of a statement; `text` is as much of it as the model reads, `quotations` those in it."""
+        exact = self._exact(statement, quotations)
+        answer = self._answer(text, query, exact)
+        best = exact or (answer.hits[0].citation if answer.hits else None)
+        if answer.refused and not exact:
+            return _sentence(statement, DraftOutcome.NOTHING, answer.confidence, hits=answer.hits)
+        changes = self._changes(text, query, answer.hits)
+        if changes:
+            return _sentence(statement, DraftOutcome.DIFFERS, answer.confidence, changes, answer.hits, citation=best)
+        outcome, borne = self._judged(statement, quotations, exact, answer.hits)
+        hits = _led_by(borne, answer.hits) if borne else answer.hits
+        return _sentence(statement, outcome, answer.confidence, (), hits, citation=borne or best)
+
+    def _answer(self, text: str, query: Embedded, exact: Citation | None) -> Answer:
+        """The passages: those around an exact quotation first; for a denial also those on what it denies."""
+        request = Request(text, self._top, None, (), self._model.caution)
+        found = ranked(self._generation, query, text, self._top * _SPARE)
+        if exact:
+            number = self._generation.store.article_ids.index(exact.article_id)
+            inside = ranked(self._generation, query, text, self._top * _SPARE, [number])
+            around = [one for one in inside if one.passage.start < exact.end and exact.start < one.passage.end]
+            found = [*around, *found]
+        answer = self._decided(found, request)
+        said = _NEGATION.sub("", text)
+        if answer.refused and said != text and said.strip():
+            ((_, affirmed),) = _embedded(self._embedder, [said])
+            answer = self._decided(ranked(self._generation, affirmed, said, self._top * _SPARE), request)
+        return answer
+
+    def _decided(self, found: Sequence[Candidate], request: Request) -> Answer:
+        """The hits; what a publisher prints around an article is no evidence, whatever the statement speaks of."""
+        telling = [candidate for candidate in found if not marks_boilerplate(candidate)]
+        return decide(self._generation, telling, request, self._model)
+
+    def _changes(self, text: str, query: Embedded, hits: Sequence[Hit]) -> tuple[Change, ...]:
+        """The details that differ from those of the best passages."""
+        passages = [hit.passage for hit in hits if hit.score >= hits[0].score - NEAR][:COMPARED]
+        known = name_words(text).union(*(name_words(passage.text) for passage in passages))
+        sources = [_source(self._generation, passage, known) for passage in passages]
+        return compare(Text(text, details(text, known), query.tokens, query.spans), sources)
+
+    def _exact(self, statement: Statement, quotations: Sequence[Quotation]) -> Citation | None:
+        """Where the longest exact quotation of a sentence stands, or the sentence as a whole."""
+        holding = [one for one in quotations if one.holds and one.citations and not one.short]
+        if holding:
+            return max(holding, key=lambda one: one.end - one.start).citations[0]
+        spans = words(statement.text)
+        if len(spans) < LEAST_VERBATIM:
+            return None
+        index = self._generation.quotations
+        places = index.exact(index.numbers(statement.text, spans))
+        if not len(places):
+            return None
+        first = int(places[0])
+        start, last = index.starts(first, first + len(spans) - 1)
+        article = self._generation.store.article(self._generation.store.article_ids[index.article(first)])
+        end = word_end(article.text, last)
+        tail = statement.text[spans[-1][1] :]  # its stop, where the article has the same
+        end += len(tail) if article.text.startswith(tail, end) else 0
+        return cite(article, start, end, article.text[start:end])
+
+    def _judged(
+        self,
+        statement: Statement,
+        quotations: Sequence[Quotation],
+        exact: Citation | None,
+        hits: Sequence[Hit],
+    ) -> tuple[DraftOutcome, Citation | None]:
+        """Whether the passages bear a statement out, and the sentence that does."""
+        if any(not one.holds and not one.short for one in quotations):
+            return DraftOutcome.RELATED, None  # words that no article has stand in quotation marks
+        if exact and _mostly(statement, quotations):
+            return DraftOutcome.EVIDENCE, exact
+        contradicted = False
+        for hit in hits:
+            for start, end in _sentences(hit):
+                article = self._generation.store.article(hit.passage.article_id)
+                bearing = self._judge(statement.text, article.text[start:end])
+                if bearing is Bearing.BEARS_OUT:
+                    return DraftOutcome.EVIDENCE, cite(article, start, end, article.text[start:end])
+                contradicted |= bearing is Bearing.CONTRADICTS
+        return DraftOutcome.CONTRADICTED if contradicted else DraftOutcome.RELATED, None
+
+
+def _led_by(citation: Citation, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The hits with the one first whose passage holds a citation; the others keep their order."""
+
+    def elsewhere(hit: Hit) -> bool:
+        passage = hit.passage
+        return passage.article_id != citation.article_id or not passage.start <= citation.start < passage.end
+
+    return tuple(replace(hit, rank=rank) for rank, hit in enumerate(sorted(hits, key=elsewhere), start=1))
+
+
+def _mostly(statement: Statement, quotations: Sequence[Quotation]) -> bool:
+    """Tell whether a sentence is its quotations for the most, or stands in an article as a whole."""
+    inside = sum(min(one.end, statement.end) - max(one.start, statement.start) for one in quotations)
+    return not quotations or 2 * inside >= statement.end - statement.start
+
+
+def _sentences(hit: Hit) -> Iterator[tuple[int, int]]:
+    """The ranges of what is marked and of each sentence of a passage, in its article."""
+    yield hit.sentence.start, hit.sentence.end
+    for sentence in hit.passage.sentences:
+        if not is_boilerplate(hit.passage.text[sentence.start - hit.passage.start : sentence.end - hit.passage.start]):
+            yield sentence.start, sentence.end
 
 
 def _source(generation: Generation, passage: Passage, known: frozenset[str]) -> Text:
@@ -99,5 +227,7 @@ def _sentence(
     changes: tuple[Change, ...] = (),
     hits: tuple[Hit, ...] = (),
     reason: str | None = None,
+    citation: Citation | None = None,
 ) -> DraftSentence:
-    return DraftSentence(statement.start, statement.end, statement.text, outcome, confidence, changes, hits, reason)
+    place = statement.start, statement.end
+    return DraftSentence(*place, statement.text, outcome, confidence, changes, hits, reason, citation)

@@ -2,10 +2,11 @@
 
 In go the bytes of a file, what was found on its sentences, and a style; out come the bytes with insertions alone:
 taking them out again gives the file back. Only sentences with outcome evidence are cited, and of those only the ones
-that the writer has given no citation: a source behind a sentence whose detail differs would speak against it.
+that the writer has given no citation: a source behind a sentence whose detail differs would speak against it. A related
+passage is cited where the writer accepts it, sentence by sentence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.citing.references import export, styled
@@ -41,8 +42,9 @@ def write(
     found: Sequence[DraftSentence],
     style: str | None = None,
     citekeys: bool = False,
+    accepted: Collection[int] = (),
 ) -> Written:
-    """Cite the sentences that have evidence.
+    """Cite the sentences that have evidence, and those that the writer accepts.
 
     Args:
         data: the file's bytes.
@@ -51,11 +53,24 @@ def write(
         found: what `check` found on each of its sentences.
         style: as `references.styled` takes it; None for the short one.
         citekeys: write citekeys and a bibliography file instead of styled citations.
+        accepted: numbers of sentences, from 1, that are only related to a passage and are cited all the same.
 
     Raises:
-        UsageError: the format cannot be written into, the style is none, or a docx would need citekeys.
+        UsageError: the format cannot be written into, the style is none, a docx would need citekeys, or an accepted
+            sentence has nothing that is related to it.
     """
-    evidence = [one.hits[0].citation if one.outcome == DraftOutcome.EVIDENCE else None for one in found]
+    for number in accepted:
+        if not 1 <= number <= len(found) or found[number - 1].outcome not in (
+            DraftOutcome.RELATED,
+            DraftOutcome.EVIDENCE,
+        ):
+            raise UsageError(
+                f"Cannot accept sentence {number}: expected one with a related passage of the {len(found)}."
+            )
+    evidence = [
+        one.citation if one.outcome == DraftOutcome.EVIDENCE or number in accepted else None
+        for number, one in enumerate(found, start=1)
+    ]
     return annotate(data, name, document, evidence, style, citekeys)
 
 

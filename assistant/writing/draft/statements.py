@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.corpus import is_heading
+from assistant.corpus.boilerplate import is_boilerplate
 from assistant.corpus.passages import sentences
 from assistant.documents import Block, Document
 from assistant.records import Paragraph
@@ -76,6 +77,7 @@ def reason(block: Block, sentence: str) -> str | None:
         return "a question"
     checks = {
         "a heading": block.kind == "paragraph" and is_heading(block.text),
+        "a note of the publisher's": is_boilerplate(sentence),
         "too short": len(JOINED.findall(sentence)) < LEAST_WORDS,
         "an instruction": bool(_ORDER.match(sentence)),
         "an opinion without a detail": bool(_OPINION.search(sentence)) and not _has_detail(sentence),
