@@ -8,6 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Any
+from xml.parsers.expat import ExpatError
 
 from assistant.documents.extraction import heading, markup
 from assistant.documents.extraction.archives import Archive
@@ -47,7 +48,7 @@ def extract(data: bytes) -> Extraction:
     try:
         no_images = mammoth.images.img_element(lambda image: {})
         page = mammoth.convert_to_html(_packed(parts), style_map=_STYLES, convert_image=no_images).value
-    except (KeyError, ValueError, AttributeError, zipfile.BadZipFile) as exc:
+    except (LookupError, ValueError, AttributeError, TypeError, ExpatError, zipfile.BadZipFile) as exc:
         raise ExtractionError(f"it is damaged ({type(exc).__name__}: {exc}). Save it anew as .docx.") from exc
     tree = _tree(page)
     notes = _taken_notes(tree)
