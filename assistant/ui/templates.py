@@ -16,6 +16,7 @@ from jinja2.lexer import Token
 from markupsafe import Markup
 
 from assistant.citing.references import FORMATS, STYLES
+from assistant.corpus import collection
 from assistant.documents import ENDINGS
 from assistant.evaluation.known_answers import table
 from assistant.settings import MAX_HITS
@@ -89,6 +90,7 @@ def _environment() -> Environment:
         chance=table.chance,
     )
     made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS)
+    made.globals.update(TAKEN_IN=sorted(collection.ENDINGS))
     return made
 
 

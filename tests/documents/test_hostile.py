@@ -113,7 +113,8 @@ def test_names_and_fields_are_words_and_nothing_else(name: str, tmp_path: Path) 
     """Scripts in names and fields arrive as text; the article's id has letters and digits alone."""
     evil = "<script>alert(1)</script>"
     title = evil.replace("<", "&lt;")
-    page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1><p>{WORDS} {WORDS}</p></article></body>"
+    article = f"<article><h1>{title}</h1><p>{WORDS} {WORDS}</p></article>"
+    page = f"<html><head><title>{title}</title></head><body>{article}</body></html>"
     (taken,) = collection.take_in_bytes(name, page.encode(), tmp_path / "corpus")
     assert taken.outcome == "added"
     assert taken.article_id is not None

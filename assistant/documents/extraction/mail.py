@@ -170,7 +170,7 @@ def _stated(message: EmailMessage) -> dict[str, Stated]:
     try:
         sent = parsedate_to_datetime(str(message.get("Date")))
         fields["published"] = Stated(sent.date().isoformat(), "the mail's date")
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         pass
     return fields
 

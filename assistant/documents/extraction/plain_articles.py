@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from assistant.documents.extraction import characters, heading, markup
+from assistant.documents.extraction import characters, heading, markup, web
 from assistant.documents.extraction.records import Extraction, ExtractionError, Stated
 from assistant.text import written_dates
 from assistant.text.field_names import field_of
@@ -117,9 +117,7 @@ def _words(body: str) -> str:
 
 
 def _rendered(html: str) -> Sequence[str]:
-    import lxml.html
-
-    tree = lxml.html.document_fromstring(f"<html><body>{html}</body></html>")
+    tree = web.parse(f"<html><body>{html}</body></html>")
     notes = []
     for number, item in enumerate(tree.xpath("//section[@class='footnotes']//li"), start=1):
         for back in item.xpath(".//a[@class='footnote-backref']"):

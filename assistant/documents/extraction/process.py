@@ -1,4 +1,4 @@
-"""Read files of strangers in a process of its own, with limits of time and memory.
+"""Read files of strangers in a process of its own, with limits of time and memory; short texts need none.
 
 What crashes, hangs or swells takes only that process along: the file is refused, the next one is read by a new process.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+from assistant.documents.extraction.reading import attempt, is_harmless
 from assistant.documents.extraction.records import Attachment, Extraction, ExtractionError, Stated
 
 
@@ -64,6 +65,8 @@ class Reader:
             raise ExtractionError(
                 f"it has {len(data) / 1e6:,.0f} MB: expected at most {self.limits.size / 1e6:,.0f} MB. Split it."
             )
+        if is_harmless(name, data):
+            return attempt(name, data, encoding)
         answer = self._ask({"name": name, "encoding": encoding, "size": len(data)}, data)
         if "error" in answer:
             raise ExtractionError(answer["error"])

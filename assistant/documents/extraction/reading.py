@@ -29,6 +29,7 @@ _TEXTS: Mapping[str, Callable[[bytes, str | None], Extraction]] = {
     "markdown": plain_articles.extract_markdown,
     "html": web.extract,
 }
+_SMALL = 50_000  # bytes of a text that needs no process of its own
 _SIGNATURES = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
 
 
@@ -50,3 +51,32 @@ def extract(name: str, data: bytes, encoding: str | None = None) -> Extraction:
         raise ExtractionError("it is an empty file. Fetch it anew.")
     kind = next((other for signature, other in _SIGNATURES if data.startswith(signature)), kind)
     return _TEXTS[kind](data, encoding) if kind in _TEXTS else _READERS[kind](data)
+
+
+def is_harmless(name: str, data: bytes) -> bool:
+    """Whether a file is a short text in UTF-8, which can do no harm in the process that reads it."""
+    plain = FORMATS.get(PurePath(name).suffix.lower()) in ("text", "markdown")
+    if not plain or len(data) > _SMALL or any(data.startswith(signature) for signature, _ in _SIGNATURES):
+        return False
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def attempt(name: str, data: bytes, encoding: str | None = None) -> Extraction:
+    """As `extract`; what a library makes of a stranger's file is not known beforehand, so its errors are refusals too.
+
+    Raises:
+        ExtractionError: the file cannot be taken in.
+    """
+    try:
+        return extract(name, data, encoding)
+    except (ExtractionError, MemoryError):
+        raise
+    except RecursionError as exc:
+        raise ExtractionError("it is nested too deeply. Save it anew.") from exc
+    except Exception as exc:
+        failed = f"its reader failed ({type(exc).__name__}: {exc!s:.200})"
+        raise ExtractionError(f"{failed}. Save it anew or in another format.") from exc

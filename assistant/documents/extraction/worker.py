@@ -11,7 +11,7 @@ import resource
 import sys
 from typing import Any, BinaryIO
 
-from assistant.documents.extraction import extract
+from assistant.documents.extraction.reading import attempt
 from assistant.documents.extraction.records import Extraction, ExtractionError
 
 _FILES = 64  # open at a time
@@ -42,15 +42,11 @@ def _limit(memory: int) -> None:
 
 def _answer(request: dict[str, Any], data: bytes, memory: int) -> dict[str, Any]:
     try:
-        return {"extraction": packed(extract(request["name"], data, request["encoding"]))}
+        return {"extraction": packed(attempt(request["name"], data, request["encoding"]))}
     except ExtractionError as exc:
         return {"error": str(exc)}
     except MemoryError:
         return {"error": f"reading it takes more than {memory // 1_000_000_000} GB of memory. Split or shorten it."}
-    except RecursionError:
-        return {"error": "it is nested too deeply. Save it anew."}
-    except Exception as exc:  # what a library makes of a stranger's file is not known beforehand
-        return {"error": f"its reader failed ({type(exc).__name__}: {exc!s:.200}). Save it anew or in another format."}
 
 
 def _send(answers: BinaryIO, answer: dict[str, Any]) -> None:

@@ -46,8 +46,7 @@ class CollectionEditor:
         """Add a file that was sent.
 
         Raises:
-            UsageError: it is no .md or .txt, or its id is taken.
-            CorpusError: it cannot be read as an article.
+            UsageError: it cannot be read as an article, is there already, or its id is taken.
         """
         with self._lock, tempfile.TemporaryDirectory() as folder:
             sent = Path(folder) / (Path(name.replace("\\", "/")).name or "nameless")
