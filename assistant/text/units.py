@@ -99,6 +99,20 @@ CODES = (
     "SGD SHP SLE SRD SSP STN SYP SZL THB TJS TMT TND TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD "
     "XOF XPF YER ZAR ZMW"
 ).split()
+# Which currencies a noun may stand for that several countries share.
+SHARED: dict[str, frozenset[str]] = {
+    noun: frozenset(codes.split())
+    for noun, codes in {
+        "rupee": "inr pkr lkr npr scr mur",
+        "franc": "chf xof xaf xpf cdf rwf gnf kmf djf bif",
+        "krona": "sek nok dkk isk czk",
+        "peso": "mxn ars clp php uyu dop cop cup",
+        "lira": "try",
+        "dinar": "iqd kwd jod dzd rsd tnd lyd bhd mkd",
+        "dirham": "aed mad",
+        "rial": "irr sar qar omr yer",
+    }.items()
+}
 SIGNS = "$€£¥₹₽₩₪₫₦₱฿₺₴₸₵₡₭₮₲₼₾৳"
 CURRENCIES: dict[str, str] = {word.replace("_", " "): code for code, words in _MONEY.items() for word in words.split()}
 SYMBOLS: dict[str, str] = {
@@ -108,3 +122,18 @@ SYMBOLS: dict[str, str] = {
     "₩": "krw", "₪": "ils", "₫": "vnd", "₦": "ngn", "₱": "php", "฿": "thb", "₺": "try", "₴": "uah", "₸": "kzt",
     "৳": "bdt",
 }  # fmt: skip
+_KNOWN = {*CURRENCIES.values(), *SYMBOLS.values(), *SHARED, *(code.lower() for code in CODES)}
+
+
+def same_unit(mine: str, theirs: str) -> bool:
+    """Tell whether two normalised units may be one: equal, or a currency by the noun that it shares with others.
+
+    >>> same_unit("rupee", "pkr"), same_unit("inr", "pkr")
+    (True, False)
+    """
+    return mine == theirs or mine in SHARED.get(theirs, ()) or theirs in SHARED.get(mine, ())
+
+
+def both_money(mine: str, theirs: str) -> bool:
+    """Tell whether two normalised units are currencies."""
+    return mine in _KNOWN and theirs in _KNOWN

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.text import details
-from assistant.text.units import CODES
+from assistant.text.units import CODES, same_unit
 
 AMOUNTS = (
     ("Rs 12,50,000", "1250000 rupee"), ("Rs 12,00,000", "1200000 rupee"), ("1,23,45,678", "12345678"),
@@ -117,3 +117,13 @@ def test_words_and_groups_are_the_number(number: int) -> None:
     for text in (_spoken(number), f"{number:,}", indian):
         (found,) = [one for one in details(f"It paid {text} rupees then.") if one.kind == "quantity"]
         assert Fraction(found.value.split()[0]) == number
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "same"),
+    [("inr", "rupee", True), ("rupee", "pkr", True), ("inr", "pkr", False), ("chf", "eur", False),
+     ("krona", "czk", True), ("franc", "eur", False), ("m", "m", True), ("m", "kg", False)],
+)  # fmt: skip
+def test_units_that_may_be_one(mine: str, theirs: str, same: bool) -> None:
+    """A noun of several countries may be that of any, and of no other."""
+    assert same_unit(mine, theirs) is same_unit(theirs, mine) is same

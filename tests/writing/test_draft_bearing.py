@@ -191,3 +191,55 @@ def test_only_what_stands_there_is_evidence(deed: str, who: str, where: str) -> 
     statement = f"The mill by the weir was {deed} to a {who} from {where}."
     expected = Bearing.BEARS_OUT if (deed, who, where) == ("sold", "baker", "Ghent") else Bearing.UNSURE
     assert by_words(statement, source) is expected
+
+
+NOTES = {
+    "choir.md": "The choir of Belm received CHF 5 million from a donor.",
+    "state.md": "The state paid Rs 12,50,000 to the fishermen of Kotti after the storm.",
+    "rolls.md": "The bakers of Lund sold 1,5 million rolls in May.",
+    "dam.md": "The dam at Bhil cost ten thousand crore rupees in the end.",
+    "born.md": "He was born on 3/4/1931 in Ghent, the register says.",
+    "lane.md": "No 10 Mill Lane was sold to a baker from Ghent.",
+    "ice.md": "The ice on the pond was minus five degrees on Sunday.",
+    "war.md": "The war of the weavers began in the late 1980s in the north.",
+}
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Articles with an amount or a date each, with the real model."""
+    folder = tmp_path_factory.mktemp("notes")
+    (folder / "corpus").mkdir()
+    for name, text in NOTES.items():
+        (folder / "corpus" / name).write_text(text, encoding="utf-8")
+    build(folder / "corpus", folder / "index")
+    return Assistant.open(folder / "index")
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("The choir of Belm received €5 million from a donor.", "differs"),
+        ("The choir of Belm received 5 million francs from a donor.", "evidence"),
+        ("The choir of Belm received 5 million Swiss francs from a donor.", "evidence"),
+        ("The state paid Rs 12,00,000 to the fishermen of Kotti after the storm.", "differs"),
+        ("The state paid 12.5 lakh rupees to the fishermen of Kotti after the storm.", "evidence"),
+        ("The state paid 1.25 million rupees to the fishermen of Kotti after the storm.", "evidence"),
+        ("The bakers of Lund sold 1,9 million rolls in May.", "differs"),
+        ("The bakers of Lund sold 1.5 million rolls in May.", "evidence"),
+        ("The dam at Bhil cost 10,000 crore rupees in the end.", "evidence"),
+        ("The dam at Bhil cost 1,000 crore rupees in the end.", "differs"),
+        ("He was born on 9 December 1931 in Ghent, the register says.", "differs"),
+        ("He was born on 3 April 1931 in Ghent, the register says.", "evidence"),
+        ("He was born on 4 March 1931 in Ghent, the register says.", "evidence"),
+        ("No 10 Mill Lane was not sold to a baker from Ghent.", "differs"),
+        ("A baker from Ghent bought 10 Mill Lane.", "related"),
+        ("The ice on the pond was 5 degrees on Sunday.", "differs"),
+        ("The ice on the pond was −5 degrees on Sunday.", "evidence"),
+        ("The war of the weavers began in the early 1980s in the north.", "differs"),
+        ("The war of the weavers began in the late eighties in the north.", "evidence"),
+    ],
+)
+def test_amounts_and_dates_in_a_draft(notes: Assistant, text: str, outcome: str) -> None:
+    """Unlike ones differ, equal ones are equal however they are written."""
+    assert (text, next(notes.draft(text)).outcome) == (text, outcome)

@@ -12,6 +12,7 @@ from itertools import product
 
 from assistant.records import Change, ChangeKind, Detail, DetailKind
 from assistant.text import fold, words
+from assistant.text.units import both_money, same_unit
 from assistant.writing.draft.likeness import Text, changed, likeness
 from assistant.writing.draft.negations import negation_changes
 from assistant.writing.draft.same_name import is_country, same_name, tells
@@ -86,7 +87,7 @@ def same_detail(mine: Detail, theirs: Detail) -> bool:
     a, b = _VALUE.fullmatch(mine.value), _VALUE.fullmatch(theirs.value)
     if a is None or b is None:
         return False
-    return a["number"] == b["number"] and (not a["unit"] or not b["unit"] or a["unit"] == b["unit"])
+    return a["number"] == b["number"] and (not a["unit"] or not b["unit"] or same_unit(a["unit"], b["unit"]))
 
 
 def _rivals(mine: Text, detail: Detail, source: Text) -> Iterator[Detail]:
@@ -106,7 +107,10 @@ def _comparable(mine: Detail, theirs: Detail) -> bool:
     if not {mine.kind, theirs.kind} <= {DetailKind.NUMBER, DetailKind.QUANTITY} or mine.text.casefold() == "one":
         return False
     a, b = _VALUE.fullmatch(mine.value), _VALUE.fullmatch(theirs.value)
-    return a is not None and b is not None and (a["ordinal"], a["unit"]) == (b["ordinal"], b["unit"])
+    if a is None or b is None or a["ordinal"] != b["ordinal"]:
+        return False
+    mine_in, theirs_in = a["unit"] or "", b["unit"] or ""
+    return same_unit(mine_in, theirs_in) or both_money(mine_in, theirs_in)
 
 
 def _readings(value: str) -> list[str]:
