@@ -11,7 +11,19 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-EXTRA = {"gradio", "fastapi", "mcp", "pandas", "prometheus-client", "ir-measures", "pypandoc-binary", "uvicorn"}
+EXTRA = {
+    "pypdfium2",
+    "trafilatura",
+    "mammoth",
+    "gradio",
+    "fastapi",
+    "mcp",
+    "pandas",
+    "prometheus-client",
+    "ir-measures",
+    "pypandoc-binary",
+    "uvicorn",
+}
 
 
 def main() -> int:

@@ -31,7 +31,7 @@ def test_the_modules_are_those_of_the_declared_libraries() -> None:
         declared = tomllib.load(file)["project"]["optional-dependencies"]
     homes = packages_distributions()
     for extra, modules in extras.MODULES.items():
-        listed = {re.split(r"[^\w-]", line)[0] for line in declared[extra]} - {"pincite"}
+        listed = {re.split(r"[^\w.-]", line)[0] for line in declared[extra]} - {"pincite"}
         assert {name.lower().replace("_", "-") for module in modules for name in homes[module]} == listed, extra
 
 

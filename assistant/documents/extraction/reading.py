@@ -7,6 +7,7 @@ own, as `process` does.
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
 
+from assistant import extras
 from assistant.documents.extraction import books, mail, opendocument, pdf, plain_articles, rtf, web, word_articles
 from assistant.documents.extraction.records import Extraction, ExtractionError
 
@@ -29,6 +30,7 @@ _TEXTS: Mapping[str, Callable[[bytes, str | None], Extraction]] = {
     "markdown": plain_articles.extract_markdown,
     "html": web.extract,
 }
+_PLAIN = ("text", "markdown")  # read without the libraries of the extra
 _SMALL = 50_000  # bytes of a text that needs no process of its own
 _SIGNATURES = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
 
@@ -50,12 +52,14 @@ def extract(name: str, data: bytes, encoding: str | None = None) -> Extraction:
     if not data.strip(b"\0 \t\r\n"):
         raise ExtractionError("it is an empty file. Fetch it anew.")
     kind = next((other for signature, other in _SIGNATURES if data.startswith(signature)), kind)
+    if kind not in _PLAIN and extras.missing("formats"):
+        raise ExtractionError(extras.hint("formats", "its format"))
     return _TEXTS[kind](data, encoding) if kind in _TEXTS else _READERS[kind](data)
 
 
 def is_harmless(name: str, data: bytes) -> bool:
     """Whether a file is a short text in UTF-8, which can do no harm in the process that reads it."""
-    plain = FORMATS.get(PurePath(name).suffix.lower()) in ("text", "markdown")
+    plain = FORMATS.get(PurePath(name).suffix.lower()) in _PLAIN
     if not plain or len(data) > _SMALL or any(data.startswith(signature) for signature, _ in _SIGNATURES):
         return False
     try:
