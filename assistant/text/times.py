@@ -36,7 +36,8 @@ _SAYS_YEAR = re.compile(
 _COUNTED = re.compile(
     r"\b(?:about|around|some|nearly|almost|over|(?:more|less|fewer|rather) than|at least|at most|up to|only|roughly|"
     r"approximately|another|the other|cost|costs|paid|flight|room|number|no\.?|page|line|bus|route|section|article|"
-    r"model|all)\s$",
+    r"model|all|resolution|chapter|unit|box|code|order|case|bill|clause|rs\.?|"
+    r"(?:rose|fell|grew|dropped|climbed|sank|increased|decreased) (?:to|by|from))\s$",
     re.IGNORECASE,
 )
 _PEOPLE = re.compile(
@@ -46,6 +47,8 @@ _SAYS_COUNT = re.compile(
     r"[-\s](?:[a-z]+[- ])?(?!(?:was|is|has|does|its|his|this|as|us)\b)"
     r"(?:[a-z]+(?<!s)s|people|men|women|km|percent|per cent)\b|\s?%"
 )
+
+_OF_COUNTED = re.compile(r"of \d{4} (?!its|his|this|as|us|was|is|has|does)[a-z]+(?<!s)s\b")  # 'of 1600 votes'
 
 
 def _iso(match: re.Match[str]) -> str:
@@ -139,6 +142,8 @@ def _is_no_date(text: str, match: re.Match[str]) -> bool:
     said = match.group()
     if said.isdigit():
         start = match.start()
+        if _OF_COUNTED.match(text, max(0, start - 3)):
+            return True
         if _SAYS_YEAR.search(text, max(0, start - 8), start):
             return False
         counted = _COUNTED.search(text, max(0, start - 16), start) or _PEOPLE.match(text, match.end())

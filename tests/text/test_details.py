@@ -203,3 +203,21 @@ def test_no_difference_is_hidden(yours: str, source: str) -> None:
     assert bool(found) == (yours.strip() != source.strip())
     assert [yours[change.start : change.end] for change in found] == [change.yours for change in found]
     assert [source[change.source_start : change.source_end] for change in found] == [change.source for change in found]
+
+
+@pytest.mark.parametrize(
+    ("yours", "source", "kind"),
+    [
+        ("on page 1948 of it", "on page 1949 of it", "number"),
+        ("Flight 1912 left", "Flight 1913 left", "number"),
+        ("paid Rs 2018 for it", "paid Rs 2019 for it", "quantity"),
+        ("it rose to 1850 there", "it rose to 1950 there", "number"),
+        ("of 1600 votes", "of 1700 votes", "number"),
+        ("1750 dead in it", "1751 dead in it", "number"),
+        ("in 2018 he left", "in 2019 he left", "date"),
+        ("the summer of 1948 was hot", "the summer of 1949 was hot", "date"),
+    ],
+)
+def test_a_changed_digit_is_named_for_what_it_is(yours: str, source: str, kind: str) -> None:
+    """Four digits are a year where nothing says that they number a thing or count."""
+    assert [change.kind for change in changes(yours, source)] == [kind]

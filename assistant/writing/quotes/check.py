@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from assistant.citing.citation import CitationId, cite
@@ -90,6 +91,7 @@ class Checker:
         self._index = generation.quotations
         self._names = Names(generation.store.metadata())
         self._attributions = Attributions(self._names, document.blocks)
+        self._cite = lru_cache(maxsize=4096)(self._cited)  # texts quote the same words again and again
 
     def quotations(self) -> Iterator[Quotation]:
         """Every quotation, graded; the title of an article in quotation marks is none."""
@@ -323,7 +325,7 @@ class Checker:
         holds = outcome in HOLDING
         return Quotation(start, end, quoted.text, outcome, holds, differences, citations)
 
-    def _cite(self, article: int, start: int, end: int) -> Citation:
+    def _cited(self, article: int, start: int, end: int) -> Citation:
         source = self._article(article)
         return cite(source, start, end, source.text[start:end])
 
