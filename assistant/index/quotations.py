@@ -15,6 +15,7 @@ with the logarithm of its size. Headings count, and borders of paragraphs and pa
 import hashlib
 from array import array
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ def _path(folder: Path, part: str) -> Path:
     return folder / f"quotations-{part}.npy"
 
 
+@lru_cache(maxsize=1 << 16)
 def _hash(word: str) -> int:
     return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
 

@@ -21,6 +21,8 @@ from assistant.writing.quotes.pieces import ENDINGS, Edit, Gap
 LONGEST = 10  # words of the source that brackets may replace; what is more is left out, and needs an ellipsis
 _CLOSE = 0.03  # a conversion of units may be rounded by so much
 _FIGURES = (DetailKind.NUMBER, DetailKind.QUANTITY, DetailKind.DATE)
+_SHORTEST, _STEM, _ENDING = 3, 4, 3  # letters that two forms of a word share, at least, and of an ending, at most
+_ENDED = re.compile(r"(?:ing|ed|es|s|e|d)\Z")
 _FEW = 2  # words at an end of a quotation that are taken to replace those beside it
 _DETERMINED = re.compile(r"\s*(?:the|this|that|his|her|its|their|an?)\s", re.IGNORECASE)
 _REACH = 160  # characters of the article beside brackets that are looked at
@@ -172,14 +174,25 @@ def _figures(yours: _Side, theirs: _Side, place: Place) -> ChangeKind | None:
     """A number, quantity or date that differs, also in its hedge."""
     mine = [one for one in yours.details if one.kind in _FIGURES]
     given = [one for one in theirs.details if one.kind in _FIGURES]
-    extra = Counter(_said(one) for one in mine) - Counter(_said(one) for one in given)
-    missing = Counter(_said(one) for one in given) - Counter(_said(one) for one in mine)
+    extra = _not_among(mine, given, yours)
+    missing = _not_among(given, mine, theirs)
     if extra and not _is_note_mark(yours.inner, place) and not _converts(mine, extra):
         return ChangeKind(next(one.kind for one in mine if _said(one) in extra))
     pronoun = _only(yours.inner, _EMPTY)
     if missing and not (place.elided or place.at_end or pronoun or _is_note_mark(yours.inner, place)):
         return ChangeKind(next(one.kind for one in given if _said(one) in missing))
     return None
+
+
+def _not_among(some: Sequence[Detail], others: Sequence[Detail], side: _Side) -> Counter[tuple[str, str]]:
+    """What some figures say and others do not; of one outside of the brackets, the unit may stand further off."""
+    rest = Counter(map(_said, some)) - Counter(map(_said, others))
+    bare = {(one.value.partition(" ")[0], one.hedge) for one in others}
+    for one in some:
+        touches = side.inner != "" and one.start < side.end and side.start < one.end
+        if not touches and (one.value.partition(" ")[0], one.hedge) in bare:
+            rest.pop(_said(one), None)
+    return rest
 
 
 def _said(detail: Detail) -> tuple[str, str]:
@@ -281,10 +294,17 @@ def _is_named(yours: _Side, theirs: _Side, place: Place) -> bool:
 
 def _share(one: str, other: str) -> bool:
     """Tell whether two folded words are forms of one."""
-    if _base(one) == _base(other):
+    if _base(one) == _base(other) or _stem(one) == _stem(other):
         return True
     common = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return common >= 3 and common >= min(len(one), len(other)) - 2 and max(len(one), len(other)) - common <= 3
+    least = min(len(one), len(other))
+    return common >= min(_STEM, least) and common >= least - 2 and max(len(one), len(other)) - common <= _ENDING
+
+
+def _stem(word: str) -> str:
+    """A word without its ending, long enough to tell words apart."""
+    stem = _ENDED.sub("", word)
+    return re.sub(r"y\Z", "i", stem) if len(stem) >= _SHORTEST else word
 
 
 def _base(word: str) -> str:

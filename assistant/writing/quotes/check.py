@@ -91,7 +91,9 @@ class Checker:
         self._index = generation.quotations
         self._names = Names(generation.store.metadata())
         self._attributions = Attributions(self._names, document.blocks)
-        self._cite = lru_cache(maxsize=4096)(self._cited)  # texts quote the same words again and again
+        # Texts quote the same words again and again.
+        self._cite = lru_cache(maxsize=4096)(self._cited)
+        self._matches = lru_cache(maxsize=1024)(self._placed)
 
     def quotations(self) -> Iterator[Quotation]:
         """Every quotation, graded; the title of an article in quotation marks is none."""
@@ -162,7 +164,7 @@ class Checker:
         brackets = self._article(best.place.article).text.count("[", best.graded.start, best.graded.end)
         return best.graded.sound or 0 < brackets == part.text.count("[")
 
-    def _matches(self, part: Part, named: frozenset[int]) -> list[_Match]:
+    def _placed(self, part: Part, named: frozenset[int]) -> list[_Match]:
         """Where a piece stands, the soundest place first, then those in the named articles."""
         spans = words(part.text)
         places = exact(self._index, part.text, spans, named)
@@ -174,6 +176,19 @@ class Checker:
         )
 
     def _grade(self, part: Part, place: Place) -> Graded:
+        """The grade in a place; one that grew by a word too many at a border is tried without it."""
+        graded = self._graded_at(part, place)
+        if graded.sound or place.likeness == 1 or place.last - place.first < SHORT:
+            return graded
+        edges = {change.source_start for change in graded.changes}, {change.source_end for change in graded.changes}
+        shorter = [
+            self._graded_at(part, replace(place, first=place.first + first, last=place.last - last))
+            for first, last in ((1, 0), (0, 1))
+            if (graded.start in edges[0] if first else graded.end in edges[1])
+        ]
+        return next((one for one in shorter if one.sound), graded)
+
+    def _graded_at(self, part: Part, place: Place) -> Graded:
         article = self._article(place.article)
         graded = grade(part, article.text, *self._range(place, article.text))
         return replace(graded, changes=tuple(change.shifted(article_id=article.id) for change in graded.changes))
