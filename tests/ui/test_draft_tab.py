@@ -53,6 +53,17 @@ def test_a_passage_beside_a_row_without_colour_keeps_its_half(toy_open: Assistan
     assert ["data-evidence" in each for each in html] == [True, False, False]
 
 
+def test_a_related_passage_asks_before_it_is_cited(toy_open: Assistant) -> None:
+    """It stands beside the sentence in a neutral colour, with a box to tick instead of evidence."""
+    (related,) = toy_open.draft(documents.decode(b"In calm weather eighteen minutes is a crossing.", "a.md"))
+    assert related.outcome == DraftOutcome.RELATED
+    html = render("draft/row.html", row=view.row(toy_open, related, 1))
+    assert re.findall('<li class="pairing ([^"]*)"', html) == ["neutral"]
+    assert "related passage" in html
+    assert f'data-accept="{related.hits[0].citation.id}"' in html
+    assert "data-evidence" not in html
+
+
 # --- what is taken away ----------------------------------------------------------------------------------
 
 
@@ -125,6 +136,19 @@ def test_what_cannot_be_written_says_why(client: TestClient, fields: dict[str, A
 
 
 # --- in a browser ----------------------------------------------------------------------------------------
+
+
+def test_a_related_passage_is_taken_away_once_it_is_accepted(tab: Page, toy_site: str) -> None:
+    """Without a tick nothing can be cited; a tick brings the buttons, and taking it back takes them away."""
+    found = checked(tab, toy_site, "draft", "In calm weather eighteen minutes is a crossing.")
+    expect(found).to_have_count(1)
+    take = tab.locator("#tab-draft .take")
+    expect(take).to_be_hidden()
+    found.get_by_label("Cite this passage for it").check()
+    expect(take).to_be_visible()
+    expect(found).to_have_attribute("data-evidence", re.compile(r"^ferry:\d+-\d+@"))
+    found.get_by_label("Cite this passage for it").uncheck()
+    expect(take).to_be_hidden()
 
 
 def test_a_draft_is_set_beside_its_evidence(tab: Page, toy_site: str) -> None:

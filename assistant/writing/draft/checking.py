@@ -64,12 +64,19 @@ def check(
         queries = _embedded(embedder, [statement.text for statement in checked])
         for done, statement in enumerate(batch, start=first + 1):
             if statement.reason is None:
-                quoted = [one for one in quotations if one.start < statement.end and statement.start < one.end]
-                yield checker.checked(statement, quoted, *next(queries))
+                yield checker.checked(statement, _inside(quotations, statement), *next(queries))
             else:
                 yield _sentence(statement, DraftOutcome.NOT_CHECKABLE, reason=statement.reason)
             if progress:
                 progress(done, len(every), "")
+
+
+def _inside(quotations: Sequence[Quotation], statement: Statement) -> Sequence[Quotation]:
+    """The quotations, which come in order, that share a character with a statement."""
+    last = first = bisect_left(quotations, statement.end, key=lambda quotation: quotation.start)
+    while first and quotations[first - 1].end > statement.start:
+        first -= 1
+    return quotations[first:last]
 
 
 def _embedded(embedder: Embedder, texts: Sequence[str]) -> Iterator[tuple[str, Embedded]]:
