@@ -92,10 +92,12 @@ def _vertical(data: bytes, pages: list[Page]) -> list[Page]:
     from pdfminer.layout import LAParams
 
     columns = LAParams(detect_vertical=True)
-    read = extract_pages(io.BytesIO(data), page_numbers=[number - 1 for number in numbers], laparams=columns)
-    anew = {number: replace(pages[number - 1], lines=tuple(_columns(page, number)))
-            for number, page in zip(numbers, read, strict=False)}  # fmt: skip
-    return [anew.get(page.number, page) for page in pages]
+    try:
+        read = extract_pages(io.BytesIO(data), page_numbers=[number - 1 for number in numbers], laparams=columns)
+        lines = {number: tuple(_columns(page, number)) for number, page in zip(numbers, read, strict=False)}
+    except Exception:  # it reads fewer damaged files than PDFium: what that has read stays
+        return pages
+    return [replace(page, lines=lines[page.number]) if lines.get(page.number) else page for page in pages]
 
 
 def _columns(container: Any, number: int) -> Iterator[Line]:

@@ -160,7 +160,7 @@ def _line(page: int, run: list[_Char]) -> Line | None:
 
 
 def _height(inked: list[_Char]) -> float:
-    return Counter(round(char.box[3] - char.box[1], 1) for char in inked).most_common(1)[0][0]
+    return max(Counter(round(char.box[3] - char.box[1], 1) for char in inked).most_common(1)[0][0], 0.1)
 
 
 def _raised(run: list[_Char], inked: list[_Char]) -> Iterator[str]:

@@ -42,7 +42,7 @@ def _plain(source: str) -> str:
     read: Any = striprtf.rtf_to_text
     try:
         return str(read(source, errors="replace"))
-    except (ValueError, LookupError, IndexError, TypeError, AttributeError) as exc:
+    except (ValueError, LookupError, OverflowError, TypeError, AttributeError) as exc:
         raise ExtractionError(f"it is damaged ({exc}). Save it anew as .rtf.") from exc
 
 
