@@ -112,6 +112,8 @@ def _of_one_number(group: Sequence[Labelled]) -> Iterator[tuple[str, str | None]
 
 
 def _in_turn(group: Sequence[Labelled]) -> Iterator[tuple[str, str | None]]:
+    if sorted(field.kind for field in group) == ["citation", "quotation"]:  # only one of each: they belong together
+        group = sorted(group, key=lambda field: field.kind)
     turns = [field.kind for field in group] == ["citation", "quotation"] * (len(group) // 2)
     for number, field in enumerate(group):
         if field.kind == "citation":
