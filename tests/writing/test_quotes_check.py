@@ -10,7 +10,7 @@ from conftest import CORPUS, ToyEmbedder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant import Assistant, build
+from assistant import Assistant, build, documents
 from assistant.documents import read
 from assistant.records import Quotation
 
@@ -420,3 +420,11 @@ def test_no_alteration_passes(five: Assistant, number: int, first: int, at: int,
     assert not found.holds
     assert found.outcome == "altered"
     assert placed(five, found)
+
+
+def test_a_quotation_in_code_is_warned_of(assistant: Assistant) -> None:
+    """An indented paragraph of Markdown is code: what looks like a quotation in it is told with its line."""
+    check = assistant.quotes(documents.parse("One.\n\n    He said “Tenants may never smoke here”.\n", "markdown"))
+    assert (check.quotations, check.warnings) == (
+        (), ("Line 3: what looks like a quotation stands in code, unchecked.",)
+    )  # fmt: skip

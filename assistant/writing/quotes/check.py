@@ -36,6 +36,7 @@ from assistant.writing.quotes.pieces import Gap, Part, Pieces, pieces
 from assistant.writing.quotes.places import LIKE, Place, exact, near, same_in_order
 from assistant.writing.quotes.stitch import Chain, Stitcher
 
+_IN_CODE = re.compile(r"“[^“”]{12,}”|„[^„“]{12,}“|«[^«»]{12,}»|「[^「」]{4,}」")
 HOLDING = (QuotationOutcome.EXACT, QuotationOutcome.TYPOGRAPHIC, QuotationOutcome.STITCHED)
 SHORT = 3  # words from which on a quotation that stands nowhere counts as one that does not hold
 GOING_ON = 0.5  # share of the words behind a mark that the source has there too, from which on it is an apostrophe
@@ -98,6 +99,9 @@ class Checker:
     def quotations(self) -> Iterator[Quotation]:
         """Every quotation, graded; the title of an article in quotation marks is none."""
         blocks = self._document.blocks
+        for block in blocks:
+            if block.kind == "code" and (quoted_code := _IN_CODE.search(block.text)):
+                self._warn(block.places[quoted_code.start()], "what looks like a quotation stands in code, unchecked")
         for number, quoted in quotations(blocks, self._document.text):
             block = blocks[number]
             for at in quoted.unbalanced:
