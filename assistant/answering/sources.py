@@ -11,6 +11,7 @@ from itertools import combinations
 from assistant.records import Article, Detail, DetailKind, Difference, Hit, Source, Stated
 from assistant.retrieval.signals import ASKS_DATE, ASKS_NUMBER
 from assistant.text import dates, details
+from assistant.text.english import FITTED_STOP_WORDS
 from assistant.text.words import JOINED
 
 _ASKS_NAME = re.compile(
@@ -23,6 +24,8 @@ _ASKED = ((DetailKind.DATE, ASKS_DATE), (DetailKind.NUMBER, ASKS_NUMBER), (Detai
 _NUMBERS = (DetailKind.NUMBER, DetailKind.QUANTITY)
 _COUNTED = 4  # words behind a number in which the thing that it counts is looked for
 _LEAST = 3  # letters of a word that may name the thing counted
+_ROOT = 5  # letters by which words are taken for forms of one word: 'endorse' and 'endorsed'
+_ALIKE = 0.5  # the share of their words in which sentences must agree for their names to be of one thing
 
 
 def sources(hits: Sequence[Hit], articles: Mapping[str, Article]) -> tuple[Source, ...]:
@@ -54,10 +57,12 @@ def independent(hits: Sequence[Hit]) -> int:
 
 
 def differences(question: str, hits: Sequence[Hit]) -> tuple[Difference, ...]:
-    """Where the marked sentences of the hits that answer give different numbers, dates or names.
+    """Where the marked sentences of the hits that answer give different numbers, dates or names of one thing.
 
     Compared is what the question asks for, less the details that it gives itself. Two sentences differ if both give
-    such details and have none in common.
+    such details and have none in common. That they speak of one thing shows in their words: numbers count the same
+    thing or have the same unit, dates and amounts stand beside one of the question's words, names in sentences that
+    are otherwise alike. Where that does not show, nothing is said to differ.
     """
     answering = [hit for hit in hits if hit.answers]
     if len(answering) < 2:
@@ -67,12 +72,53 @@ def differences(question: str, hits: Sequence[Hit]) -> tuple[Difference, ...]:
     kinds = [kind for kind, asks in _ASKED if asks.search(question)]
     if not kinds:
         return tuple(_of_things_counted(answering, told))
-    return tuple(difference for kind in kinds if (difference := _of_kind(kind, answering, told)))
+    return tuple(difference for kind in kinds for difference in _of_kind(kind, question, answering, told))
 
 
-def _of_kind(kind: DetailKind, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Difference | None:
-    kinds = _NUMBERS if kind == DetailKind.NUMBER else (kind,)
-    return _difference(kind, hits, [[detail for detail in one if detail.kind in kinds] for one in told])
+def _of_kind(
+    kind: DetailKind, question: str, hits: Sequence[Hit], told: Sequence[Sequence[Detail]]
+) -> Iterator[Difference]:
+    """What differs in one kind of detail that a question asks for."""
+    if kind == DetailKind.NAME:
+        names = [[detail for detail in one if detail.kind == kind] for one in told]
+        if _alike(hits, names) and (difference := _difference(kind, hits, names)):
+            yield difference
+        return
+    if kind == DetailKind.NUMBER:
+        yield from _of_things_counted(hits, told)
+    asked = _roots(question)
+    units = sorted({_unit(detail) for one in told for detail in one if detail.kind in (kind, DetailKind.QUANTITY)})
+    for unit in [""] if kind == DetailKind.DATE else filter(None, units):
+        of_kind = [
+            [detail for detail in one if detail.kind in (kind, DetailKind.QUANTITY) and _unit(detail) == unit]
+            for one in told
+        ]
+        shared = [asked & _roots(hit.sentence.text) for hit, own in zip(hits, of_kind, strict=True) if own]
+        if shared and set.intersection(*shared) and (difference := _difference(kind, hits, of_kind)):
+            yield difference
+
+
+def _unit(detail: Detail) -> str:
+    """The unit of a quantity's value, '' of anything else: 'usd' of '2000000000 usd'."""
+    return detail.value.partition(" ")[2] if detail.kind == DetailKind.QUANTITY else ""
+
+
+def _alike(hits: Sequence[Hit], names: Sequence[Sequence[Detail]]) -> bool:
+    """Whether the sentences that give names are alike but for them."""
+    rests = []
+    for hit, own in zip(hits, names, strict=True):
+        text = hit.sentence.text
+        for detail in reversed(own):
+            text = text[: detail.start] + text[detail.end :]
+        if own:
+            rests.append(_roots(text))
+    return len(rests) > 1 and all(len(a & b) > _ALIKE * max(len(a), len(b)) for a, b in combinations(rests, 2))
+
+
+def _roots(text: str) -> set[str]:
+    """The beginnings of the words that say what a text is about."""
+    folded = (match.group().casefold() for match in JOINED.finditer(text))
+    return {word[:_ROOT] for word in folded if len(word) >= _LEAST and word not in FITTED_STOP_WORDS}
 
 
 def _of_things_counted(hits: Sequence[Hit], told: Sequence[Sequence[Detail]]) -> Iterator[Difference]:

@@ -64,8 +64,13 @@ def test_articles_that_share_a_marked_sentence_count_once() -> None:
         ),
         (
             "How many helicopters were sold?",
-            ("They sold four Mi-35 helicopters.", "Talks were about 153 million dollars."),
-            [("number", ["four", "153 million dollars"])],
+            ("They sold four Mi-35 helicopters.", "They sold twelve helicopters."),
+            [("number", ["four", "twelve"])],
+        ),
+        (
+            "How much did the helicopters cost?",
+            ("The helicopters cost 153 million dollars.", "For the helicopters they paid $2 billion."),
+            [("number", ["153 million dollars", "$2 billion"])],
         ),
         (
             "Who signed it?",
@@ -94,6 +99,10 @@ def test_a_difference_in_what_is_asked_for(
         ("How many were there?", ("There were four.", "It is not known.")),
         ("How many came in 2011?", ("In 2011 many came.", "In 2011, on 3 May, some came.")),
         ("What did they sell?", ("They sold four helicopters.", "They sold twelve rifles.")),
+        ("How many helicopters were sold?", ("They sold four Mi-35 helicopters.", "Talks were about $153 million.")),
+        ("How much did the helicopters cost?", ("The helicopters cost $153 million.", "A pipeline is $2 billion.")),
+        ("When did they meet?", ("They met in 2011.", "The pipeline was begun in 2015.")),
+        ("Who is the minister?", ("Foreign Minister Shah Qureshi spoke.", "Colonel Aleksandr Fomin flew to Moscow.")),
         ("Why did they sell it?", ("In 2015 they sold it.", "In 2016 they sold it.")),
         ("Who came?", ("Sergei Lavrov came in 2011.",)),
     ],
