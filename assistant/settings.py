@@ -22,6 +22,7 @@ DEFAULTS: Mapping[str, str | None] = {
     "style": None,
     "host": "127.0.0.1",
     "port": "7860",
+    "public_url": None,
 }
 _PATHS = frozenset({"corpus", "index", "answers"})  # relative to the config file's folder
 
@@ -84,10 +85,23 @@ def value_of(name: str, flag: str | None = None) -> str | None:
     return next(setting.value for setting in in_force({name: flag}) if setting.name == name)
 
 
+def page_address(flag: str | None = None) -> str:
+    """Where the page of these settings is reached, for links that lead to it: `public_url`, else its host and port.
+
+    Raises:
+        UsageError: it is no address of the web, or the config file is wrong.
+    """
+    url = value_of("public_url", flag)
+    if url and not url.startswith(("http://", "https://")):
+        raise UsageError(f"The address of the page must begin with http:// or https://, found {url!r:.60}. Correct it.")
+    host = value_of("host") or ""
+    return url or f"http://{f'[{host}]' if ':' in host else host}:{value_of('port')}/"
+
+
 def _setting(name: str, flag: str | None, configured: Mapping[str, str], path: Path) -> Setting:
     variable = f"PINCITE_{name.upper()}"
     if flag:
-        return Setting(name, flag, f"--{name}")
+        return Setting(name, flag, f"--{name.replace('_', '-')}")
     if given := os.environ.get(variable):
         return Setting(name, given, variable)
     if name in configured:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import UsageError
-from assistant.settings import Settings, in_force, resolve, value_of
+from assistant.settings import Settings, in_force, page_address, resolve, value_of
 
 VARIABLES = {name: f"PINCITE_{name.upper()}" for name in ("corpus", "index", "model", "reranker")}
 
@@ -86,3 +86,12 @@ def test_a_wrong_config_file_is_told(
     with pytest.raises(UsageError, match=message) as error:
         resolve()
     assert str(config) in str(error.value)
+
+
+def test_the_page_is_reached_where_it_is_served_or_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`public_url` counts before host and port; what is no web address is one clear line."""
+    monkeypatch.setenv("PINCITE_PORT", "8001")
+    assert page_address() == "http://127.0.0.1:8001/"
+    assert page_address("https://a.example") == "https://a.example"
+    with pytest.raises(UsageError, match=r"must begin with http:// or https://, found 'a\.example'"):
+        page_address("a.example")

@@ -21,7 +21,7 @@ from assistant.cli.app import (
 from assistant.errors import UsageError
 from assistant.evaluation.known_answers import edit
 from assistant.records import Answer
-from assistant.settings import CONFIG, MAX_HITS, resolve, value_of
+from assistant.settings import CONFIG, MAX_HITS, page_address, resolve, value_of
 
 
 @pincite.command()
@@ -79,6 +79,7 @@ def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any
 @click.option("--host", help="The address to listen on; also PINCITE_HOST. Default: 127.0.0.1")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port; also PINCITE_PORT. Default: 7860")
 @click.option("--public", is_flag=True, help="Listen where others can reach the page: they may ask, read and change.")
+@click.option("--public-url", metavar="URL", help="Where others reach the page, for links to it (behind a proxy).")
 @click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers: examples, runs.")
 @reranker_option
 @collection_options
@@ -89,8 +90,8 @@ def serve(
     as_json: bool,
     host: str | None,
     port: int | None,
-    answers: Path | None,
     public: bool,
+    **options: Any,
 ) -> int:
     """Open the web page, for this machine alone unless told otherwise."""
     extras.require("ui", "The page")
@@ -100,10 +101,19 @@ def serve(
     host, port = value_of("host", host) or "", _port(port)
     if not (public or _is_loopback(host)):
         raise UsageError(f"{host} can be reached by others, who may ask, read and change. If that is meant: --public.")
-    known = value_of("answers", str(answers) if answers else None)
+    known = value_of("answers", str(options["answers"]) if options["answers"] else None)
     folder = Path(known) if known else None
     editor = ui.CollectionEditor(settings.corpus, settings.index, folder)
-    ui.serve(lambda: open_assistant(settings), host=host, port=port, answers=folder, editor=editor, announce=click.echo)
+    url = page_address(options["public_url"]) if value_of("public_url", options["public_url"]) else ""
+    ui.serve(
+        lambda: open_assistant(settings),
+        host=host,
+        port=port,
+        answers=folder,
+        editor=editor,
+        public_url=url,
+        announce=click.echo,
+    )
     return DONE
 
 

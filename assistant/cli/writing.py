@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from assistant import render
-from assistant.citing.references import FORMATS, STYLES, SUFFIXES, Quoted, export
+from assistant.citing.references import FORMATS, STYLES, SUFFIXES, Quoted, export, reached_at
 from assistant.citing.verify import citations_in_file, one_each
 from assistant.cli.app import DONE, NOT_ALL_HOLDS, collection_options, open_assistant, pincite, show_result
 from assistant.errors import UsageError
 from assistant.records import CitationOutcome
-from assistant.settings import resolve, value_of
+from assistant.settings import page_address, resolve, value_of
 
 
 @pincite.command()
@@ -24,7 +24,8 @@ def cite(
     """Turn citation ids into references with quotation, pinpoint and links; `verify` reads every format back."""
     with open_assistant(resolve(corpus, index)) as assistant:
         cited = [assistant.cite(citation_id) for citation_id in dict.fromkeys(citations)]
-    printed = export(cited, form, value_of("style", style))
+    with reached_at(page_address()):
+        printed = export(cited, form, value_of("style", style))
     show_result(as_json, render.citations_json(cited, printed), printed.removesuffix("\n"))
     return DONE
 

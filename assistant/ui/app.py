@@ -14,10 +14,11 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant import tools
+from assistant.evaluation.known_answers import KnownAnswer
 from assistant.ui import ask, assets, basket, draft, guard, known, marking, quotations, reader, sources
 from assistant.ui.feature import Feature
 from assistant.ui.opening import Opening
-from assistant.ui.query import Query
+from assistant.ui.reached import Reached
 from assistant.ui.site import Site
 from assistant.ui.templates import render
 
@@ -41,13 +42,15 @@ _QUIET = {
 def build_app(
     opening: Opening,
     hosts: Sequence[str] = LOCAL,
-    examples: Sequence[str] = (),
+    examples: Sequence[KnownAnswer] = (),
     answers: Path | None = None,
     editor: "CollectionEditor | None" = None,
+    public_url: str = "",
 ) -> FastAPI:
     """The page as an ASGI application that answers to the names in `hosts` only ('*': to any).
 
     `answers` is the folder of known answers that can be run and added to, `editor` lets the articles be changed.
+    Links to the page begin with `public_url`, or with the address at which a visitor reaches it.
     """
     os.environ.update(_QUIET)  # read by Gradio when it is imported
     import gradio as gr
@@ -55,8 +58,9 @@ def build_app(
     caller = tools.Caller(opening.assistant)
     mcp = tools.Mcp(caller)
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, lifespan=lambda _: mcp.running())
-    app.state.site = site = Site(opening, tuple(map(Query, examples)), answers, editor)
+    app.state.site = site = Site(opening, tuple(examples), answers, editor, public_url)
     app.add_middleware(CORSMiddleware, allow_origins=[])  # else Gradio adds a laxer one
+    app.add_middleware(Reached, public_url=public_url)
     app.add_middleware(guard.BodyLimit)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(guard.Headers)
@@ -106,7 +110,7 @@ def _page(caller: tools.Caller, site: Site) -> "gr.Blocks":
 
     blocks: gr.Blocks = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with blocks:
-        _html(render("shared/masthead.html"))
+        _html(render("shared/masthead.html", site=site))
         _html(render("shared/tabs.html", site=site, features=[each for each in FEATURES if each.LABEL]))
         for beside in (each for each in FEATURES if not each.LABEL):
             _html(render(f"{beside.NAME}/{beside.NAME}.html", site=site))

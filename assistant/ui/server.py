@@ -31,12 +31,13 @@ def serve(
     port: int = 7860,
     answers: Path | None = None,
     editor: "CollectionEditor | None" = None,
+    public_url: str = "",
     announce: Callable[[str], None],
 ) -> None:
     """Serve the page and block until Ctrl+C; `announce` gets the line that names the address.
 
     `answers` is a folder of known answers: its questions are offered as examples, run, and added to.
-    `editor` lets the articles be changed from the page.
+    `editor` lets the articles be changed from the page. Links to it begin with `public_url` where it is given.
 
     Raises:
         UsageError: a file of known answers cannot be read.
@@ -52,9 +53,9 @@ def serve(
         from assistant.ui.app import LOCAL, build_app
         from assistant.ui.ask import examples
 
-        shown_questions = examples.read(answers) if answers else ()
+        tried = examples.candidates(answers) if answers else ()
         hosts = ("*",) if host in _ANY else (*LOCAL, host)
-        app = build_app(opening, hosts, shown_questions, answers=answers, editor=editor)
+        app = build_app(opening, hosts, tried, answers=answers, editor=editor, public_url=public_url)
         shown, bound = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
         line = f"Pincite is at http://{shown}:{bound} (Ctrl+C stops it)"
         asyncio.run(_run(_server(app), listener, lambda: announce(line)))

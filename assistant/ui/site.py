@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from assistant.evaluation.known_answers import KnownAnswer
 from assistant.ui.opening import Opening
-from assistant.ui.query import Query
 
 if TYPE_CHECKING:
     from assistant.ui.sources import CollectionEditor
@@ -19,15 +19,17 @@ class Site:
 
     Attributes:
         opening: the assistant, which may still be opened.
-        examples: questions to try.
+        examples: known answers of which some are offered as questions to try.
         answers: the folder of known answers that can be run and added to.
         editor: lets the articles be changed.
+        public_url: where the page is reached, for links to it; '' for wherever a visitor reaches it.
     """
 
     opening: Opening
-    examples: tuple[Query, ...] = ()
+    examples: tuple[KnownAnswer, ...] = ()
     answers: Path | None = None
     editor: "CollectionEditor | None" = None
+    public_url: str = ""
     _kept: dict[type, Any] = field(default_factory=dict)
 
     def own(self, kind: type[Kept]) -> Kept:

@@ -3,7 +3,7 @@
 from assistant.citing.references.annotation import read_annotation
 from assistant.citing.references.csl import STYLES
 from assistant.citing.references.exports import FORMATS, SUFFIXES, export, read_back
-from assistant.citing.references.link import fragment_link, permalink
+from assistant.citing.references.link import fragment_link, permalink, reached_at
 from assistant.citing.references.quoted import SPACE, Pair, Quoted
 from assistant.citing.references.record import reference, short_reference
 from assistant.citing.references.styles import Styled, styled
@@ -19,6 +19,7 @@ __all__ = [
     "export",
     "fragment_link",
     "permalink",
+    "reached_at",
     "read_annotation",
     "read_back",
     "reference",

@@ -6,11 +6,15 @@ article, since a browser looks for it inside one block.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from urllib.parse import quote, urlencode
 
 from assistant.records import Article, Citation
 
-PAGE = "http://127.0.0.1:7860/"  # where `pincite serve` opens the page
+PAGE = "http://127.0.0.1:7860/"  # where `pincite serve` opens the page unless told otherwise
+_PAGE = ContextVar("page", default=PAGE)
 WHOLE = 120  # characters up to which a quotation is named whole, not by its first and last words
 TERM = 5  # words that name the beginning or the end of a longer one
 AROUND = 8  # words before or after that may tell it from equal words elsewhere
@@ -35,7 +39,23 @@ def is_web(url: str) -> bool:
 def permalink(citation: Citation) -> str:
     """The quotation in the page's reader; `v` lets it notice that the text has changed."""
     fields = {"read": citation.article_id, "s": citation.start, "e": citation.end, "v": citation.sha256[:8]}
-    return PAGE + "?" + urlencode(fields)
+    return _PAGE.get() + "?" + urlencode(fields)
+
+
+@contextmanager
+def reached_at(page: str) -> Iterator[None]:
+    """Within the block, permalinks lead to the page at that address.
+
+    Example:
+        >>> with reached_at("https://notes.example/pincite"):
+        ...     _PAGE.get()
+        'https://notes.example/pincite/'
+    """
+    token = _PAGE.set(page.rstrip("/") + "/")
+    try:
+        yield
+    finally:
+        _PAGE.reset(token)
 
 
 def fragment_link(article: Article, start: int, end: int) -> str | None:

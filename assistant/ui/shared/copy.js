@@ -25,8 +25,13 @@ async function wanted(button) {
   const data = button.dataset;
   if (data.copyCitation) return rich([await citation(button)]);
   if ("copyReferences" in data) return rich([...button.closest("section").querySelectorAll("li")]);
-  if ("copyHere" in data) return { text: location.href };
-  return { text: data.copy ?? new URL(data.copyLink, location.origin + location.pathname).href };
+  return { text: data.copy ?? pageAddress("copyHere" in data ? location.search : data.copyLink) };
+}
+
+/** A place of the page, at the address that it was told to be reached at, else at the one that this browser uses. */
+function pageAddress(query) {
+  const page = document.querySelector(".masthead").dataset.publicUrl || location.origin + location.pathname;
+  return new URL(query, page.endsWith("/") ? page : `${page}/`).href;
 }
 
 /** The line that shows the citation, or one made for it, in the style that was chosen. */
