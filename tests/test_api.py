@@ -66,7 +66,7 @@ def sources(answer: Answer) -> list[str]:
         ({"caution": float("nan")}, "caution must be from 0 to 1, found nan"),
         ({"articles": ["bridge", "nowhere"]}, r"No article 'nowhere' in the index\. 'pincite list' shows the 6 there"),
         ({"publishers": ["Nobody"]}, r"No article has the publisher 'Nobody'\. Known: The Gull, Town News\.$"),
-        ({"after": "last year"}, "Not a date: expected EDTF such as .*, found 'last year'"),
+        ({"after": "last year"}, "Not a date: expected one such as .*, found 'last year'"),
         ({"before": "2016-13-45"}, "Not a date: .*, found '2016-13-45'"),
         ({"after": ""}, "Not a date: .*, found ''"),
         ({"after": "2018", "before": "2016"}, "No date is after 2018 and before 2016: swap the two"),

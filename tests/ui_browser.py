@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
-from ui_fake import EXAMPLES, FakeAssistant, Gate
+from ui_fake import TRIED, FakeAssistant, Gate
 
 from assistant.ui import Opening, build_app
 
@@ -48,7 +48,7 @@ def served(app: object) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site() -> Iterator[str]:
     """The address of the page over the made-up articles."""
-    with served(build_app(Opening(FakeAssistant), examples=EXAMPLES)) as address:
+    with served(build_app(Opening(FakeAssistant), examples=TRIED)) as address:
         yield address
 
 

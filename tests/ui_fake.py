@@ -14,6 +14,7 @@ from assistant.citing.references import reference
 from assistant.citing.verify import verify
 from assistant.documents import Document
 from assistant.errors import BrokenIndexError, UsageError
+from assistant.evaluation.known_answers import KnownAnswer, Quotation
 from assistant.records import (
     Answer,
     Article,
@@ -38,6 +39,15 @@ from assistant.text import dates
 from assistant.writing.draft.statements import statements
 
 EXAMPLES = ("How often does the ferry run?", "Who was the <first> captain?")
+KEEPS = "the island council decided to keep the old ship until 2035"
+TRIED = (
+    KnownAnswer("runs", EXAMPLES[0], (Quotation("ferry", KEEPS),)),
+    KnownAnswer("wrong", "What is right of another article?", (Quotation("bridge", "212 households"),)),
+    KnownAnswer("weak", "When was the lamp lit?", (Quotation("ferry", "switched off in 1987"),)),
+    KnownAnswer("elsewhere", "How is it in an article that is not here?", (Quotation("away", "Elsewhere."),)),
+    KnownAnswer("answered", "How is this to be refused?"),
+    KnownAnswer("captain", EXAMPLES[1]),
+)
 HOSTILE = (
     "<script>window.ran = 1</script> costs ${window.ran = 2} and {{window.ran}} at C:\\new\\table `tick` "
     "& <img src=x onerror=window.ran=3> 🦀 “done”."
@@ -163,11 +173,11 @@ INFO = IndexInfo("g1", "none", 3, 12)
 HITS = {
     "How": (
         _hit(1, "ferry", COUNCIL, 0.93, ("copy-of-the-minutes",)),
-        _hit(2, "bridge", CROSSES, 0.61),
+        _hit(2, "bridge", CROSSES, 0.55),
         _hit(3, "ferry", LAMP, 0.2),
     ),
     "What": (_hit(1, "ferry", HOSTILE, 0.85),),
-    "When": (replace(_hit(1, "ferry", LAMP, 0.4), answers=True),),
+    "When": (replace(_hit(1, "ferry", LAMP, 0.25), answers=True),),
     "Who": (
         _hit(1, "bridge", "Engineers put its cost at 90 million crowns.", 0.1),
         _hit(2, "ferry", LAMP, 0.1),

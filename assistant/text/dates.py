@@ -56,7 +56,7 @@ def interval(edtf: str) -> Interval:
         days = Interval(_day(date.lower_strict(), EARLIEST), _day(date.upper_strict(), LATEST))
     except (EDTFParseException, AttributeError, TypeError, ValueError) as exc:  # the last three on odd input
         raise UsageError(
-            f"Not a date: expected EDTF such as 2018-09-11, 2018-09, 2018, 2016~ or 2016/.., found {edtf!r:.60}."
+            f"Not a date: expected one such as 2018-09-11, 2018-09, 2018, 2016~ or 2016/.., found {edtf!r:.60}."
         ) from exc
     for leap in _LEAP_DAY.finditer(edtf):
         if not isleap(int(leap[1])):  # the library knows how long a month is, but not in which year

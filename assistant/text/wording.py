@@ -10,7 +10,8 @@ from assistant.records import Article
 from assistant.text.english import MONTHS, SEASONS
 
 UNDATED = "n.d."
-STRENGTHS = ((0.8, "Strong match"), (0.5, "Good match"), (0.0, "Weak match"))  # least confidence, words
+# Least confidence, and what it promises: `tests/benchmarks/strengths.py` measures how often each is right.
+STRENGTHS = ((0.6, "Very likely answers"), (0.3, "Probably answers"), (0.0, "Related, may not answer"))
 
 WEAK = 1  # the lowest step of `strength`
 
@@ -53,9 +54,9 @@ def date_in_words(edtf: str | None) -> str:
 
 
 def strength(confidence: float) -> int:
-    """How well a passage matches, as one of three steps: 3 strong, 2 good, 1 weak.
+    """How likely a passage answers, as one of three steps: 3 very, 2 probably, 1 weak.
 
-    >>> [strength(confidence) for confidence in (0.8, 0.79, 0.5, 0.0)]
+    >>> [strength(confidence) for confidence in (0.6, 0.59, 0.3, 0.0)]
     [3, 2, 2, 1]
     """
     return WEAK + sum(confidence >= least for least, _ in STRENGTHS[:-1])
@@ -65,7 +66,7 @@ def strength_in_words(confidence: float) -> str:
     """The step in words.
 
     >>> strength_in_words(0.97)
-    'Strong match'
+    'Very likely answers'
     """
     return STRENGTHS[-strength(confidence)][1]
 

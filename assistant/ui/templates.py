@@ -82,6 +82,7 @@ def _environment() -> Environment:
         date_in_words=date_in_words,
         date=fields.date,
         place=fields.place,
+        place_of_passage=fields.place_of_passage,
         strength=strength,
         strength_in_words=strength_in_words,
         finished=finished,

@@ -287,7 +287,7 @@ def test_unwritable_index(run: Run, write_corpus: Write, tmp_path: Path) -> None
         (["ask", "why", "--caution", "2"], "Invalid value for '--caution'"),
         (["ask", "why", "--article", "nope"], "No article 'nope' in the index."),
         (["ask", "why", "--publisher", "nope"], "No article has the publisher 'nope'. Known: none."),
-        (["ask", "why", "--after", "soon"], "Not a date: expected EDTF"),
+        (["ask", "why", "--after", "soon"], "Not a date: expected one"),
         (["ask"], "Missing argument 'QUESTION'"),
         (["show", "nope"], "No article 'nope' in the index."),
         (["show", "tides", "--paragraph", "9"], "tides has no paragraph 9: expected 1 to 1."),

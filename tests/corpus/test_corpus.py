@@ -504,7 +504,7 @@ def test_page_marks_are_no_text_and_keep_their_places(text: str, places: list[in
         ("language: {en: x}", r"language must be text"),
         ("inferred: the address", r"inferred must be a mapping of field names to texts, found str 'the address'"),
         ("title: x\ninferred: {title: [a]}", r"inferred must be a mapping of field names to texts"),
-        ("published: last week", r"published: Not a date: expected EDTF such as .+, found 'last week'\. Correct"),
+        ("published: last week", r"published: Not a date: expected one such as .+, found 'last week'\. Correct"),
         ("published: 2016-13", r"published: Not a date: .+ found '2016-13'"),
         ("published: 2019/2016", r"published: Not a date: expected an interval that begins before it ends"),
         ("url: dailytimes.com.pk", r"url must begin with http:// or https://, found 'dailytimes\.com\.pk'\. Correct"),

@@ -38,7 +38,7 @@ def test_the_days_of_a_date(edtf: str, first: tuple[int, int, int], last: tuple[
 )
 def test_what_is_no_date_is_told(edtf: str) -> None:
     """The error shows the forms that are read and what was found, also where the library itself stumbles."""
-    with pytest.raises(UsageError, match=r"Not a date: expected EDTF such as 2018-09-11, .+ or 2016/\.\., found '"):
+    with pytest.raises(UsageError, match=r"Not a date: expected one such as 2018-09-11, .+ or 2016/\.\., found '"):
         interval(edtf)
 
 

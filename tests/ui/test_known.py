@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from ui_browser import served
-from ui_fake import COUNCIL, EXAMPLES
+from ui_fake import COUNCIL, TRIED
 from ui_known import FILE, KnownAssistant, folder
 
 from assistant.evaluation import known_answers
@@ -44,7 +44,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def page_of(assistant: KnownAssistant, known: Path) -> Iterator[str]:
     """The address of a page with a folder of known answers."""
-    with served(build_app(Opening(lambda: assistant), examples=EXAMPLES, answers=known)) as address:
+    with served(build_app(Opening(lambda: assistant), examples=TRIED, answers=known)) as address:
         yield address
 
 
@@ -101,7 +101,7 @@ def test_a_failure_opens_as_the_question_that_it_is(tab: Page, page_of: str) -> 
     link = place.get_by_role("link", name="When was the lighthouse switched off?")
     link.click()
     expect(tab.get_by_role("tab", name="Ask")).to_have_attribute("aria-selected", "true")
-    expect(tab.locator("#answer mark").first).to_be_visible()
+    expect(tab.locator("#answer .related").first).to_be_visible()
     assert tab.url == f"{page_of}?q=When+was+the+lighthouse+switched+off%3F"
     tab.go_back()
 
@@ -188,14 +188,17 @@ def test_a_name_that_cannot_be_is_said_at_its_field(tab: Page, page_of: str) -> 
 
 
 def test_a_hit_is_marked_as_the_right_answer(tab: Page, page_of: str, known: Path, axe: Axe, picture: Picture) -> None:
-    """The button on a hit opens a dialog; saving it adds the sentence to the chosen file and says where."""
+    """The button opens a dialog, in which no held-out file is chosen; saving adds the sentence and says where."""
+    (known / "held_out.answers.yaml").write_text("- {id: unseen, question: Unseen?, refuse: true}\n", "utf-8")
     tab.goto(f"{page_of}?q=How+long+will+it+sail%3F&in=ferry")
     tab.set_viewport_size(WIDE)  # type: ignore[arg-type]
-    button = tab.locator(".hits .card").first.get_by_role("button", name="Right answer")
+    button = tab.locator(".hits .card").first.get_by_role("button", name="Save as known answer …")
     button.click()
     dialog = tab.get_by_role("dialog", name="Add to the known answers")
     expect(dialog.locator("mark")).to_have_text(COUNCIL)
     expect(dialog).to_contain_text("It will be asked without the filters")
+    expect(dialog.locator("optgroup option")).to_have_text(["held_out.answers.yaml"])
+    expect(dialog.locator("select")).to_have_value("mine.answers.yaml")
     picture("known-marking-wide-light")
     assert axe() == []
     picture("known-marking-wide-dark")
@@ -215,12 +218,13 @@ def test_a_hit_is_marked_as_the_right_answer(tab: Page, page_of: str, known: Pat
     tab.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     (known / "new.answers.yaml").unlink()
+    (known / "held_out.answers.yaml").unlink()
 
 
 def test_a_refusal_is_marked_as_right(tab: Page, page_of: str, known: Path) -> None:
     """A refusal can be kept as right with the keyboard alone; with filters set, that is not offered."""
     tab.goto(f"{page_of}?q=Who+is+it%3F")
-    tab.get_by_role("button", name="Refused rightly").focus()
+    tab.get_by_role("button", name="Save as rightly refused …").focus()
     tab.keyboard.press("Enter")
     dialog = tab.get_by_role("dialog", name="Add to the known answers")
     dialog.locator("select").select_option("more.answers.yaml")
@@ -230,7 +234,7 @@ def test_a_refusal_is_marked_as_right(tab: Page, page_of: str, known: Path) -> N
     assert [one.question for one in known_answers.read(known / "more.answers.yaml") if one.refuse][-1] == "Who is it?"
     tab.goto(f"{page_of}?q=Who+is+it%3F&in=bridge")
     expect(tab.locator(".refusal")).to_be_visible()
-    expect(tab.get_by_role("button", name="Refused rightly")).to_have_count(0)
+    expect(tab.get_by_role("button", name="Save as rightly refused …")).to_have_count(0)
     folder(known)
 
 
@@ -238,11 +242,11 @@ def test_without_a_folder_the_tab_says_what_it_is_for(tab: Page, site: str, axe:
     """Where `serve` has no --answers, the tab explains itself, and answers have no button for it."""
     tab.set_viewport_size(WIDE)  # type: ignore[arg-type]
     tab.goto(f"{site}?tab=known")
-    expect(tab.locator("#known")).to_contain_text("pincite serve --answers FOLDER")
+    expect(tab.locator("#known")).to_contain_text("Pincite was started without a folder of them.")
     picture("known-none-wide-light")
     assert axe() == []
     tab.goto(f"{site}?q=How")
-    expect(tab.locator(".hits .card")).to_have_count(3)
+    expect(tab.locator(".hits .card")).to_have_count(2)
     expect(tab.locator("[data-mark]")).to_have_count(0)
 
 

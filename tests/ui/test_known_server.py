@@ -180,7 +180,7 @@ def test_a_kept_run_is_not_written_over(client: TestClient, known: Path) -> None
         ({"query": "q=Who", "mark": "", "file": "../out"}, "leads out of"),
         ({"query": "q=Who", "mark": "", "file": "/tmp/out.answers.yaml"}, "leads out of"),
         ({"query": "q=Who", "mark": "", "file": "none/out"}, "there is no folder"),
-        ({"query": "q=Who", "mark": "", "file": ""}, "is no file of known answers"),
+        ({"query": "q=Who", "mark": "", "file": ""}, "Choose a file, or name a new one"),
         ({}, "The question is empty"),
     ],
 )

@@ -14,9 +14,11 @@ import pytest
 import yaml
 from conftest import ROOT
 from fastapi.testclient import TestClient
-from ui_fake import BY_ID, INFO, FakeAssistant
+from ui_fake import BY_ID, HITS, INFO, FakeAssistant
 
+from assistant import Assistant
 from assistant.errors import CitationError, IndexMissingError, PortError, UsageError
+from assistant.evaluation import known_answers
 from assistant.records import Answer, Article, Paragraph, Span
 from assistant.ui import Opening, assets, build_app, guard, serve, server
 from assistant.ui.ask import examples, view
@@ -26,6 +28,7 @@ from assistant.ui.reader.view import article_view
 from assistant.ui.templates import render
 
 pytestmark = pytest.mark.slow
+KNOWN_ANSWERS = ROOT / "tests" / "known_answers"
 
 
 @pytest.fixture(scope="module")
@@ -173,20 +176,55 @@ def test_a_sentence_that_is_not_there_is_never_shown() -> None:
 
 
 def test_examples_come_from_a_folder_of_known_answers(tmp_path: Path) -> None:
-    """A few questions, known misses left out, those to be refused among the others; the same ones each time."""
-    gold = [{"article": "a", "quote": "q"}]
-    known: list[dict[str, Any]] = [{"id": f"a{n}", "question": f"Answer {n}?", "answers": gold} for n in range(9)]
-    known.append({"id": "m", "question": "Miss?", "known_miss": "today", "answers": gold})
+    """Each article in turn, known misses and whatever is held out left out."""
+    known: list[dict[str, Any]] = [
+        {"id": f"a{n}", "question": f"Answer {n}?", "answers": [{"article": "b" if n > 2 else "a", "quote": "q"}]}
+        for n in range(4)
+    ]
+    known.append({"id": "m", "question": "Miss?", "known_miss": "today", "answers": known[0]["answers"]})
     known.append({"id": "r", "question": "Refuse?", "refuse": True})
     (tmp_path / "some.answers.yaml").write_text(yaml.safe_dump(known))
+    (tmp_path / "held_out.answers.yaml").write_text(yaml.safe_dump([{**known[0], "question": "Unseen?"}]))
 
-    assert examples.read(tmp_path) == ("Answer 0?", "Answer 2?", "Refuse?", "Answer 4?", "Answer 6?")
+    read = [each.question for each in examples.candidates(tmp_path)]
+    assert read == ["Answer 0?", "Answer 3?", "Refuse?", "Answer 1?", "Answer 2?"]
+
+
+def test_examples_pass_over_the_articles_as_they_are(real_assistant: Assistant) -> None:
+    """Of the shipped known answers: right first hits from several articles, shown as evidence, and a right refusal."""
+    known = {each.question: each for each in examples.candidates(KNOWN_ANSWERS)}
+    held_out = {each.question for each in known_answers.read(KNOWN_ANSWERS / "held_out.answers.yaml")}
+    questions = examples.chosen(real_assistant, known.values())
+
+    assert len(questions) == examples.ANSWERED + 1
+    assert not held_out & set(questions)
+    assert [known[each].refuse for each in questions].count(True) == 1
+    assert len({known[each].answers[0].article for each in questions if known[each].answers}) > 2
+    assert all(known_answers.judge(known[each], real_assistant).passed for each in questions)
 
 
 def test_a_folder_without_known_answers_is_an_error(tmp_path: Path) -> None:
     """`serve --answers` names what it expected to find."""
     with pytest.raises(UsageError, match=re.escape("expected files named *.answers.yaml")):
-        examples.read(tmp_path)
+        examples.candidates(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("public_url", "expected"),
+    [("", "http://127.0.0.1:8123/?read="), ("https://a.example/p", "https://a.example/p/?read=")],
+)
+def test_links_to_the_page_lead_to_where_it_is_reached(public_url: str, expected: str) -> None:
+    """An export carries the address of the request, or the one that was set; never a port that nobody serves."""
+    client = TestClient(
+        build_app(Opening(FakeAssistant), public_url=public_url),
+        base_url="http://127.0.0.1:8123",
+        headers={"x-pincite": "1"},
+    )
+    citation = HITS["How"][0].citation
+    basket = {"citations": [{"id": citation.id, "quote": citation.quote}], "format": "ris"}
+    saved = client.post("/pincite/basket-file", json=basket).text
+    assert expected in saved
+    assert ":7860" not in saved
 
 
 def test_a_port_in_use_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

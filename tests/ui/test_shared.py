@@ -1,6 +1,7 @@
 """The small parts of the page: what is cut, escaped, marked and put into addresses loses nothing."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from urllib.parse import parse_qsl
 
@@ -88,6 +89,14 @@ def test_an_inferred_date_never_looks_like_a_stated_one(
 ) -> None:
     """It is marked 'c.', also where its record forgot the '~'."""
     assert date(Article("a", "", "", published=published, inferred=inferred)) == words
+
+
+def test_a_piece_of_a_word_is_the_whole_word() -> None:
+    """The model cuts long words; a piece that weighs alone is listed as the word it is of."""
+    hit = HITS["How"][0]
+    at = hit.passage.text.index("council") + hit.passage.start
+    (word,) = matched(replace(hit, words=((at + 2, at + 5, 0.3),)))
+    assert BY_ID["ferry"].text[word.start : word.end] == "council"
 
 
 def test_tokens_become_whole_words() -> None:

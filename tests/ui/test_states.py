@@ -15,12 +15,12 @@ STATES = {
     "side-by-side": ("?q=How&by=side", "", ".side"),
     "filters": ("?q=How&in=ferry,copy-of-the-minutes&after=2020", "#filters summary", "#choices"),
     "filtered": ("?q=How&in=ferry,copy-of-the-minutes&after=2020", "", ".scope"),
-    "weak": ("?q=When", "", ".badge.weak"),
+    "weak": ("?q=When", "", ".summary.weak"),
     "refusal": ("?q=Who", ".refusal details summary", ".near"),
     "recent": ("?q=Who", "#recent summary", "#recent li"),
     "error": ("?q=Break", "", "#answer .problem"),
     "reader": ("?q=How&read=ferry&s=586&e=653&ps=586&pe=760&v=0", "", "#reader mark"),
-    "selection": ("?read=bridge", "[data-cite]", "#reader .selection code"),
+    "selection": ("?read=bridge", "[data-cite]", "#reader .selection .proof"),
 }
 
 

@@ -89,6 +89,13 @@ def test_hostile_articles_stay_text() -> None:
     assert HOSTILE
 
 
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_no_template_speaks_of_what_a_reader_need_not_know(template: str) -> None:
+    """No format's acronym, no option of the command line, no figure of the refusal's."""
+    words = re.sub(r"{#.*?#}", "", source(template), flags=re.DOTALL)
+    assert not re.search(r"EDTF|\bpincite (?:serve|build|test|calibrate)\b|[( ]caution \d", words)
+
+
 def test_what_a_template_lacks_is_an_error() -> None:
     """A value that is missing is never printed as nothing."""
     with pytest.raises(UndefinedError, match="'message' is undefined"):

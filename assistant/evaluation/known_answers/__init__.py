@@ -5,7 +5,16 @@ Gold is the quotation itself, so a known answer survives every change of passage
 
 from assistant.evaluation.known_answers.compare import Comparison, compare, comparison_json
 from assistant.evaluation.known_answers.figures import MEASURES, Result, figures
-from assistant.evaluation.known_answers.files import WITHIN, KnownAnswer, Quotation, check, read, read_all
+from assistant.evaluation.known_answers.files import (
+    SUFFIX,
+    WITHIN,
+    KnownAnswer,
+    Quotation,
+    check,
+    is_held_out,
+    read,
+    read_all,
+)
 from assistant.evaluation.known_answers.judge import (
     DEPTH,
     Outcome,
@@ -23,6 +32,7 @@ from assistant.evaluation.known_answers.table import comparison_text, run_text
 __all__ = [
     "DEPTH",
     "MEASURES",
+    "SUFFIX",
     "WITHIN",
     "Comparison",
     "KnownAnswer",
@@ -39,6 +49,7 @@ __all__ = [
     "figures",
     "gold",
     "in_short",
+    "is_held_out",
     "is_right",
     "judge",
     "load",

@@ -5,6 +5,7 @@ Nothing here loads a model: reading needs the file alone, checking the texts of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 WITHIN = 3  # the rank to reach where a known answer names none
 SUFFIX = ".answers.yaml"
+_HELD_OUT = re.compile(r"held[ _-]?out", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,16 @@ def read(path: Path) -> tuple[KnownAnswer, ...]:
         UsageError: it cannot be read, is not what the schema allows, or gives an id twice; the message names the line.
     """
     return parse(path, read_text(path))
+
+
+def is_held_out(path: Path) -> bool:
+    """Whether a file says by its name that its questions are held out: nothing is to be fitted on them or shown.
+
+    Example:
+        >>> [is_held_out(Path(name)) for name in ("held_out.answers.yaml", "Held-out-2.yaml", "dev.yaml")]
+        [True, True, False]
+    """
+    return bool(_HELD_OUT.search(path.name))
 
 
 def read_text(path: Path) -> str:

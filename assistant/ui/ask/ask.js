@@ -20,7 +20,11 @@ export async function openCollection() {
   byId("opening")?.remove(); // gone already where the articles have changed since
   byId("counts").textContent = choices?.dataset.counts ?? "";
   (choices ? byId("choices") : byId("answer")).replaceChildren(fragment);
-  if (opened) fillChoices(here());
+  if (!opened) return;
+  fillChoices(here());
+  const examples = (await part("examples")) ?? "";
+  if (!examples.includes("data-ask")) return; // none, or a problem that the next question will meet as well
+  for (const place of document.querySelectorAll(".examples")) place.innerHTML = examples;
 }
 
 /** Show what the address asks; nothing happens where that is shown already. */
@@ -32,7 +36,7 @@ export async function ask(query, { again = false } = {}) {
   byId("q").value = query.get("q") ?? "";
   fillChoices(query);
   running?.abort();
-  if (!question) return put(byId("start").innerHTML);
+  if (!query.get("q")?.trim()) return put(byId("start").innerHTML); // filters alone ask nothing
   const request = (running = new AbortController());
   const answer = byId("answer");
   answer.setAttribute("aria-busy", "true");
@@ -74,6 +78,10 @@ function submitted(event) {
   event.preventDefault();
   closeDrops();
   const query = formQuery();
+  if (!query.get("q").trim()) {
+    query.delete("q");
+    byId("q").focus();
+  }
   if (here().get("by")) query.set("by", here().get("by"));
   for (const [name, value] of placeOf(here())) query.set(name, value); // an open article stays open beside
   if (questionOf(query).toString() === shown) ask(query, { again: true });

@@ -1,54 +1,76 @@
-"""Example questions for the page, taken from files of known answers.
+"""Example questions for the page: known answers that the assistant gets right over its articles as they are.
 
-In goes a folder, out come a few questions spread over its files. Whether one is to be answered or refused is not
-told: a visitor should see for himself what the articles say.
+In goes a folder, out come questions from several articles, and one that is rightly refused. None is from a file that
+is held out: what a visitor tries is soon no longer unseen. Whether one is to be answered or refused is not told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
 from pathlib import Path
+from typing import Any
 
-from assistant.errors import UsageError
+from assistant.errors import PinciteError, UsageError
 from assistant.evaluation import known_answers
+from assistant.evaluation.known_answers import KnownAnswer
+from assistant.ui.opening import Answering
+from assistant.ui.query import TOP
+from assistant.ui.shared.evidence import is_evidence
 
-SHOWN = 5
+ANSWERED = 4  # examples that are answered; one more is refused
 _LONGEST = 80  # characters: an example is read at a glance
+_TRIED = 16  # questions of a kind that are asked at the most, since a visitor waits
 
 
-def read(folder: Path) -> tuple[str, ...]:
-    """A few questions from the `*.answers.yaml` files of a folder, always the same ones.
+class Examples:
+    """The examples of a page, chosen anew when its articles have changed."""
+
+    def __init__(self) -> None:
+        """None is chosen yet."""
+        self._chosen: tuple[str, tuple[str, ...]] = ("", ())
+
+    def of(self, assistant: Answering, candidates: Sequence[KnownAnswer]) -> tuple[str, ...]:
+        """The questions to offer."""
+        generation = assistant.info().generation
+        if self._chosen[0] != generation:
+            self._chosen = generation, chosen(assistant, candidates)
+        return self._chosen[1]
+
+
+def candidates(folder: Path) -> tuple[KnownAnswer, ...]:
+    """The questions of a folder's `*.answers.yaml` files that may be shown, those of each article in turn.
 
     Raises:
         UsageError: there is no such file, or one cannot be read.
     """
-    files = sorted(folder.glob("*.answers.yaml"))
+    files = sorted(folder.glob(f"*{known_answers.SUFFIX}"))
     if not files:
         raise UsageError(
             f"No known answers in {folder}: expected files named *.answers.yaml. Choose another folder with --answers."
         )
-    known = [one for file in files for one in known_answers.read(file)]
-    fit = [one for one in known if not one.known_miss and len(one.question) <= _LONGEST]
-    answered, refused = ([one.question for one in fit if one.refuse is kind] for kind in (False, True))
-    few = len(refused) and SHOWN // 3
-    return _mixed(_spread(answered, SHOWN - few), _spread(refused, few))
+    known = [each for file in files if not known_answers.is_held_out(file) for each in known_answers.read(file)]
+    fit = [each for each in known if not each.known_miss and len(each.question) <= _LONGEST]
+    by_article: dict[str, list[KnownAnswer]] = {}
+    for each in fit:
+        by_article.setdefault(each.answers[0].article if each.answers else "", []).append(each)
+    return tuple(each for turn in zip_longest(*by_article.values()) for each in turn if each)
 
 
-def _spread(questions: Sequence[str], number: int) -> list[str]:
-    """So many of them, at equal distances.
+def chosen(assistant: Answering, known: Iterable[KnownAnswer]) -> tuple[str, ...]:
+    """The first that pass: answered by evidence, each from another article while there is one; then one refused."""
+    known = tuple(known)
+    right = list(islice(_right(assistant, [each for each in known if not each.refuse]), 2 * ANSWERED))
+    first = {each.answers[0].article: each for each in reversed(right)}.values()
+    answered = [*(each for each in right if each in first), *(each for each in right if each not in first)][:ANSWERED]
+    refused = list(islice(_right(assistant, [each for each in known if each.refuse]), 1))
+    return tuple(each.question for each in [*answered[:2], *refused, *answered[2:]])
 
-    >>> _spread("abcdefgh", 3)
-    ['a', 'c', 'f']
-    """
-    number = min(number, len(questions))
-    return [questions[turn * len(questions) // number] for turn in range(number)]
 
-
-def _mixed(many: Sequence[str], few: Sequence[str]) -> tuple[str, ...]:
-    """The few among the many: one after each second.
-
-    >>> _mixed("abcd", "X")
-    ('a', 'b', 'X', 'c', 'd')
-    """
-    mixed = list(many)
-    for turn, one in enumerate(few):
-        mixed.insert(3 * turn + 2, one)
-    return tuple(mixed)
+def _right(assistant: Any, known: Iterable[KnownAnswer]) -> Iterator[KnownAnswer]:
+    """Those that are refused rightly, or whose first hit is right and shown as evidence."""
+    for each in islice(known, _TRIED):
+        try:
+            outcome = known_answers.judge(each, assistant, top=TOP)
+        except PinciteError:  # about an article that is not in this collection
+            continue
+        if outcome.passed and (each.refuse or (outcome.rank == 1 and is_evidence(outcome.answer.hits[0]))):
+            yield each

@@ -1,16 +1,20 @@
 """An answer as the rows that its templates read: cards, sentences side by side, filters in words, ways on."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.records import Answer, Article, Citation, Difference, Hit
 from assistant.text import dates
-from assistant.text.wording import WEAK, strength, title_in_words
+from assistant.text.wording import title_in_words
 from assistant.ui.opening import Answering
 from assistant.ui.query import Query
 from assistant.ui.shared import marks
+from assistant.ui.shared.evidence import evidence, is_evidence
 from assistant.ui.shared.marks import Piece
 from assistant.ui.shared.words import Word, matched
+
+_FIGURES = re.compile(r"The confidence that .*? is asked for\.")
 
 MANY = 8  # articles from which on their list can be searched
 
@@ -35,7 +39,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A hit with its article.
+    """A hit with its article; of a related passage no more than that.
 
     Attributes:
         pieces: its passage.
@@ -74,23 +78,30 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer or a refusal with what it takes to show it."""
+    """An answer or a refusal with what it takes to show it.
+
+    Attributes:
+        cards: the evidence, numbered in its order.
+        related: passages that are near and may not answer, or in a refusal do not.
+        differences: a kind of detail, and where each is stated.
+    """
 
     query: Query
     answer: Answer
     scope: Scope
     cards: tuple[Card, ...]
-    differences: tuple[tuple[str, tuple[Place, ...]], ...]  # a kind of detail, and where each is stated
+    related: tuple[Card, ...]
+    differences: tuple[tuple[str, tuple[Place, ...]], ...]
 
     @property
-    def answering(self) -> int:
-        """How many hits answer."""
-        return sum(card.hit.answers for card in self.cards)
+    def reason(self) -> str:
+        """Why it is refused, in words; the figures that the record has beside them are for programs."""
+        return _FIGURES.sub("", self.answer.reason or "").strip()
 
     @property
-    def weak(self) -> bool:
-        """Whether even the best hit is weak."""
-        return strength(self.cards[0].hit.confidence) == WEAK
+    def independent(self) -> int:
+        """How many articles the evidence comes from, those that share a marked sentence once."""
+        return min(self.answer.independent, len({card.article.id for card in self.cards}))
 
     @property
     def beside(self) -> list[Card]:
@@ -110,7 +121,7 @@ class AnswerView:
         """The same question with a caution that lets the nearest passages through, where the caution kept them back."""
         # Rounded down, or the lowered caution would still refuse.
         lower = int(self.answer.confidence * 100) / 100
-        return replace(self.query, caution=lower) if self.cards and lower < self.answer.caution else None
+        return replace(self.query, caution=lower) if self.related and lower < self.answer.caution else None
 
 
 def offered(articles: Sequence[Article]) -> Offered:
@@ -133,16 +144,16 @@ def answer(assistant: Answering, query: Query, result: Answer) -> AnswerView:
         query.before,
         tuple(title_in_words(assistant.article(article_id)) for article_id in result.undated),
     )
-    cards = tuple(_card(assistant, hit, answers=not result.refused) for hit in result.hits)
-    differences = tuple((each.kind, _places(assistant, each, result)) for each in result.differences)
-    return AnswerView(query, result, scope, cards, differences)
+    shown = evidence(result.hits)
+    cards = tuple(_card(assistant, hit) for hit in shown)
+    related = tuple(Card(hit, assistant.article(hit.passage.article_id)) for hit in result.hits if not is_evidence(hit))
+    places = [(each.kind, _places(assistant, each, shown)) for each in result.differences]
+    differences = tuple((kind, stated) for kind, stated in places if len({place.rank for place in stated}) > 1)
+    return AnswerView(query, result, scope, cards, related, differences)
 
 
-def _card(assistant: Answering, hit: Hit, *, answers: bool) -> Card:
-    """A hit; in one of a refusal nothing is marked."""
+def _card(assistant: Answering, hit: Hit) -> Card:
     article = assistant.article(hit.passage.article_id)
-    if not answers:
-        return Card(hit, article)
     words = matched(hit)
     twins = tuple((assistant.article(twin.article_id), twin) for twin in hit.twins)
     return Card(hit, article, marks.quoted(hit, words), _strongest(hit, words), twins)
@@ -156,10 +167,13 @@ def _strongest(hit: Hit, words: Sequence[Word]) -> tuple[tuple[str, int], ...]:
     return tuple(strongest.items())
 
 
-def _places(assistant: Answering, difference: Difference, result: Answer) -> tuple[Place, ...]:
-    hits = {hit.citation.id: hit for hit in result.hits}
+def _places(assistant: Answering, difference: Difference, shown: Sequence[Hit]) -> tuple[Place, ...]:
+    """Where a difference is stated among the evidence."""
+    hits = {hit.citation.id: hit for hit in shown}
     places = []
     for stated in difference.stated:
+        if stated.citation_id not in hits:
+            continue
         hit = hits[stated.citation_id]
         home = assistant.article(hit.passage.article_id)
         places.append(Place(stated.text, hit.rank, home, stated.start, stated.end))

@@ -42,6 +42,8 @@ def keep(folder: Path, name: str, known: KnownAnswer) -> tuple[str, str]:
         UsageError: the file is not one of the folder, or cannot take it.
     """
     given = name.strip()
+    if not given:
+        raise UsageError("Choose a file, or name a new one.")
     path = edit.inside(folder, given if given.endswith(SUFFIX) else f"{given}{SUFFIX}")
     kept = edit.add(path, known)
     below = path.relative_to(folder.resolve()).as_posix()

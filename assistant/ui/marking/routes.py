@@ -1,11 +1,12 @@
 """What a press of a button on an answer would keep, and keeping it."""
 
+from pathlib import Path
 from urllib.parse import parse_qsl
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
-from assistant.evaluation.known_answers.files import SUFFIX
+from assistant.evaluation.known_answers.files import SUFFIX, is_held_out
 from assistant.ui.ask.latest import LatestAnswers
 from assistant.ui.known import folder
 from assistant.ui.known.routes import OURS, Answers, Sent
@@ -22,7 +23,10 @@ def form(request: Request, assistant: Opened, site: Started, path: Answers, mark
     query = Query.read(request.query_params.multi_items())
     known = entry.known_answer(query, site.own(LatestAnswers).answer(assistant, query), mark)
     files = [file.name for file in folder.files(path) if not file.problem]
-    return part("marking/form.html", known=known, files=files, narrowed=entry.narrowed(query), suffix=SUFFIX)
+    held_out = [name for name in files if is_held_out(Path(name))]
+    others = [name for name in files if name not in held_out]
+    narrowed = entry.narrowed(query)
+    return part("marking/form.html", known=known, files=others, held_out=held_out, narrowed=narrowed, suffix=SUFFIX)
 
 
 @router.post("/known/mark", response_class=JSONResponse, dependencies=OURS)

@@ -43,7 +43,8 @@ async function showReader(query) {
   if (mine !== request) return;
   if (html === null) page.textContent = dialog.dataset.offline;
   else page.innerHTML = html;
-  const mark = page.querySelector("mark");
+  dialog.querySelector(".named").textContent = page.querySelector("[data-named]")?.dataset.named ?? "";
+  const mark = page.querySelector("mark, .tint");
   if (mark) mark.scrollIntoView({ block: "center" });
   else page.scrollTop = 0;
 }

@@ -24,8 +24,10 @@ def reader(request: Request, assistant: Opened, site: Started) -> HTMLResponse:
     """The article that the address names, with what answers the address's question marked."""
     query = dict(request.query_params)
     article = assistant.article(query.get("read", ""))
-    hits = _hits(request, assistant, site)
-    return part("reader/article.html", view=view.article_view(article, Place.read(query), hits))
+    place, hits = Place.read(query), _hits(request, assistant, site)
+    cited = place.cited_in(article)
+    verdict = assistant.verify({cited: place.words})[0] if cited else None
+    return part("reader/article.html", view=view.article_view(article, place, hits, verdict))
 
 
 @router.get("/citation")

@@ -5,8 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.citing.references.link import address, fragment_link, is_web
-from assistant.records import Article, Citation, Hit, Paragraph, Passage, Repair, Span
+from assistant.records import (
+    CITATION_ID,
+    Article,
+    Citation,
+    CitationOutcome,
+    Hit,
+    Paragraph,
+    Passage,
+    Repair,
+    Span,
+    Verdict,
+)
 from assistant.ui.reader.place import Place
+from assistant.ui.shared.evidence import evidence
 from assistant.ui.shared.marks import MARK, Layer, Piece, cut
 
 _HEADING_MARKS = re.compile(r"#{1,6}\s+")
@@ -34,6 +46,8 @@ class ArticleView:
         source: the address of its source at the marked words; '' where it has none on the web.
         lost: whether the place that was asked for is not in it; nothing is marked then.
         changed: whether its text is another one than when the link was made.
+        verdict: what became of the link's words where its text has changed; None where they are not known.
+        words: the words that the link was made of.
         repairs: what was changed on the way in, each with the paragraph that it is in, if it is in one.
     """
 
@@ -41,6 +55,8 @@ class ArticleView:
     source: str
     lost: bool
     changed: bool
+    verdict: Verdict | None
+    words: str
     rows: tuple[Row, ...]
     repairs: tuple[tuple[int | None, Repair], ...]
 
@@ -53,16 +69,25 @@ class Steps:
     after: Span | None
 
 
-def article_view(article: Article, place: Place, hits: Sequence[Hit]) -> ArticleView:
-    """The whole article; the place is marked, and so is what answers in it among `hits`."""
-    sentence = place.sentence_in(article)
-    answering = [hit for hit in hits if hit.answers and hit.passage.article_id == article.id]
-    layers = _layers(sentence, place.passage, answering)
+def article_view(article: Article, place: Place, hits: Sequence[Hit], verdict: Verdict | None = None) -> ArticleView:
+    """The whole article; the place is marked, and so is what answers in it among `hits`.
+
+    Where the article has changed, the verdict on the place's words says where they are marked, if they still stand.
+    """
+    gone = verdict is not None and verdict.outcome == CitationOutcome.GONE
+    if verdict and verdict.now and (now := re.fullmatch(CITATION_ID, verdict.now)):
+        place = place.at(int(now["start"]), int(now["end"]))
+    sentence = None if gone else place.sentence_in(article)
+    answering = [hit for hit in evidence(hits) if hit.passage.article_id == article.id]
+    passage = place.passage if sentence or not place.sentence else None
+    layers = _layers(sentence, passage, answering)
     return ArticleView(
         article,
         _source(article, sentence),
         lost=bool(place.sentence and not sentence),
-        changed=not article.sha256.startswith(place.version),
+        changed=place.changed_in(article),
+        verdict=verdict,
+        words=place.words,
         rows=tuple(_row(article, paragraph, layers, answering) for paragraph in article.paragraphs),
         repairs=tuple((_paragraph_of(article, repair), repair) for repair in article.repairs),
     )
@@ -82,7 +107,7 @@ def steps(citation: Citation, passages: Sequence[Passage]) -> Steps:
 def _layers(sentence: Span | None, passage: Span | None, hits: Sequence[Hit]) -> list[Layer]:
     """What is marked: the place's sentence, then its passage, then what else answers."""
     layers: list[Layer] = [(sentence, MARK)] if sentence else []
-    if sentence and passage:
+    if passage:
         layers.append((passage, "tint"))
     layers.extend((Span(hit.sentence.start, hit.sentence.end), "other") for hit in hits)
     return layers

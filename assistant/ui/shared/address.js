@@ -2,7 +2,7 @@
 // article, &basket=open the basket over it.
 
 const QUESTION = ["q", "in", "publisher", "after", "before", "top", "caution"];
-const PLACE = ["read", "s", "e", "ps", "pe", "v"];
+const PLACE = ["read", "s", "e", "ps", "pe", "v", "w"];
 
 const only = (query, names) => new URLSearchParams([...query].filter(([name]) => names.includes(name)));
 

@@ -6,6 +6,8 @@ from urllib.parse import urlencode
 from assistant.records import Article
 from assistant.text.wording import date_in_words
 
+_LONGEST = 400  # characters of a place's words that go into its address
+
 
 class Slice(Protocol):
     """Anything with offsets in an article: a `Span`, a sentence, a passage, a citation."""
@@ -27,13 +29,27 @@ def date(article: Article) -> str:
 
 
 def place(article: Article, sentence: Slice, passage: Slice | None = None) -> str:
-    """The query string that opens the reader there; `v` lets it notice that the text has changed.
+    """The query string that opens the reader there.
+
+    `v` lets it notice that the text has changed, and `w`, the words, find them again where they have moved.
 
     >>> from assistant.records import Span
-    >>> place(Article(id="a", text="", sha256="3bf040b9cc"), Span(3, 9))
-    'read=a&s=3&e=9&v=3bf040b9'
+    >>> place(Article(id="a", text="On tides.", sha256="3bf040b9cc"), Span(3, 8))
+    'read=a&s=3&e=8&v=3bf040b9&w=tides'
     """
     query: dict[str, object] = {"read": article.id, "s": sentence.start, "e": sentence.end}
     if passage is not None:
         query |= {"ps": passage.start, "pe": passage.end}
-    return urlencode(query | {"v": article.sha256[:8]})
+    query["v"] = article.sha256[:8]
+    words = article.text[sentence.start : sentence.end]
+    return urlencode(query | {"w": words} if len(words) <= _LONGEST else query)
+
+
+def place_of_passage(article: Article, passage: Slice) -> str:
+    """The query string that opens the reader at a whole passage, none of whose sentences is said to answer.
+
+    >>> from assistant.records import Span
+    >>> place_of_passage(Article(id="a", text="", sha256="3bf040b9cc"), Span(3, 9))
+    'read=a&ps=3&pe=9&v=3bf040b9'
+    """
+    return urlencode({"read": article.id, "ps": passage.start, "pe": passage.end, "v": article.sha256[:8]})
