@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Locator, Page, expect
 from ui_fake import COUNCIL, CROSSES, EXAMPLES, HITS, HOSTILE, LAMP, FakeAssistant, Gate
 
+from assistant.citing.references import read_back
 from assistant.errors import BrokenIndexError
+from assistant.ui import Opening, build_app
 from assistant.ui.ask import view
 from assistant.ui.ask.measured import measured
 from assistant.ui.query import Query
@@ -451,7 +454,7 @@ def test_it_works_with_the_keyboard_alone(tab: Page, site: str) -> None:
     expect(tab.get_by_role("checkbox").first).to_be_hidden()
     expect(tab.locator("#filters summary")).to_be_focused()
     link = tab.get_by_role("link", name="Open in article").first
-    for _ in range(12):  # recent, style, list, side by side, what differs
+    for _ in range(13):  # recent, style, list, side by side, what differs
         tab.keyboard.press("Tab")
         if link.evaluate("node => node === document.activeElement"):
             break
@@ -464,6 +467,51 @@ def test_it_works_with_the_keyboard_alone(tab: Page, site: str) -> None:
     expect(tab.locator("#recent li").first).to_be_visible()
     tab.keyboard.press("Shift+Tab")
     expect(tab.locator("#recent li").first).to_be_hidden()
+
+
+def test_shortcuts_work_and_are_listed(tab: Page, site: str, axe: Axe) -> None:
+    """`/` goes to the question, j and k between passages, c copies, ? lists them; in a field they are letters."""
+    cards = answered(tab, site)
+    tab.locator("h1").click()
+    tab.keyboard.press("j")
+    expect(cards.nth(0).locator("h2 a")).to_be_focused()
+    tab.keyboard.press("j")
+    tab.keyboard.press("c")
+    expect(tab.locator("#said")).to_have_text("Citation copied")
+    assert copied(tab) == "bridge, para. 2 <i>cited</i>."
+    tab.keyboard.press("j")
+    expect(tab.locator(".related .near a.opens")).to_be_focused()
+    tab.keyboard.press("k")
+    expect(cards.nth(1).locator("h2 a")).to_be_focused()
+    tab.keyboard.press("?")
+    listed = tab.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(listed.locator("kbd")).to_have_text(["/", "j", "k", "c", "Enter", "Esc", "?"])
+    assert axe() == []
+    tab.keyboard.press("Escape")
+    expect(listed).to_be_hidden()
+    tab.keyboard.press("/")
+    expect(tab.get_by_label("Your question")).to_be_focused()
+    tab.keyboard.type("j/k?c")
+    expect(tab.get_by_label("Your question")).to_have_value("j/k?c")
+
+
+def test_an_answer_is_kept_as_a_file(tab: Page, site: str) -> None:
+    """Question, verdict, day and index, and the evidence with citations that are read back; hostile text is text."""
+    answered(tab, site)
+    for name, file in (("Markdown", "answer.md"), ("HTML", "answer.html")):
+        with tab.expect_download() as caught:
+            tab.get_by_role("button", name=name, exact=True).click()
+        assert caught.value.suggested_filename == file
+        text = caught.value.path().read_text("utf-8")
+        assert "Evidence found in 2 passages, quoted word for word." in text
+        assert "3 articles, 12 passages, index g1" in text
+        quoted = dict(read_back(text, f".{file.partition('.')[2]}"))
+        assert set(quoted) == {hit.citation.id for hit in HITS["How"][:2]}
+    refused = TestClient(build_app(Opening(FakeAssistant)), base_url="http://127.0.0.1")
+    text = refused.get("/pincite/answer-file", params={"q": "Who <b>?", "as": "html"}).text
+    assert "<h1>Who &lt;b&gt;?</h1>" in text
+    assert "Not answered by these articles. No sentence in the articles says who &lt;that&gt; is." in text
+    assert "found “exe”" in refused.get("/pincite/answer-file", params={"q": "Who", "as": "exe"}).text
 
 
 def test_two_browsers_do_not_mix(browser: Browser, site: str) -> None:

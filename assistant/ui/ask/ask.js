@@ -3,7 +3,8 @@
 import { go, here, placeOf, questionOf } from "../shared/address.js";
 import { byId, closeDrops, say } from "../shared/dom.js";
 import { register } from "../shared/page.js";
-import { offline, part } from "../shared/send.js";
+import { get, offline, part, save } from "../shared/send.js";
+import { style } from "../shared/style.js";
 import { clearRecent, paintRecent, remember } from "./recent.js";
 
 const PATIENCE = 150; // ms until the shape of an answer replaces the former one
@@ -54,6 +55,16 @@ function put(html) {
   show(here().get("by") ?? "");
   const words = byId("answer").querySelector("[data-announce]")?.dataset.announce;
   if (words) say(words);
+}
+
+/** As a file, with the citations in the chosen style. */
+async function saveAnswer(form) {
+  const query = questionOf(here());
+  query.set("as", form);
+  query.set("style", style());
+  const response = await get(`answer-file?${query}`);
+  if (response?.headers.has("content-disposition")) return save(response, form === "html" ? "answer.html" : "answer.md");
+  say(response ? await response.text() : byId("offline").textContent.trim());
 }
 
 // --- list or side by side ------------------------------------------------------------------------------
@@ -156,6 +167,8 @@ register({
   root: "ask",
   clicks: [
     ["a[data-ask]", (link) => go(new URLSearchParams(link.getAttribute("href")))],
+    ["[data-save-answer]", (button) => saveAnswer(button.dataset.saveAnswer)],
+    ["[data-print]", () => print()],
     ["[data-view]", (button) => chooseView(button.dataset.view)],
     ["[data-sources]", showFilters],
     ["[data-clear-filters]", clearFilters],

@@ -1,14 +1,16 @@
 """What the filters offer, and the answer to a question."""
 
-from fastapi import Request
-from fastapi.responses import HTMLResponse
+from datetime import date
 
-from assistant.ui.ask import view
+from fastapi import Request
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+
+from assistant.ui.ask import saved, view
 from assistant.ui.ask.examples import Examples
 from assistant.ui.ask.latest import LatestAnswers
 from assistant.ui.ask.measured import measured
 from assistant.ui.query import TOP, Query
-from assistant.ui.respond import Opened, Started, page_router, part
+from assistant.ui.respond import UNKEPT, Opened, Started, page_router, part
 
 router = page_router()
 
@@ -35,3 +37,15 @@ def answer(request: Request, assistant: Opened, site: Started) -> HTMLResponse:
     template = "ask/refusal.html" if result.refused else "ask/answer.html"
     shown = view.answer(assistant, query, result)
     return part(template, view=shown, marking=bool(site.answers), measured=measured())
+
+
+@router.get("/answer-file", response_class=PlainTextResponse)
+def answer_file(request: Request, assistant: Opened, site: Started, style: str = "") -> Response:
+    """The answer as a file to keep; where there is none a text says why, and is no attachment."""
+    fields = request.query_params.multi_items()
+    form = dict(fields).get("as", "")
+    result = site.own(LatestAnswers).answer(assistant, Query.read(fields))
+    text = saved.written(result, form, style, date.today())
+    named = {"content-disposition": f'attachment; filename="answer.{saved.ENDINGS[form]}"'}
+    # Bytes that no browser shows as a page, whatever an article holds.
+    return Response(text.encode(), media_type="application/octet-stream", headers=UNKEPT | named)
