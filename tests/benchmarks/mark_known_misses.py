@@ -1,15 +1,16 @@
 """Mark what fails today, and unmark what passes, in files of known answers; every other line stays as it is.
 
     python tests/benchmarks/mark_known_misses.py tests/known_answers/*.answers.yaml
+    python tests/benchmarks/mark_known_misses.py --corpus tests/collections/ten/corpus tests/collections/ten/*.yaml
 
 The suite fails on an unmarked failure and on a marked success, so run this after a change of ranking or refusal, and
 read the difference: it is what the change fixed and what it broke.
 """
 
+import argparse
 import json
 import os
 import re
-import sys
 import tempfile
 from pathlib import Path
 
@@ -23,10 +24,14 @@ ROOT = Path(__file__).parents[2]
 
 def main() -> None:
     """Rewrite each file and say how many questions are marked."""
+    parser = argparse.ArgumentParser(description="Mark what fails today.")
+    parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
+    parser.add_argument("files", type=Path, nargs="+")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        build(ROOT / "corpus", folder)
+        build(options.corpus, folder)
         with Assistant.open(folder) as assistant:
-            for path, known in read_all(map(Path, sys.argv[1:])).items():
+            for path, known in read_all(options.files).items():
                 outcomes = ask({path: known}, assistant)
                 path.write_text(marked(path.read_text(encoding="utf-8"), outcomes), encoding="utf-8")
                 fixed = sum(one.passed and one.known.known_miss is not None for one in outcomes)
