@@ -1,0 +1,82 @@
+"""Turn a snapshot of the reader into what ships: int8 weights for onnxruntime, and the tokenizer.
+
+    python tests/benchmarks/export_reader.py START SNAPSHOT TARGET
+
+START is the cross-encoder that the training began with, SNAPSHOT a `step-….pt` of `train_reader.py`, TARGET the folder
+to write, `assistant/data/reader` for what ships. Prints how far the int8 values are from the float32 ones.
+"""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+import numpy as np
+import onnxruntime
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from train_reader import Reader
+from transformers import AutoTokenizer
+from unpack_reranker import PAIRS
+
+OUTPUTS = ("places", "marks", "answers")
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+
+
+def main() -> None:
+    """Write the folder and print how near the int8 model is."""
+    start, snapshot, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    model = loaded(start, snapshot)
+    target.mkdir(parents=True, exist_ok=True)
+    tokenizer = AutoTokenizer.from_pretrained(start)
+    pairs = tokenizer(*zip(*PAIRS, strict=True), padding=True, return_tensors="pt")
+    with tempfile.TemporaryDirectory() as folder:
+        full = Path(folder) / "model.onnx"
+        export(model, {name: pairs[name] for name in INPUTS}, full)
+        quantize_dynamic(full, target / "model.onnx", weight_type=QuantType.QInt8, per_channel=True, reduce_range=False)
+    tokenizer.backend_tokenizer.save(str(target / "tokenizer.json"), pretty=False)
+    compare(model, target / "model.onnx", pairs)
+    print(f"{(target / 'model.onnx').stat().st_size / 1e6:.1f} MB")
+
+
+def loaded(start: str, snapshot: Path) -> Reader:
+    """The reader with a snapshot's weights."""
+    model = Reader(start, 0)
+    model.load_state_dict(
+        {name: value.float() if value.is_floating_point() else value for name, value in torch.load(snapshot).items()}
+    )
+    return model.eval()
+
+
+def export(model: Reader, inputs: dict[str, torch.Tensor], path: Path) -> None:
+    """Write the graph with free sizes of batch and width."""
+    free = {name: {0: "pairs", 1: "tokens"} for name in (*INPUTS, "places", "marks")}
+    with torch.no_grad():
+        torch.onnx.export(
+            model,
+            tuple(inputs[name] for name in INPUTS),
+            str(path),
+            input_names=list(INPUTS),
+            output_names=list(OUTPUTS),
+            dynamic_axes={**free, "answers": {0: "pairs"}},
+            opset_version=17,
+            dynamo=False,
+        )
+
+
+def compare(model: Reader, path: Path, pairs: Any) -> None:
+    """Print the verdicts of both."""
+    with torch.no_grad():
+        ours = model(**{name: pairs[name] for name in INPUTS})[2].numpy()
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    theirs = session.run(["answers"], {name: pairs[name].numpy() for name in INPUTS})[0]
+    print(
+        f"float32 {ours.round(2).tolist()}, int8 {theirs.round(2).tolist()}, furthest {np.abs(ours - theirs).max():.3f}"
+    )
+
+
+if __name__ == "__main__":
+    main()
