@@ -16,8 +16,10 @@ from assistant.citing.verify import verify
 from assistant.documents import Document, parse
 from assistant.errors import ModelError, UsageError
 from assistant.index import Catalogue, Generation
+from assistant.models import reader as readers
 from assistant.models import rerank
 from assistant.models.embeddings import Embedder, load
+from assistant.models.reader import Reader
 from assistant.models.rerank import Reranker
 from assistant.records import (
     Answer,
@@ -44,13 +46,18 @@ class Assistant:
     """An open index. Read only, safe for many threads; `refresh` moves to the current generation."""
 
     def __init__(
-        self, catalogue: Catalogue, embedder: Embedder | None = None, reranker: Reranker | str | None = None
+        self,
+        catalogue: Catalogue,
+        embedder: Embedder | None = None,
+        reranker: Reranker | str | None = None,
+        reader: Reader | str | None = None,
     ) -> None:
         """Open the current generation; see `open`."""
         self._catalogue = catalogue
         self._generation = catalogue.open()
         self._supplied_model = embedder
         self._reranker_or_name = reranker
+        self._reader_or_name = reader
         self._loaded_model: tuple[tuple[str, str], Embedder] | None = None
         self._lock = threading.Lock()
 
@@ -61,6 +68,7 @@ class Assistant:
         *,
         embedder: Embedder | None = None,
         reranker: Reranker | str | None = None,
+        reader: Reader | str | None = None,
     ) -> Self:
         """Open an index. The model is loaded at the first question, or by `warm`.
 
@@ -68,12 +76,14 @@ class Assistant:
             index: the folder that `build` wrote.
             embedder: a loaded model to use instead of the one that the index names.
             reranker: a CrossEncoder or MultiVectorEncoder that reads the best passages again, by name or folder.
+            reader: what reads the best passages together with the question: None for the shipped one if there is one,
+                'off' for none, or a folder.
 
         Raises:
             IndexMissingError: nothing was built there.
             BrokenIndexError: the index is damaged or of another format.
         """
-        return cls(Catalogue(Path(index)), embedder, reranker)
+        return cls(Catalogue(Path(index)), embedder, reranker, reader)
 
     def __enter__(self) -> Self:
         """Give itself."""
@@ -108,6 +118,8 @@ class Assistant:
         self._model_of(self._generation).warm()
         if self._reranker is not None:
             self._reranker.warm()
+        if self._reader is not None:
+            self._reader.warm()
 
     def info(self) -> IndexInfo:
         """Which generation is open, and how much is in it."""
@@ -212,7 +224,9 @@ class Assistant:
         generation = self._generation
         chosen, undated = _filtered(generation, articles, publishers, dates.between(after, before))
         model = refusal.of_index(self._catalogue.folder, generation.recipe.model_sha256)
-        request = Request(question, top, chosen, undated, model.caution if caution is None else caution)
+        request = Request(
+            question, top, chosen, undated, model.least(self._reader is not None) if caution is None else caution
+        )
         nothing = chosen is not None and not chosen
         candidates = [] if nothing else self._search(generation, question, top * _SPARE, chosen)
         return decide(generation, candidates, request, model)
@@ -224,8 +238,15 @@ class Assistant:
             rerank.load(self._reranker_or_name) if isinstance(self._reranker_or_name, str) else self._reranker_or_name
         )
 
+    @cached_property
+    def _reader(self) -> Reader | None:
+        """The reader, looked for at the first question."""
+        given = self._reader_or_name
+        return readers.load(given) if given is None or isinstance(given, str) else given
+
     def _search(self, generation: Generation, question: str, count: int, articles: list[int] | None) -> list[Candidate]:
-        return search(generation, self._model_of(generation), question, count, articles, self._reranker)
+        model = self._model_of(generation)
+        return search(generation, model, question, count, articles, self._reranker, self._reader)
 
     def cite(self, citation_id: str) -> Citation:
         """The citation of that id, proved.

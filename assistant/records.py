@@ -164,6 +164,15 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """The words inside the answering sentence that answer, `text` being their slice of the article."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quotation with everything needed to check it: `article.text[start:end] == quote`.
 
@@ -195,7 +204,8 @@ class Hit:
     `score` is the late-interaction score in [-1, 1]; `scores` holds each view's own; `confidence` in
     [0, 1] is the calibrated probability that this passage answers; `answers` tells whether it counts as an
     answer (the first one does where the question is not refused, others if they probably answer); `words`
-    are (start, end, weight) in the article's offsets; `twins` cite near-identical words elsewhere.
+    are (start, end, weight) in the article's offsets; `twins` cite near-identical words elsewhere; `answer` are the
+    answering words inside the sentence, None where no reader found any.
     """
 
     rank: int
@@ -208,6 +218,7 @@ class Hit:
     words: tuple[tuple[int, int, float], ...]
     citation: Citation
     twins: tuple[Citation, ...] = ()
+    answer: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ DEFAULTS: Mapping[str, str | None] = {
     "index": "index",
     "model": None,
     "reranker": None,
+    "reader": None,
     "answers": None,
     "style": None,
     "host": "127.0.0.1",
@@ -33,12 +34,16 @@ MAX_TEXT = 1_000_000  # characters of a text that is checked over the network
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The folders of a collection, and its models: a name or a folder; None for the default model and no reranker."""
+    """The folders of a collection, and its models by name or folder.
+
+    None stands for the default model, no reranker, and the shipped reader; the reader may be 'off'.
+    """
 
     corpus: Path
     index: Path
     model: str | None = None
     reranker: str | None = None
+    reader: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +56,21 @@ class Setting:
 
 
 def resolve(
-    corpus: str | None = None, index: str | None = None, model: str | None = None, reranker: str | None = None
+    corpus: str | None = None,
+    index: str | None = None,
+    model: str | None = None,
+    reranker: str | None = None,
+    reader: str | None = None,
 ) -> Settings:
     """The settings of a collection; a flag that is None is filled from the environment, the config file, the defaults.
 
     Raises:
         UsageError: the config file cannot be read, or has an unknown name or a wrong value.
     """
-    flags = {"corpus": corpus, "index": index, "model": model, "reranker": reranker}
+    flags = {"corpus": corpus, "index": index, "model": model, "reranker": reranker, "reader": reader}
     found = {setting.name: setting.value for setting in in_force(flags)}
-    return Settings(
-        Path(found["corpus"] or "corpus"), Path(found["index"] or "index"), found["model"], found["reranker"]
-    )
+    folders = Path(found["corpus"] or "corpus"), Path(found["index"] or "index")
+    return Settings(*folders, found["model"], found["reranker"], found["reader"])
 
 
 def in_force(flags: Mapping[str, str | None] | None = None) -> tuple[Setting, ...]:

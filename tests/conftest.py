@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports the hub's client
+os.environ["PINCITE_READER"] = "off"  # toy models give exact scores; tests of the real articles name the reader
 
 import pytest
 from hypothesis import settings
 
 from assistant import Assistant, build, cli
 from assistant.models import embeddings
+from assistant.models.reader import shipped_folder
 from assistant.pytest_plugin import SUFFIX
 from assistant.testing import ToyEmbedder as ToyEmbedder  # the tests' own name for it
 
@@ -94,7 +96,7 @@ def _real_index(config: pytest.Config) -> Path:
 
 def _real_assistant(config: pytest.Config) -> Assistant:
     if _REAL_ASSISTANT not in config.stash:
-        assistant = Assistant.open(_real_index(config))
+        assistant = Assistant.open(_real_index(config), reader=str(shipped_folder()))
         config.add_cleanup(assistant.close)
         config.stash[_REAL_ASSISTANT] = assistant
     return config.stash[_REAL_ASSISTANT]

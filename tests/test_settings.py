@@ -7,7 +7,7 @@ import pytest
 from assistant.errors import UsageError
 from assistant.settings import Settings, in_force, page_address, resolve, value_of
 
-VARIABLES = {name: f"PINCITE_{name.upper()}" for name in ("corpus", "index", "model", "reranker")}
+VARIABLES = {name: f"PINCITE_{name.upper()}" for name in ("corpus", "index", "model", "reranker", "reader")}
 
 
 @pytest.fixture(autouse=True)

@@ -3,25 +3,24 @@
 In go candidates, best first; out comes an `Answer` whose every citation was proved when it was made.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answering.refusal import Logistic, Refusal
+from assistant.answering.reasons import kind_of, no_question, nothing_known, reason, unknown
+from assistant.answering.refusal import Refusal
 from assistant.answering.sources import differences, independent, sources
 from assistant.citing.citation import cite
 from assistant.corpus.boilerplate import is_boilerplate
 from assistant.index import Generation
-from assistant.records import Answer, Citation, DetailKind, Hit, Sentence
+from assistant.records import Answer, Citation, DetailKind, Hit, Phrase, Sentence
 from assistant.retrieval.search import Candidate
 from assistant.text import details
-from assistant.text.words import JOINED, UNSPACED
+from assistant.text.words import JOINED
 
 PROBABLE = 0.5  # from this confidence on, a hit behind the first counts as an answer too
 TWIN = 0.9  # share of equal words, in order, from which two sentences count as the same words
-_JOINING = re.compile(r"[-‐‑,’']")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +49,18 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
         CitationError: a quotation does not stand in its article; the answer is stopped.
     """
     groups = merge((one for one in candidates if not marks_boilerplate(one, request.question)), request.top)
-    confidence = refusal.answer.probability(groups[0][0].scores) if groups else 0.0
+    kind = _kind(generation, request, groups)
+    known = bool(groups) and kind is None and not unknown(generation, request.question, request.articles)
+    confidence = refusal.confidence(groups[0][0].scores) if known else 0.0
     refused = confidence < request.caution or not groups
-    hits = tuple(_hit(generation, rank, group, refusal.hit, refused) for rank, group in enumerate(groups, start=1))
+    hits = tuple(_hit(generation, rank, group, refusal, refused) for rank, group in enumerate(groups, start=1))
     articles = {
         article_id: generation.store.article(article_id) for article_id in {hit.passage.article_id for hit in hits}
     }
     return Answer(
         question=request.question,
         refused=refused,
-        reason=_reason(generation, request, confidence if hits else None) if refused else None,
+        reason=_reason(generation, request, refusal, groups, confidence) if refused else None,
         confidence=confidence,
         caution=request.caution,
         hits=hits,
@@ -136,9 +137,9 @@ def _telling(text: str) -> Counter[str]:
     return Counter(one.value for one in found if one.kind != DetailKind.NAME or any(map(str.isdigit, one.value)))
 
 
-def _hit(generation: Generation, rank: int, group: Sequence[Candidate], model: Logistic, refused: bool) -> Hit:
+def _hit(generation: Generation, rank: int, group: Sequence[Candidate], model: Refusal, refused: bool) -> Hit:
     best = group[0]
-    confidence = model.probability(best.scores)
+    confidence = model.of_hit(best.scores)
     return Hit(
         rank=rank,
         passage=best.passage,
@@ -150,7 +151,16 @@ def _hit(generation: Generation, rank: int, group: Sequence[Candidate], model: L
         words=best.words,
         citation=_citation(generation, best),
         twins=tuple(_citation(generation, twin) for twin in group[1:]),
+        answer=_phrase(generation, best),
     )
+
+
+def _phrase(generation: Generation, candidate: Candidate) -> Phrase | None:
+    """The answering words, proved as a quotation is."""
+    phrase = candidate.answer
+    if phrase is not None:
+        cite(generation.store.article(candidate.passage.article_id), phrase.start, phrase.end, phrase.text)
+    return phrase
 
 
 def _citation(generation: Generation, candidate: Candidate) -> Citation:
@@ -158,42 +168,26 @@ def _citation(generation: Generation, candidate: Candidate) -> Citation:
     return cite(article, candidate.sentence.start, candidate.sentence.end, candidate.sentence.text)
 
 
-def _reason(generation: Generation, request: Request, confidence: float | None) -> str:
-    """Why it was refused, saying only what was computed; the confidence is None where nothing was found."""
-    if request.articles is not None and not request.articles:
+def _kind(generation: Generation, request: Request, groups: Sequence[Sequence[Candidate]]) -> str | None:
+    nearest = groups[0][0].passage.text if groups else ""
+    return kind_of(generation, request.question, request.articles, nearest)
+
+
+def _reason(
+    generation: Generation,
+    request: Request,
+    refusal: Refusal,
+    groups: Sequence[Sequence[Candidate]],
+    confidence: float,
+) -> str:
+    question, articles = request.question, request.articles
+    if articles is not None and not articles:
         return "No article passes the filters."
-    if confidence is None:
+    if (kind := _kind(generation, request, groups)) is not None:
+        return no_question(generation, kind, articles)
+    if not groups:
         return "No passage shares a word or a meaning with the question."
-    searched = generation.info.articles if request.articles is None else len(request.articles)
-    whose = "the article answers" if searched == 1 else f"the {searched} articles answer"
-    chosen = "" if request.articles is None else " of the chosen articles"
-    missing = _missing(generation, request)
-    start = f"No passage{chosen} has {missing}. " if missing else ""
-    return f"{start}The confidence that {whose} this is {confidence:.1%}; {request.caution:.1%} is asked for."
-
-
-def _missing(generation: Generation, request: Request) -> str:
-    """The words of the question that no passage has, else two that none has together; empty where there are none.
-
-    A word that a heading or another part of the whole text has is not said to be missing, nor one of a script whose
-    words stand without spaces between them, which were not told apart.
-    """
-    absent = [
-        word
-        for word in generation.lexical.absent(request.question, request.articles)
-        if not UNSPACED.search(word) and not _stands(generation, word, request.articles)
-    ]
-    if absent:
-        return f"the word {_either(absent)}"
-    apart = generation.lexical.apart(request.question, request.articles)
-    return f"both “{apart[0]}” and “{apart[1]}”" if apart else ""
-
-
-def _stands(generation: Generation, word: str, articles: Sequence[int] | None) -> bool:
-    """Whether the whole texts have a word, in one piece or two, with a hyphen or without."""
-    return any(generation.quotations.stands(form, articles) for form in {word, _JOINING.sub("", word)})
-
-
-def _either(words: Sequence[str]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    if unknown(generation, question, articles):
+        return nothing_known(generation, question, articles)
+    topical = refusal.topical(groups[0][0].scores)
+    return reason(generation, question, articles, confidence, request.caution, topical)

@@ -1,8 +1,9 @@
-"""How sure it is that a passage answers: a logistic regression over scores, kept as readable data.
+"""How sure it is that a passage answers: logistic regressions over scores, kept as readable data.
 
-In goes a candidate's scores; out comes a probability. The coefficients in `data/refusal.json` say on which questions
-they were fitted, when, and how well; `tests/benchmarks/fit_refusal.py` fits them. A user's own, which `calibrate`
-writes beside the index, take their place.
+In goes a candidate's scores; out comes a probability. Two questions are asked, each with its own evidence: is this
+about what the collection is about, and does a passage answer it? A collection answers where both hold. The
+coefficients in `data/refusal.json` say on which questions they were fitted, when, and how well;
+`tests/benchmarks/fit_refusal.py` fits them. A user's own, which `calibrate` writes beside the index, take their place.
 """
 
 import json
@@ -16,6 +17,9 @@ from typing import Any
 
 from assistant.errors import BrokenIndexError
 
+LOGIT = "logit"  # the one score that a user's own calibration weighs
+READER = "reader"  # the score that tells that a reader has read the passage
+_LEAST = 1e-6
 FILE = "calibration.json"  # in the index folder, beside the generations, so that it outlives them
 
 
@@ -45,14 +49,53 @@ class Refusal:
     """When to refuse.
 
     Attributes:
-        answer: from the best hit's scores, the probability that the collection answers.
+        answer: from the best hit's scores, the probability that it answers a question about what the collection is
+            about.
         hit: from a hit's scores, the probability that this passage answers.
         caution: the probability that the collection answers below which it is refused.
+        topic: from the best hit's scores, the probability that the question is about what the collection is about;
+            None where all are taken to be.
+        own: the slope and shift of the user's own calibration; None without.
+        read: the coefficients for what a reader has read; None where there are none.
     """
 
     answer: Logistic
     hit: Logistic
     caution: float
+    topic: Logistic | None = None
+    own: Logistic | None = None
+    read: "Refusal | None" = None
+
+    def confidence(self, scores: Mapping[str, float]) -> float:
+        """The probability that the collection answers, from the best hit's scores."""
+        both = self._for(scores).answer.probability(scores) * self.topical(scores)
+        return both if self.own is None else self.own.probability({LOGIT: logit(both)})
+
+    def of_hit(self, scores: Mapping[str, float]) -> float:
+        """The probability that a passage answers, from its scores."""
+        return self._for(scores).hit.probability(scores)
+
+    def least(self, reads: bool) -> float:
+        """The caution, with a reader or without; the user's own was measured with what was in use."""
+        return self.read.caution if reads and self.read is not None and self.own is None else self.caution
+
+    def _for(self, scores: Mapping[str, float]) -> "Refusal":
+        return self.read if self.read is not None and READER in scores else self
+
+    def topical(self, scores: Mapping[str, float]) -> float:
+        """The probability that the question is about what the collection is about."""
+        return 1.0 if self.topic is None else self.topic.probability(scores)
+
+
+def logit(probability: float) -> float:
+    """The logarithm of the odds, of 0 and 1 too.
+
+    Example:
+        >>> logit(0.5)
+        0.0
+    """
+    inside = min(max(probability, _LEAST), 1.0 - _LEAST)
+    return math.log(inside / (1.0 - inside))
 
 
 @cache
@@ -93,15 +136,17 @@ def of_index(index: Path, model_sha256: str) -> Refusal:
 
 def _known(found: Refusal) -> bool:
     """Whether all weights are of scores that this version computes."""
-    return set(found.answer.weights) <= set(default().answer.weights) and (
-        set(found.hit.weights) <= set(default().hit.weights)
-    )
+    shipped = default()
+    parts = ((found.answer, shipped.answer), (found.hit, shipped.hit), (found.topic, shipped.topic))
+    return all(own is None or (known and set(own.weights) <= set(known.weights)) for own, known in parts)
 
 
 def _parsed(data: Any) -> Refusal:
     """The coefficients from JSON; a ValueError where a number is none."""
-    parts = {name: Logistic(data[name]["weights"], data[name]["intercept"]) for name in ("answer", "hit")}
+    read = None if data.get("read") is None else _parsed(data["read"])
+    names = ("answer", "hit", *(name for name in ("topic", "own") if data.get(name) is not None))
+    parts = {name: Logistic(data[name]["weights"], data[name]["intercept"]) for name in names}
     numbers = [data["caution"], *(x for part in parts.values() for x in (part.intercept, *part.weights.values()))]
     if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
         raise ValueError("expected finite numbers")
-    return Refusal(**parts, caution=data["caution"])
+    return Refusal(**parts, caution=data["caution"], read=read)

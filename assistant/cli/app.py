@@ -71,9 +71,15 @@ def reranker_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--reranker", metavar="NAME", help=help_)(function)
 
 
+def reader_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The option of the commands that ask questions, to go without the reader."""
+    help_ = "'off': no reader reads the best passages; or a reader's folder; also PINCITE_READER."
+    return click.option("--reader", metavar="NAME", help=help_)(function)
+
+
 def open_assistant(settings: Settings) -> Assistant:
     """Open the index that the settings name."""
-    return Assistant.open(settings.index, reranker=settings.reranker)
+    return Assistant.open(settings.index, reranker=settings.reranker, reader=settings.reader)
 
 
 def show_result(as_json: bool, value: Mapping[str, Any], text: str) -> None:

@@ -14,6 +14,7 @@ from assistant.cli.app import (
     collection_options,
     open_assistant,
     pincite,
+    reader_option,
     reranker_option,
     show_result,
     width,
@@ -37,9 +38,16 @@ from assistant.settings import CONFIG, MAX_HITS, page_address, resolve, value_of
 )
 @click.option("--hit", type=click.IntRange(1, MAX_HITS), metavar="N", help="With --save-answer: the right hit.")
 @reranker_option
+@reader_option
 @collection_options
 def ask(
-    corpus: str | None, index: str | None, reranker: str | None, as_json: bool, question: str, **options: Any
+    corpus: str | None,
+    index: str | None,
+    reranker: str | None,
+    reader: str | None,
+    as_json: bool,
+    question: str,
+    **options: Any,
 ) -> int:
     """Answer QUESTION with passages, or refuse (exit status 1).
 
@@ -50,7 +58,7 @@ def ask(
     _check_target(target, hit)
     for name in ("articles", "publishers"):
         options[name] = options[name] or None
-    with open_assistant(resolve(corpus, index, reranker=reranker)) as assistant:
+    with open_assistant(resolve(corpus, index, reranker=reranker, reader=reader)) as assistant:
         answer = assistant.ask(question, **options)
     saved = _save(answer, target, hit, options) if target else ""
     show_result(as_json, render.answer_json(answer), render.answer_text(answer, width()))
@@ -82,14 +90,14 @@ def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any
 @click.option("--public-url", metavar="URL", help="Where others reach the page, for links to it (behind a proxy).")
 @click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers: examples, runs.")
 @reranker_option
+@reader_option
 @collection_options
 def serve(
     corpus: str | None,
     index: str | None,
     reranker: str | None,
+    reader: str | None,
     as_json: bool,
-    host: str | None,
-    port: int | None,
     public: bool,
     **options: Any,
 ) -> int:
@@ -97,8 +105,8 @@ def serve(
     extras.require("ui", "The page")
     from assistant import ui
 
-    settings = resolve(corpus, index, reranker=reranker)
-    host, port = value_of("host", host) or "", _port(port)
+    settings = resolve(corpus, index, reranker=reranker, reader=reader)
+    host, port = value_of("host", options["host"]) or "", _port(options["port"])
     if not (public or _is_loopback(host)):
         raise UsageError(f"{host} can be reached by others, who may ask, read and change. If that is meant: --public.")
     known = value_of("answers", str(options["answers"]) if options["answers"] else None)

@@ -14,6 +14,7 @@ from assistant.cli.app import (
     open_assistant,
     pincite,
     progress_bar,
+    reader_option,
     reranker_option,
     show_result,
 )
@@ -41,9 +42,16 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 )
 @click.option("--caution", type=click.FloatRange(0, 1), help="The least confidence of an answer not refused.")
 @reranker_option
+@reader_option
 @collection_options
 def test_command(
-    corpus: str | None, index: str | None, reranker: str | None, as_json: bool, things: tuple[Path, ...], **options: Any
+    corpus: str | None,
+    index: str | None,
+    reranker: str | None,
+    reader: str | None,
+    as_json: bool,
+    things: tuple[Path, ...],
+    **options: Any,
 ) -> int:
     """Ask the questions of files of known answers, or of all such files below a folder.
 
@@ -53,7 +61,7 @@ def test_command(
     _check(options)
     baseline = known_answers.load(options["baseline"]) if options["baseline"] else None
     questions = known_answers.read_all(things)
-    settings = resolve(corpus, index, reranker=reranker)
+    settings = resolve(corpus, index, reranker=reranker, reader=reader)
     with open_assistant(settings) as assistant, progress_bar("Asking") as advance:
         outcomes = known_answers.ask(questions, assistant, options["top"], options["caution"], advance)
         run = known_answers.summarise(outcomes, assistant, options["top"])

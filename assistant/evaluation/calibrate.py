@@ -19,7 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from assistant import atomic
 from assistant.answering import refusal
-from assistant.answering.refusal import Logistic, Refusal
+from assistant.answering.refusal import LOGIT, Logistic, Refusal, logit
 from assistant.api import Assistant
 from assistant.errors import UsageError
 from assistant.evaluation import measures
@@ -32,7 +32,6 @@ HITS = 5  # of each question, to fit when a hit behind the first answers too
 FALSE_REFUSALS = 0.05  # share of the answerable questions that the caution may refuse
 _INVERSE_PENALTY = 10.0
 _DIGITS = 3  # of what is written
-_LOGIT = "logit"  # the one score that a refit weighs
 
 Scores = Mapping[str, float]
 Progress = Callable[[int, int, str], None]  # done, of how many, what
@@ -127,13 +126,15 @@ def refit(known: Sequence[KnownAnswer], assistant: Assistant, progress: Progress
     scores = [_first(answer, shipped) for answer in answers]
     weights = np.where(kinds, 1 / kinds.sum(), 1 / (~kinds).sum())
     groups = [known_answer.question.casefold() for known_answer in known]
-    predicted = cross_validated(_logits(shipped.answer, scores), (_LOGIT,), kinds, weights, groups)
-    before = figures([shipped.answer.probability(signals) for signals in scores], kinds)
+    said = [shipped.confidence(signals) for signals in scores]
+    logits = [{LOGIT: logit(confidence)} for confidence in said]
+    predicted = cross_validated(logits, (LOGIT,), kinds, weights, groups)
+    before = figures(said, kinds)
     after = figures(predicted, kinds)
     caution = round(float(np.quantile(predicted[kinds], FALSE_REFUSALS)), _DIGITS)
-    answer = _rescaled(shipped.answer, scores, kinds, weights)
+    own = fit(logits, (LOGIT,), kinds, weights)
     return Refit(
-        Refusal(answer, _hit_model(known, answers, assistant), caution),
+        replace(shipped, hit=_hit_model(known, answers, assistant), caution=caution, own=own),
         Calibration(
             answerable=int(kinds.sum()),
             unanswerable=int((~kinds).sum()),
@@ -155,7 +156,9 @@ def _asked(known: Sequence[KnownAnswer], assistant: Assistant, tell: Progress) -
 
 def _first(answer: Answer, shipped: Refusal) -> Scores:
     """The best hit's scores; nothing found is as bad as scores can be."""
-    return answer.hits[0].scores if answer.hits else dict.fromkeys(shipped.answer.weights, 0.0)
+    if answer.hits:
+        return answer.hits[0].scores
+    return dict.fromkeys([*shipped.answer.weights, *(shipped.topic.weights if shipped.topic else ())], 0.0)
 
 
 def _hit_model(known: Sequence[KnownAnswer], answers: Sequence[Answer], assistant: Assistant) -> Logistic:
@@ -173,16 +176,12 @@ def _hit_model(known: Sequence[KnownAnswer], answers: Sequence[Answer], assistan
 
 def _rescaled(model: Logistic, scores: Sequence[Scores], labels: ArrayLike, weights: NDArray[np.float64]) -> Logistic:
     """The model with the slope and the shift of its logit that fit the labels."""
-    line = fit(_logits(model, scores), (_LOGIT,), labels, weights)
-    slope = line.weights[_LOGIT]
+    line = fit([{LOGIT: model.logit(one)} for one in scores], (LOGIT,), labels, weights)
+    slope = line.weights[LOGIT]
     return Logistic(
         {name: round(slope * weight, _DIGITS) for name, weight in model.weights.items()},
         round(slope * model.intercept + line.intercept, _DIGITS),
     )
-
-
-def _logits(model: Logistic, scores: Sequence[Scores]) -> list[Scores]:
-    return [{_LOGIT: model.logit(one)} for one in scores]
 
 
 def write(refit: Refit, index: Path, files: Sequence[Path]) -> Calibration:

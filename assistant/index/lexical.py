@@ -82,6 +82,10 @@ class Lexical:
         order = np.lexsort((rows, -scores))
         return rows[order], scores[order]
 
+    def telling(self, question: str) -> list[str]:
+        """The words of a question that say what it is about; stop words and 'how' do not."""
+        return list(self._words(question))
+
     def absent(self, question: str, articles: list[int] | None = None) -> list[str]:
         """The words of a question that no passage has in any inflected form; stop words and 'how' do not count.
 

@@ -21,7 +21,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 
 
 def answer_text(answer: Answer, width: int) -> str:
-    """An answer for a terminal: the answering sentence on lines of its own, led by '»'."""
+    """An answer for a terminal: the answering sentence on lines of its own, led by '»', the answering words by '='."""
     parts = [_verdict_line(answer, width)]
     if answer.refused and answer.hits:
         parts.append("The nearest passages, which do not answer:")
@@ -50,6 +50,8 @@ def _hit_text(hit: Hit, width: int) -> str:
     lines.extend(
         wrapped(part, width, lead) for part, lead in ((before, "   "), (sentence.text, " » "), (after, "   ")) if part
     )
+    if hit.answer is not None:
+        lines.append(wrapped(hit.answer.text, width, " = "))
     lines.extend(_citation_lines(hit.citation, width))
     for twin in hit.twins:
         lines.append(f"   also in {twin.id}")

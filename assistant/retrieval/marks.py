@@ -33,19 +33,20 @@ def leans(sentence: str) -> bool:
     return _LEANING.match(sentence) is not None
 
 
-def marked(sentences: Sequence[str], coverage: Floats, weights: Floats) -> range:
+def marked(sentences: Sequence[str], coverage: Floats, weights: Floats, read: Floats | None = None) -> range:
     """The sentences to mark: the best, and the neighbour that leans on it or that it leans on, if that adds enough.
 
     Args:
         sentences: the s sentences of a passage.
         coverage: float32 (s, q), how well each sentence matches each token of the question, a cosine.
         weights: float32 (q,), the question's tokens; they sum to 1.
+        read: float32 (s,), what a reader adds to the score of each sentence; None without one.
 
     Returns:
         One or two neighbours; of equals the first.
     """
     scores = coverage @ weights
-    best = int(scores.argmax())
+    best = int((scores if read is None else scores + read).argmax())
     pairs = [range(last - 1, last + 1) for last in (best, best + 1) if 0 < last < len(sentences)]
     leaning = [pair for pair in pairs if leans(sentences[pair[1]])]
     gains = [float(np.maximum(*coverage[pair.start : pair.stop]) @ weights - scores[best]) for pair in leaning]

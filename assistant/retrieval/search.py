@@ -1,13 +1,15 @@
-"""Rank passages for a question: candidates from FAISS and BM25, order by late interaction.
+"""Rank passages for a question: candidates from FAISS and BM25, order by late interaction, the best by a reader too.
 
 In go a question and an open generation; out come `Candidate` records, best first. What is shown, merged or refused
 is decided in `answer`.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 import numpy as np
@@ -16,8 +18,9 @@ from threadpoolctl import ThreadpoolController
 
 from assistant.index import Generation
 from assistant.models.embeddings import Embedded, Embedder, Floats, Ints
+from assistant.models.reader import Reader, Reading
 from assistant.models.rerank import TOP, Reranker
-from assistant.records import Passage, Sentence, Span
+from assistant.records import Passage, Phrase, Sentence, Span
 from assistant.retrieval.marks import marked
 from assistant.retrieval.signals import Asked, continues, signals, take_apart
 
@@ -26,6 +29,11 @@ CANDIDATES = 100  # from each of the two views
 CONTINUATION = 0.43  # weight of a word's second and later pieces
 IDF_FLOOR = 0.1
 UNIFORM = 1 / 3  # share of the weight that all tokens get alike
+NEAR = 0.55  # a score from here on speaks no more for the subject being the collection's: nearer is no surer
+READ = 4  # passages that a reader reads: the best by late interaction
+READ_ORDER = 0.4  # what the reader's verdict adds to a passage's score for the order, from 0 to so much
+READ_PLACE = -2.0  # from here on the words are shown: three in four are right on squad2's titles for fitting
+READ_MARK = 0.1  # what it adds to a sentence's score for the mark, from 0 to so much
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +44,12 @@ class Candidate:
         passage: the passage.
         sentence: the sentence in it that fits the question best, or two neighbours that it needs, with their words.
         score: in [-1, 1]; what candidates are ordered by.
-        scores: `late`, `sentence` and `dense` in [-1, 1], `bm25` from 0, `behind` the best candidate's score
-            from 0, the `signals`, and `reranker` where one has read the passage.
+        scores: `late`, `sentence` and `dense` in [-1, 1], `near` the score up to `NEAR`, `bm25` from 0, `behind`
+            the best candidate's score from 0, the `signals`; where a reader has read the passage `reader`
+            (log-odds that it answers) and `place` (how much better its best words score than none); `reranker` where
+            one has read it.
         words: (start, end, weight) of the passage's tokens that carried the match, in the article's offsets.
+        answer: the words in the sentence that answer, by the reader; None without.
     """
 
     passage: Passage
@@ -46,6 +57,7 @@ class Candidate:
     score: float
     scores: dict[str, float]
     words: tuple[tuple[int, int, float], ...]
+    answer: Phrase | None = None
 
 
 def search(
@@ -55,6 +67,7 @@ def search(
     count: int,
     articles: list[int] | None = None,
     reranker: Reranker | None = None,
+    reader: Reader | None = None,
 ) -> list[Candidate]:
     """The best passages for a question, best first, ties by passage id.
 
@@ -65,17 +78,23 @@ def search(
         count: how many at the most.
         articles: the numbers of the articles to search; None for all.
         reranker: reads the first `TOP` again and puts them into its own order; None leaves them.
+        reader: reads the first `READ`: whether they answer, in which sentence and with which words.
 
     Raises:
-        ModelError: the question has more tokens than the model reads, or the reranker cannot be loaded.
+        ModelError: the question has more tokens than the model reads, or the reranker or reader cannot be loaded.
     """
     query = embedder.embed([question], query=True)
-    found = ranked(generation, query, question, max(count, TOP if reranker else 0), articles)
+    found = ranked(generation, query, question, max(count, TOP if reranker else 0), articles, reader)
     return (found if reranker is None else reread(question, found, reranker))[:count]
 
 
 def ranked(
-    generation: Generation, query: Embedded, question: str, count: int, articles: list[int] | None = None
+    generation: Generation,
+    query: Embedded,
+    question: str,
+    count: int,
+    articles: list[int] | None = None,
+    reader: Reader | None = None,
 ) -> list[Candidate]:
     """The same for a question that is embedded already, as one of many is; no reranker reads again."""
     rows, dense, bm25 = _candidates(generation, query, question, articles)
@@ -83,15 +102,42 @@ def ranked(
         return []
     match = _match(generation, query, question, rows)
     asked = take_apart(question, query)
-    scores = (match.late + match.sentence) / 2
-    least = np.sort(scores)[-min(count, len(scores))]
-    best = np.flatnonzero(scores >= least)  # more than asked for where scores are equal: the ids below decide
+    scores = np.asarray((match.late + match.sentence) / 2, np.float32)
+    best = _best(generation, rows, scores, count)
     views = {"behind": scores.max() - scores, "dense": dense, "bm25": bm25}
+    readings = _readings(generation, question, rows, best[:READ], reader)
     candidates = [
-        _candidate(generation, match, asked, i, {name: float(values[i]) for name, values in views.items()})
-        for i in map(int, best)
+        _candidate(generation, match, asked, i, {name: float(values[i]) for name, values in views.items()}, reading)
+        for i, reading in zip_longest(best, readings)
     ]
-    return sorted(candidates, key=lambda candidate: (-candidate.score, candidate.passage.id))[:count]
+    return sorted(candidates, key=_place)
+
+
+def _best(generation: Generation, rows: NDArray[np.int64], scores: Floats, count: int) -> list[int]:
+    """The places of the best, best first, ties by passage id."""
+    least = np.sort(scores)[-min(count, len(scores))]
+    best = map(int, np.flatnonzero(scores >= least))  # more than asked for where scores are equal: the ids decide
+    return sorted(best, key=lambda i: (-scores[i], generation.store.passage(int(rows[i])).id))[:count]
+
+
+def _readings(
+    generation: Generation, question: str, rows: NDArray[np.int64], best: Sequence[int], reader: Reader | None
+) -> list[Reading]:
+    """What the reader says of some of the passages, in their order; nothing without one."""
+    if reader is None:
+        return []
+    return reader.read(question, [generation.store.passage(int(rows[i])) for i in best])
+
+
+def _place(candidate: Candidate) -> tuple[bool, float, str]:
+    """What candidates are ordered by: those that were read come first."""
+    read = candidate.scores.get("reader")
+    added = 0.0 if read is None else READ_ORDER * _probability(read)
+    return read is None, -candidate.score - added, candidate.passage.id
+
+
+def _probability(log_odds: float) -> float:
+    return (1.0 + math.tanh(log_odds / 2.0)) / 2.0
 
 
 def reread(question: str, candidates: Sequence[Candidate], reranker: Reranker) -> list[Candidate]:
@@ -201,14 +247,22 @@ def _threadpools() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def _candidate(generation: Generation, match: _Match, asked: Asked, i: int, views: Mapping[str, float]) -> Candidate:
+def _candidate(
+    generation: Generation,
+    match: _Match,
+    asked: Asked,
+    i: int,
+    views: Mapping[str, float],
+    reading: Reading | None,
+) -> Candidate:
     passage = generation.store.passage(int(match.rows[i]))
     own = slice(match.starts[i], match.starts[i + 1])
     borders = match.borders[match.first[i] : match.first[i + 1]] - match.starts[i]
     spans = generation.tokens.spans(int(match.rows[i])) + passage.start
     sentences = [_sentence_at(passage, int(spans[border, 0])) for border in borders]
     coverage = np.maximum.reduceat(match.similarity[own], borders, axis=0)
-    mark = marked([_slice(passage, place) for place in sentences], coverage, match.weights)
+    read = None if reading is None else _added(passage, sentences, reading)
+    mark = marked([_slice(passage, place) for place in sentences], coverage, match.weights, read)
     span = Span(sentences[mark[0]].start, sentences[mark[-1]].end)
     sentence = Sentence(span.start, span.end, _slice(passage, span))
     late, best = float(match.late[i]), float(match.sentence[i])
@@ -219,11 +273,29 @@ def _candidate(generation: Generation, match: _Match, asked: Asked, i: int, view
         scores={
             "late": late,
             "sentence": best,
+            "near": min((late + best) / 2, NEAR),
             **views,
             **signals(asked, passage.text, sentence.text, match.tokens[own], borders, mark),
+            **({} if reading is None else {"reader": reading.answers, "place": reading.place}),
         },
         words=_words(match.similarity[own], match.weights, spans),
+        answer=None if reading is None else _phrase(passage, span, reading),
     )
+
+
+def _added(passage: Passage, sentences: Sequence[Span], reading: Reading) -> Floats:
+    """What a reading adds to each sentence's score, float32 (s,)."""
+    likely = dict(zip(passage.sentences, reading.marks, strict=True))
+    return np.array([READ_MARK * likely[one] for one in sentences], np.float32)
+
+
+def _phrase(passage: Passage, sentence: Span, reading: Reading) -> Phrase | None:
+    """The answering words, if they lie in the marked sentence and score better than none."""
+    if reading.span is None or reading.place < READ_PLACE:
+        return None
+    span = Span(*reading.span)
+    inside = sentence.start <= span.start < span.end <= sentence.end
+    return Phrase(span.start, span.end, _slice(passage, span)) if inside else None
 
 
 def _sentence_at(passage: Passage, position: int) -> Span:

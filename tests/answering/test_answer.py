@@ -272,11 +272,56 @@ def test_an_answer_counts_its_first_hit_and_those_that_probably_answer(
         assert sum(hit.answers for hit in answer.hits) == expected
 
 
-@pytest.mark.parametrize("question", ["Old bridges?", "BRIDGE built", "the lane", "is it the"])
+@pytest.mark.parametrize("question", ["Old bridges?", "BRIDGE built", "the lane"])
 def test_a_word_that_stands_there_is_never_called_absent(ask: Any, question: str) -> None:
     """Inflected forms, capitals and stop words are no reason."""
     answer = ask(question, caution=1.0)
     assert str(answer.reason).startswith("The confidence that the 3 articles answer this is")
+
+
+@pytest.mark.parametrize("question", ["Does a zebra paint?", "is it the", "qwop zzxy"])
+def test_a_question_of_unknown_words_alone_is_refused(ask: Any, question: str) -> None:
+    """Where no article has any of the words that say what it is about, no score makes an answer of it."""
+    answer = ask(question, caution=0.001)
+    assert (answer.refused, answer.confidence) == (True, 0.0)
+    assert "This finds passages of the 3 articles: ask for something that they may tell." in str(answer.reason)
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("Hello!", "it does not converse"),
+        ("What is 1932 + 4?", "calculate"),
+        ("Wann ist die Brücke gebaut?", "language"),
+    ],
+)
+def test_what_is_no_question_is_told_what_this_is(ask: Any, question: str, says: str) -> None:
+    """Also where a word or number of it stands in an article."""
+    answer = ask(question, caution=0.001)
+    assert (answer.refused, answer.confidence) == (True, 0.0)
+    assert str(answer.reason).startswith("This finds passages of the 3 articles")
+    assert says in str(answer.reason)
+
+
+def test_two_questions_are_asked_and_both_must_hold(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The confidence is the probability that the subject is the collection's, times that it is answered."""
+    sure, doubtful = Logistic({}, 20.0), Logistic({}, -2.0)
+    for topic, answers, near in ((doubtful, sure, "No passage comes near"), (sure, doubtful, "The confidence that")):
+        model = Refusal(answer=answers, hit=sure, caution=0.5, topic=topic)
+        monkeypatch.setattr("assistant.answering.refusal.default", lambda: model)  # noqa: B023
+        answer = ask("When was the old bridge built?", caution=0.5)
+        assert answer.refused
+        assert answer.confidence == pytest.approx(1 / (1 + math.exp(2)))
+        assert str(answer.reason).startswith(near)
+
+
+def test_a_word_of_a_heading_is_never_called_absent(write_corpus: Callable[..., Path], tmp_path: Path) -> None:
+    """No passage has a heading's words, but the article has: the reason looks at its whole text."""
+    build(write_corpus({"a.md": "# Zebras\n\nThe old bridge stands."}), tmp_path / "index", embedder=ToyEmbedder())
+    with Assistant.open(tmp_path / "index", embedder=ToyEmbedder()) as assistant:
+        reason = str(assistant.ask("Do zebras cross the old bridge on stilts?", caution=1.0).reason)
+    assert "“stilts”" in reason
+    assert "zebras" not in reason
 
 
 def test_two_words_that_never_stand_together(ask: Any) -> None:

@@ -4,17 +4,18 @@
 
 prints the ids of squad2's documents that nothing is fitted on, for `pincite benchmark … --only odd.txt`.
 `../shared/eval/README.md` names the sets and what may be fitted on: the titles of squad2 whose SHA-256 is even, less
-the paragraphs that noiseqa shares.
+the paragraphs that noiseqa shares. PINCITE_EVAL names the folder where it lies elsewhere.
 """
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from assistant.evaluation.beir import json_lines
 
-EVAL = Path(__file__).parents[3] / "shared" / "eval"
+EVAL = Path(os.environ.get("PINCITE_EVAL") or Path(__file__).parents[3] / "shared" / "eval")
 
 
 def lines(path: Path) -> Iterator[Mapping[str, Any]]:

@@ -17,7 +17,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 from assistant import Assistant, build
 from assistant.evaluation.known_answers import DEPTH, KnownAnswer, Result, ask, figures, gold, read, result
 from assistant.evaluation.known_answers.figures import by_tag
-from assistant.evaluation.measures import hit, hit_at, interval, mrr
+from assistant.evaluation.measures import hit, hit_at, interval, mrr, refused_at
 from assistant.index import Catalogue, Generation
 from assistant.models.embeddings import load
 
@@ -97,8 +97,14 @@ def print_refusals(results: Sequence[Result]) -> None:
     print(
         f"answering sentence, end to end {found['sentence_hit@1']:.3f}; false refusals {found['false_refusals']:.3f}; "
         f"refused where it must {found['refused']:.3f}; AUROC of the confidence {found['auroc']:.3f}; "
+        f"refused at 5 % false refusals {_refused_at(results)}; "
         f"known answers passed {found['passed']:.3f}"
     )
+
+
+def _refused_at(results: Sequence[Result]) -> str:
+    yes, no = ([one.confidence for one in results if one.refuse is kind] for kind in (False, True))
+    return f"{refused_at(0.05, yes, no):.3f}" if yes and no else "–"
 
 
 def print_tags(results: Sequence[Result]) -> None:

@@ -114,14 +114,14 @@ def test_both_kinds_weigh_the_same(assistant: Assistant) -> None:
     yes = both_kinds()[:24]
     no = [known(f"n{n}", yes[n % 24].question, None) for n in range(72)]
     refit = calibrate.refit([*yes, *no], assistant)
-    confidences = [refit.refusal.answer.probability(assistant.ask(one.question).hits[0].scores) for one in yes]
+    confidences = [refit.refusal.confidence(assistant.ask(one.question).hits[0].scores) for one in yes]
     assert measures.mean(confidences) == pytest.approx(0.5, abs=0.03)
 
 
 def test_the_caution_refuses_one_in_twenty(assistant: Assistant) -> None:
     """It is the confidence under which 5 % of the answerable questions fall, when not seen."""
     refit = calibrate.refit(both_kinds(), assistant)
-    confidences = [refit.refusal.answer.probability(assistant.ask(one.question).hits[0].scores) for one in both_kinds()]
+    confidences = [refit.refusal.confidence(assistant.ask(one.question).hits[0].scores) for one in both_kinds()]
     assert sum(x < refit.refusal.caution for x in confidences[:24]) <= 3
     assert all(x < refit.refusal.caution for x in confidences[24:])
 
@@ -160,7 +160,7 @@ def test_what_was_fitted_is_used(index: Path, assistant: Assistant, tmp_path: Pa
     before = assistant.ask(question)
     own = written(index, assistant, tmp_path)
     after = assistant.ask(question)
-    assert after.confidence == own.answer.probability(after.hits[0].scores) != before.confidence
+    assert after.confidence == own.confidence(after.hits[0].scores) != before.confidence
     assert after.caution == own.caution
     assert assistant.ask(question, caution=0.25).caution == 0.25
     assert calibrate.reset(index) is True

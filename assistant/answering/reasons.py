@@ -1,0 +1,115 @@
+"""Why a question was refused, in words for a person, saying only what was looked up.
+
+In go the question, the index and what was computed; out comes a sentence or two. A word is called absent only where
+no article has it, in any inflected form, its headings included.
+"""
+
+import re
+from collections.abc import Sequence
+
+from assistant.answering.unasked import GREETING, LANGUAGE, SUM, unasked
+from assistant.index import Generation
+from assistant.text.words import UNSPACED
+
+ABOUT = 0.5  # below this probability of being about the collection's subject, the reason says that it is not
+
+_JOINING = re.compile(r"[-‐‑,’']")
+_NO_QUESTION = {
+    GREETING: "This finds passages of {articles} that answer a question, word for word; it does not converse.",
+    SUM: "This finds passages of {articles} that answer a question, word for word; it does not calculate.",
+    LANGUAGE: "This finds passages of {articles} by their own words: ask in the language that they are written in.",
+}
+
+
+def reason(
+    generation: Generation, question: str, articles: list[int] | None, confidence: float, caution: float, topical: float
+) -> str:
+    """Why it was refused though passages were found.
+
+    Args:
+        generation: the open index.
+        question: what was asked.
+        articles: the numbers of the articles that were searched; None for all.
+        confidence: the probability that they answer.
+        caution: the least that was asked for.
+        topical: the probability that the question is about what they are about.
+    """
+    whose = "the article answers" if _searched(generation, articles) == 1 else f"{_named(generation, articles)} answer"
+    parts = [_missing(generation, question, articles)]
+    if topical < ABOUT:
+        parts.append("No passage comes near to the question.")
+    parts.append(f"The confidence that {whose} this is {confidence:.1%}; {caution:.1%} is asked for.")
+    return " ".join(part for part in parts if part)
+
+
+def kind_of(generation: Generation, question: str, articles: list[int] | None, nearest: str) -> str | None:
+    """The kind of a question that is none, as `unasked`; another language is one only to articles that lack it.
+
+    `nearest` is the passage nearest to the question, which tells whether the articles are in such a script.
+    """
+    kind = unasked(question)
+    if kind != LANGUAGE:
+        return kind
+    if UNSPACED.search(question):
+        return None if UNSPACED.search(nearest) else LANGUAGE
+    return LANGUAGE if unknown(generation, question, articles) else None
+
+
+def no_question(generation: Generation, kind: str, articles: list[int] | None) -> str:
+    """What to say to a greeting, a sum, or words of another language."""
+    return _NO_QUESTION[kind].format(articles=_named(generation, articles))
+
+
+def unknown(generation: Generation, question: str, articles: list[int] | None) -> bool:
+    """Whether the articles have none of the words that say what a question is about, in any inflected form.
+
+    Never of a script without spaces between its words, which are not told apart.
+    """
+    if UNSPACED.search(question):
+        return False
+    telling = generation.lexical.telling(question)
+    return len(_absent(generation, question, articles)) == len(telling)
+
+
+def nothing_known(generation: Generation, question: str, articles: list[int] | None) -> str:
+    """What to say where they have none."""
+    start = _missing(generation, question, articles) or "The question has no word that says what it is about."
+    return f"{start} This finds passages of {_named(generation, articles)}: ask for something that they may tell."
+
+
+def _searched(generation: Generation, articles: list[int] | None) -> int:
+    return generation.info.articles if articles is None else len(articles)
+
+
+def _named(generation: Generation, articles: list[int] | None) -> str:
+    count = _searched(generation, articles)
+    return "the article" if count == 1 else f"the {count} articles"
+
+
+def _missing(generation: Generation, question: str, articles: list[int] | None) -> str:
+    """The words of the question that no passage has, else two that none has together; empty where there are none.
+
+    A word that a heading or another part of the whole text has is not said to be missing, nor one of a script whose
+    words stand without spaces between them, which were not told apart.
+    """
+    chosen = "" if articles is None else " of the chosen articles"
+    absent = [word for word in _absent(generation, question, articles) if not UNSPACED.search(word)]
+    if absent:
+        return f"No passage{chosen} has the word {_either(absent)}."
+    apart = generation.lexical.apart(question, articles)
+    return f"No passage{chosen} has both “{apart[0]}” and “{apart[1]}”." if apart else ""
+
+
+def _absent(generation: Generation, question: str, articles: list[int] | None) -> list[str]:
+    """The words that no passage has, nor any other part of the whole texts."""
+    return [word for word in generation.lexical.absent(question, articles) if not _stands(generation, word, articles)]
+
+
+def _stands(generation: Generation, word: str, articles: Sequence[int] | None) -> bool:
+    """Whether the whole texts have a word, in one piece or two, with a hyphen or without."""
+    return any(generation.quotations.stands(form, articles) for form in {word, _JOINING.sub("", word)})
+
+
+def _either(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"

@@ -1,0 +1,80 @@
+"""What is no question to a collection: greetings, sums, and languages that the articles are not written in.
+
+In goes what was typed; out comes the kind, or nothing. Such input is near to some passage as everything is, and the
+reader of an answer is helped more by a sentence that says what this is than by that passage.
+"""
+
+import re
+import unicodedata
+
+GREETING, SUM, LANGUAGE = "greeting", "sum", "language"
+
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_GREETS = frozenset(
+    "hello hi hey hallo hiya howdy greetings welcome thanks thank thx cheers bye goodbye ok okay please yes no sorry "
+    "morning afternoon evening night day good great nice fine you u your are how doing going is it today there all "
+    "everyone everybody friend again to meet very much so a lot for the help who what name i'm im am i here anybody "
+    "anyone test testing whats what's up".split()
+)
+_OPENS = frozenset(
+    "hello hi hey hallo hiya howdy greetings thanks thank thx cheers bye goodbye ok okay good test testing".split()
+)
+_POLITE = frozenset(
+    {"how are you", "who are you", "what are you", "what is your name", "what's your name", "what's up"}
+)
+_BETWEEN = "plus|minus|times|x|over|divided by|multiplied by|to the power of|percent of"
+_OPERATION = re.compile(
+    rf"\d(?:\s*[+*×÷^]\s*|\s+[-–/%]\s+)\d|\d\s*\b(?:{_BETWEEN})\b\s*\d"
+    r"|\d\s*(?:%|percent|per cent)\s+of\s+\d|\b(?:square|cube) root of\s+\d|\d\s*(?:squared|cubed)\b",
+    re.IGNORECASE,
+)
+_SUM_WORDS = frozenset(
+    "what is what's whats how much many calculate compute equals equal to the of plus minus times x over divided by "
+    "multiplied power percent per cent square cube root squared cubed sum result solve and please".split()
+)
+# Words of other languages that questions are made of, and that English lacks.
+_FOREIGN = {
+    "German": "der die das und ist wie wer wo wann warum welche welcher welches nicht ein eine wird wurde von mit für",
+    "French": "le la les est et que qui quoi où quand pourquoi comment quel quelle un une des du dans pour avec sont",
+    "Spanish": "el la los las es y que qué quién quien dónde cuándo cómo cuál por para con una del son en fue",
+    "Italian": "il lo la gli è e che chi dove quando perché come quale di per con una del della sono nel fu",
+    "Portuguese": "o os as é e que quem onde quando porque como qual de para com uma do da são no na foi",
+    "Dutch": "de het een en is wie waar wanneer waarom welke niet van met voor zijn wordt werd hoe wat",
+}
+_OTHERS = {name: frozenset(words.split()) for name, words in _FOREIGN.items()}
+_ENGLISH = frozenset(
+    "the of and to in is was are were be what who when where why how which did does do has have had for on with by a "
+    "an it its that this from at as many much there will would can could".split()
+)
+_QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]")
+_LEAST = 2  # such words, and more of them than English ones
+
+
+def unasked(text: str) -> str | None:
+    """The kind of a text that asks nothing of articles: GREETING, SUM, LANGUAGE; None of any other.
+
+    Example:
+        >>> [unasked(text) for text in ("Good morning!", "What is 2+2?", "Wie ist das Wetter?", "Who sold them?")]
+        ['greeting', 'sum', 'language', None]
+    """
+    words = [word.lower().replace("’", "'") for word in _LETTERS.findall(text)]
+    if _OPERATION.search(text) and set(words) <= _SUM_WORDS:
+        return SUM
+    if words and set(words) <= _GREETS and (words[0] in _OPENS or " ".join(words) in _POLITE):
+        return GREETING
+    return LANGUAGE if _is_foreign(text) else None
+
+
+def _is_foreign(text: str) -> bool:
+    """Whether most letters are of another script, or another language's small words outnumber English ones."""
+    letters = [char for char in text if char.isalpha()]
+    if letters and sum(not _is_latin(char) for char in letters) > len(letters) / 2:
+        return True
+    words = [word.lower() for word in _LETTERS.findall(_QUOTED.sub(" ", text))]
+    english = sum(word in _ENGLISH for word in words)
+    other = max(sum(word in own and word not in _ENGLISH for word in words) for own in _OTHERS.values())
+    return other >= _LEAST and other > english
+
+
+def _is_latin(char: str) -> bool:
+    return char.isascii() or "LATIN" in unicodedata.name(char, "")

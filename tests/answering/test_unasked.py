@@ -1,0 +1,61 @@
+"""What is no question to a collection is known by its form; whatever may be one is never taken for it."""
+
+import pytest
+
+from assistant.answering.unasked import GREETING, LANGUAGE, SUM, unasked
+
+
+@pytest.mark.parametrize("text", ["hello", "Hi there!", "Good evening", "thanks a lot", "How are you?", "ok bye"])
+def test_greetings(text: str) -> None:
+    """Words that people open or close a conversation with, alone."""
+    assert unasked(text) == GREETING
+
+
+@pytest.mark.parametrize(
+    "text", ["2+2", "What is 7 times 8?", "12 / 4 = ?", "how much is 20% of 150", "Calculate 3 squared", "2 ^ 10"]
+)
+def test_sums(text: str) -> None:
+    """Numbers with an operation between or behind them, and nothing else that says what is asked about."""
+    assert unasked(text) == SUM
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wann wurde die alte Brücke gebaut?",
+        "Où est la bibliothèque ?",
+        "¿Dónde está el puerto?",
+        "Wie heißt der Hafen?",
+        "巴基斯坦买了多少架直升机？",
+        "Когда построили мост?",
+    ],
+)
+def test_other_languages(text: str) -> None:
+    """By their small words, or by their script."""
+    assert unasked(text) == LANGUAGE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello Kitty sales in 2015",
+        "What is good about the deal?",
+        "Who is here to help the farmers?",
+        "morning train to the harbour",
+        "How many of the 200 soldiers were there in 2016-2017?",
+        "2016-2017",
+        "What happened on 9/11?",
+        "1,300-km pipeline",
+        "Who wrote Der Spiegel and Die Zeit?",
+        "Was the El Niño of 1997 the strongest?",
+        "La Niña",
+        "When did Charles de Gaulle visit the harbour?",
+        "What does “la paz es el camino” mean?",
+        "no",
+        "",
+        "…?!",
+    ],
+)
+def test_what_may_be_a_question_is_none_of_them(text: str) -> None:
+    """Names of other languages, years and words of greetings inside a question change nothing."""
+    assert unasked(text) is None
