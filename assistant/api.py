@@ -17,8 +17,9 @@ from assistant.documents import Document, parse
 from assistant.errors import ModelError, UsageError
 from assistant.index import Catalogue, Generation
 from assistant.models import reader as readers
-from assistant.models import rerank
+from assistant.models import rerank, runtime
 from assistant.models.embeddings import Embedder, load
+from assistant.models.encoder import CompiledEmbedder
 from assistant.models.reader import Reader
 from assistant.models.rerank import Reranker
 from assistant.records import (
@@ -324,7 +325,7 @@ class Assistant:
             elif self._loaded_model is not None and self._loaded_model[0] == (name, sha256):
                 embedder = self._loaded_model[1]
             else:
-                embedder = load(name)
+                embedder = self._compiled(generation) or load(name)
                 self._loaded_model = ((name, sha256), embedder)
         if embedder.sha256 != sha256:
             raise ModelError(
@@ -332,6 +333,15 @@ class Assistant:
                 f"found {embedder.name} {embedder.sha256[:8]}. Run 'pincite build'."
             )
         return embedder
+
+    def _compiled(self, generation: Generation) -> Embedder | None:
+        """The generation's model as the build compiled it; None where that or what runs it is missing."""
+        compiled = generation.encoder
+        folder = self._catalogue.encoders / compiled.folder if compiled else None
+        if compiled is None or folder is None or not folder.is_dir() or not runtime.is_installed():
+            return None
+        recipe = generation.recipe
+        return CompiledEmbedder(recipe.model, recipe.model_sha256, folder, compiled.sha256)
 
 
 def _check(question: str, top: int, caution: float | None) -> None:

@@ -12,7 +12,8 @@ from pathlib import Path
 from assistant import corpus as corpora
 from assistant.corpus.passages import PassageRules, cut
 from assistant.errors import BrokenIndexError, CorpusError
-from assistant.index import Catalogue, Generation, Recipe, Rows, generation_id, quantised
+from assistant.index import Catalogue, Encoder, Generation, Recipe, Rows, generation_id, quantised
+from assistant.models import encoder as encoders
 from assistant.models.embeddings import Embedder, load
 from assistant.records import Article, BuildReport, Passage
 
@@ -96,10 +97,11 @@ def build_articles(
     with catalogue.building():
         former = _former(catalogue)
         embedder = embedder or load(model or (former.recipe.model if former else None))
+        embedder = encoders.compiled(embedder, catalogue.encoders / embedder.sha256[:16])
         recipe = Recipe(embedder.name, embedder.sha256, rules or PassageRules())
         job = _Job(catalogue, former, embedder, recipe)
         name = generation_id(job.recipe, articles)
-        if former is None or former.id != name:
+        if former is None or former.id != name or former.encoder != job.encoder:
             passages, embedded = job.write(name, articles, progress or (lambda done, total, article: None))
         else:
             passages, embedded = former.info.passages, 0
@@ -142,6 +144,14 @@ class _Job:
     embedder: Embedder
     recipe: Recipe
 
+    @property
+    def encoder(self) -> Encoder | None:
+        """The compiled model that the index keeps for asking, if the model could be compiled."""
+        folder = self.embedder.folder if isinstance(self.embedder, encoders.CompiledEmbedder) else None
+        if folder is None or folder.parent != self.catalogue.encoders:
+            return None
+        return Encoder(folder.name, encoders.seal(folder))
+
     def write(self, name: str, articles: tuple[Article, ...], progress: Progress) -> tuple[int, int]:
         """Write the generation; returns how many passages it has and how many articles were embedded."""
         rules = self._rules()
@@ -155,7 +165,7 @@ class _Job:
                 self.catalogue.save_pending(self.recipe, article.sha256, self._embed(cuts[article.id]))
                 embedded += 1
             progress(done, len(articles), article.id)
-        with self.catalogue.writing(name, self.recipe, self.embedder.vocabulary) as writer:
+        with self.catalogue.writing(name, self.recipe, self.embedder.vocabulary, self.encoder) as writer:
             for article in articles:
                 rows = self._rows(article, reusable) if cuts[article.id] else None
                 writer.add(article, cuts[article.id], rows)

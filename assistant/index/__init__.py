@@ -6,13 +6,14 @@ Reading order: `store` (articles and passages, SQLite), `vectors` (FAISS), `toke
 """
 
 from assistant.index.catalogue import Catalogue
-from assistant.index.generation import FORMAT, Generation, GenerationWriter, Recipe, generation_id
+from assistant.index.generation import FORMAT, Encoder, Generation, GenerationWriter, Recipe, generation_id
 from assistant.index.quotations import Positions, Quotations
 from assistant.index.tokens import Rows, quantised
 
 __all__ = [
     "FORMAT",
     "Catalogue",
+    "Encoder",
     "Generation",
     "GenerationWriter",
     "Positions",

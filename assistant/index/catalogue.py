@@ -2,6 +2,7 @@
 
     index/CURRENT                  '<generation> <SHA-256 of its manifest>', replaced by an atomic rename
     index/generations/<id>/        one immutable generation; the former one stays for its readers
+    index/encoders/<model>/        the model of a generation, compiled; generations of the same model share it
     index/pending/<recipe>/<sha>.npz   rows of articles embedded by a build that has not finished
     index/build.lock               held while a build runs
     index/calibration.json         what `calibrate` fitted, if it did; no build touches it
@@ -9,6 +10,7 @@
 A kill at any moment leaves the former generation or the new one, and the next build takes up what is pending.
 """
 
+import json
 import os
 import shutil
 import sqlite3
@@ -20,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import BrokenIndexError, IndexMissingError
-from assistant.index.generation import Generation, GenerationWriter, Recipe
+from assistant.index.generation import MANIFEST, Encoder, Generation, GenerationWriter, Recipe
 from assistant.index.tokens import Rows
 
 _HALF_WRITTEN = ".writing"
@@ -33,6 +35,7 @@ class Catalogue:
         """Name the folder; nothing is read or written yet."""
         self.folder = folder
         self._generations = folder / "generations"
+        self.encoders = folder / "encoders"
         self._pending = folder / "pending"
         self._current = folder / "CURRENT"
         self._draft = folder / "CURRENT.new"
@@ -84,6 +87,8 @@ class Catalogue:
             with FileLock(self.folder / "build.lock", timeout=0):
                 for left in self._generations.glob(f"*{_HALF_WRITTEN}"):
                     shutil.rmtree(left)
+                for left in self.encoders.glob(".*"):
+                    shutil.rmtree(left)
                 self._draft.unlink(missing_ok=True)
                 yield
         except Timeout as exc:
@@ -94,12 +99,14 @@ class Catalogue:
             ) from exc
 
     @contextmanager
-    def writing(self, name: str, recipe: Recipe, vocabulary: int) -> Iterator[GenerationWriter]:
+    def writing(
+        self, name: str, recipe: Recipe, vocabulary: int, encoder: Encoder | None = None
+    ) -> Iterator[GenerationWriter]:
         """Write a generation beside the current one; when the block ends well, it is current."""
         half = self._generations / f"{name}{_HALF_WRITTEN}"
         half.mkdir()
         try:
-            writer = GenerationWriter(half, recipe, vocabulary)
+            writer = GenerationWriter(half, recipe, vocabulary, encoder)
             yield writer
             sha256 = writer.finish(name)
         except (sqlite3.Error, RuntimeError, ValueError) as exc:  # how SQLite, FAISS and tantivy report a full disk
@@ -134,6 +141,18 @@ class Catalogue:
             if path.name not in keep:
                 shutil.rmtree(path)
         shutil.rmtree(self._pending, ignore_errors=True)
+        used = {self._encoder_of(path) for path in self._generations.iterdir()}
+        for path in self.encoders.glob("*"):
+            if path.name not in used:
+                shutil.rmtree(path)
+
+    @staticmethod
+    def _encoder_of(generation: Path) -> str | None:
+        try:
+            manifest = json.loads((generation / MANIFEST).read_bytes())
+        except (OSError, ValueError):  # a damaged generation, which nothing can open
+            return None
+        return (manifest.get("encoder") or {}).get("folder")
 
     def save_pending(self, recipe: Recipe, article_sha256: str, rows: Rows) -> None:
         """Keep an article's rows until the build is done, so that a killed build need not embed it again."""

@@ -61,11 +61,20 @@ def generation_id(recipe: Recipe, articles: Sequence[Article]) -> str:
     return _digest([recipe.id, recipe.model, [[a.id, a.sha256, metadata(a)] for a in articles]])
 
 
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """The compiled model that embeds questions: its folder's name in `index/encoders`, and its seal."""
+
+    folder: str
+    sha256: str
+
+
 class GenerationWriter:
     """Writes a generation into an empty folder; `finish` seals it with its manifest."""
 
-    def __init__(self, folder: Path, recipe: Recipe, vocabulary: int) -> None:
+    def __init__(self, folder: Path, recipe: Recipe, vocabulary: int, encoder: Encoder | None = None) -> None:
         """Create the files."""
+        self._encoder = encoder
         self._folder = folder
         self._recipe = recipe
         self._store = StoreWriter(folder)
@@ -92,6 +101,7 @@ class GenerationWriter:
         manifest = {
             "generation": name,
             "recipe": asdict(self._recipe),
+            "encoder": None if self._encoder is None else asdict(self._encoder),
             "articles": self._store.articles,
             "passages": self._store.passages,
             "files": {str(path.relative_to(self._folder)): _seal(path) for path in _files(self._folder)},
@@ -173,6 +183,8 @@ class Generation:
         self.id: str = manifest["generation"]
         recipe = manifest["recipe"]
         self.recipe = Recipe(**{**recipe, "passages": PassageRules(**recipe["passages"])})
+        compiled = manifest.get("encoder")  # absent from what was built before there was one
+        self.encoder = Encoder(**compiled) if compiled else None
         self.store = Store(folder)
         self.vectors = Vectors(folder)
         self.tokens = Tokens(folder)

@@ -121,9 +121,13 @@ def model_folder(name: str) -> Path:
     if Path(name).is_dir():
         return Path(name)
     from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import LocalEntryNotFoundError
 
     try:
-        return Path(snapshot_download(name))
+        try:
+            return Path(snapshot_download(name, local_files_only=True))  # what is at hand asks no network
+        except LocalEntryNotFoundError:
+            return Path(snapshot_download(name))
     except Exception as exc:  # OSError, ValueError and half a dozen classes of the hub's own
         raise ModelError(
             f"No model {name!r}: expected {DEFAULT_MODEL!r}, a folder, or the name of a sentence-transformers "
@@ -149,22 +153,23 @@ class SentenceEmbedder:
         """Name the model and the folder of its files."""
         self.name = name
         self._folder = folder
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
 
     @cached_property
     def sha256(self) -> str:
         """The hash of the model's files and of the basis for its tokens: all that decides the vectors."""
-        basis = b"" if self._basis is None else self._basis.tobytes()
+        basis = b"" if self.basis is None else self.basis.tobytes()
         return hashlib.sha256(_hash(self._folder).encode() + basis).hexdigest()
 
     @cached_property
-    def _basis(self) -> Floats | None:
+    def basis(self) -> Floats | None:
+        """The shipped projection of its token vectors, if there is one."""
         return token_basis(self.name)
 
     @property
-    def _model(self) -> Any:
+    def model(self) -> Any:
         """The loaded model."""
-        with self._lock:
+        with self.lock:
             return self._loaded
 
     @cached_property
@@ -175,7 +180,7 @@ class SentenceEmbedder:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            model = SentenceTransformer(str(self._folder), device="cpu")
+            model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
         except Exception as exc:  # OSError, ValueError, RuntimeError, KeyError: the libraries' choice
             why = str(exc).strip().split("\n")[0][:160]
             raise ModelError(f"Cannot load the model {self.name!r} from {self._folder}: {why}") from exc
@@ -189,13 +194,13 @@ class SentenceEmbedder:
 
     @property
     def _tokenizer(self) -> Any:
-        return self._model.tokenizer
+        return self.model.tokenizer
 
     @cached_property
     def max_tokens(self) -> int:
         """How many tokens of a text the model reads, special tokens and prompts not counted."""
-        prompts = max(len(self.token_spans(self._prompt(query))) for query in (True, False))
-        read = self._model.max_seq_length or 512
+        prompts = max(len(self.token_spans(self.prompt(query))) for query in (True, False))
+        read = self.model.max_seq_length or 512
         return int(read) - int(self._tokenizer.num_special_tokens_to_add()) - prompts
 
     @cached_property
@@ -205,7 +210,7 @@ class SentenceEmbedder:
 
     def token_spans(self, text: str) -> list[tuple[int, int]]:
         """The borders of a text's tokens in code points, special tokens left out, never truncated."""
-        with self._lock:
+        with self.lock:
             encoded = self._tokenizer(
                 text, return_offsets_mapping=True, add_special_tokens=False, truncation=False, verbose=False
             )
@@ -217,10 +222,10 @@ class SentenceEmbedder:
         Raises:
             ModelError: a text is longer than the model reads, or the model gives no token vectors.
         """
-        prompt = self._prompt(query)
+        prompt = self.prompt(query)
         full = [prompt + text for text in texts]
-        with self._lock, _threads(1 if len(full) == 1 else None):
-            passes = self._model.encode(
+        with self.lock, _threads(1 if len(full) == 1 else None):
+            passes = self.model.encode(
                 full,
                 prompt="",  # ours is in the text already, so that offsets can be told
                 output_value=None,
@@ -231,11 +236,11 @@ class SentenceEmbedder:
         if passes and "token_embeddings" not in passes[0]:
             raise ModelError(f"The model {self.name!r} gives no token vectors; choose a transformer model.")
         parts = [self._part(text, output, len(prompt)) for text, output in zip(full, passes, strict=True)]
-        return _join(parts, np.array([np.asarray(output["sentence_embedding"]) for output in passes], np.float32))
+        return join(parts, np.array([np.asarray(output["sentence_embedding"]) for output in passes], np.float32))
 
     def _part(self, text: str, output: Any, lead: int) -> tuple[Floats, Ints, Ints]:
         """Token vectors, spans and ids of one text, without padding, special tokens and prompt."""
-        with self._lock:
+        with self.lock:
             encoded = self._tokenizer(text, return_offsets_mapping=True, return_special_tokens_mask=True, verbose=False)
         ids = np.array(encoded["input_ids"], np.int32)
         live = np.asarray(output["attention_mask"], bool)
@@ -247,12 +252,12 @@ class SentenceEmbedder:
         spans = np.array(encoded["offset_mapping"], np.int32).reshape(-1, 2) - lead
         keep = (np.array(encoded["special_tokens_mask"]) == 0) & (spans[:, 1] > 0)
         tokens = np.asarray(output["token_embeddings"], np.float32)[live][keep]
-        return _unit(tokens if self._basis is None else tokens @ self._basis), spans[keep], ids[keep]
+        return _unit(tokens if self.basis is None else tokens @ self.basis), spans[keep], ids[keep]
 
-    def _prompt(self, query: bool) -> str:
+    def prompt(self, query: bool) -> str:
         """What the model wants in front of a question or a passage; most want nothing."""
         names = ("query",) if query else ("document", "passage")
-        return next((self._model.prompts[name] for name in names if self._model.prompts.get(name)), "")
+        return next((self.model.prompts[name] for name in names if self.model.prompts.get(name)), "")
 
 
 def _unit(rows: Floats) -> Floats:
@@ -260,7 +265,8 @@ def _unit(rows: Floats) -> Floats:
     return np.asarray(rows / np.maximum(norms, np.finfo(np.float32).tiny), np.float32)
 
 
-def _join(parts: Sequence[tuple[Floats, Ints, Ints]], vectors: Floats) -> Embedded:
+def join(parts: Sequence[tuple[Floats, Ints, Ints]], vectors: Floats) -> Embedded:
+    """Put together the sentence vectors of n texts, and of each its token vectors, spans and ids."""
     tokens, spans, ids = zip(*parts, strict=True)
     counts = np.array([len(part) for part in ids], np.int32)
     return Embedded(vectors, np.concatenate(tokens), np.concatenate(spans), np.concatenate(ids), counts)

@@ -111,7 +111,7 @@ class LoadedReranker:
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            model = getattr(sentence_transformers, self._kind)(str(self._folder), device="cpu")
+            model = getattr(sentence_transformers, self._kind)(str(self._folder), device="cpu", local_files_only=True)
         except Exception as exc:  # OSError, ValueError, RuntimeError, KeyError: the libraries' choice
             why = str(exc).strip().split("\n")[0][:160]
             raise ModelError(f"Cannot load the reranker {self.name!r} from {self._folder}: {why}") from exc

@@ -133,7 +133,7 @@ def test_one_text_takes_one_thread(model: SentenceEmbedder, monkeypatch: pytest.
     """A question does not wait for a busy second core; a batch uses what there is, and the setting is put back."""
     import torch
 
-    seen, encode = [], model._model.encode
+    seen, encode = [], model.model.encode
 
     def watched(texts: list[str], **options: Any) -> Any:
         seen.append(torch.get_num_threads())
@@ -142,7 +142,7 @@ def test_one_text_takes_one_thread(model: SentenceEmbedder, monkeypatch: pytest.
     before = torch.get_num_threads()
     torch.set_num_threads(2)
     try:
-        monkeypatch.setattr(model._model, "encode", watched)
+        monkeypatch.setattr(model.model, "encode", watched)
         model.embed(["one"], query=True)
         model.embed(["one", "two"])
         assert (seen, torch.get_num_threads()) == ([1, 2], 2)
@@ -154,7 +154,7 @@ def test_threads_load_one_model() -> None:
     """A model that many threads use first at the same time is loaded once, and right."""
     fresh = load()
     with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: (id(fresh._model), fresh.embed(["one text"])), range(4)))
+        found = list(pool.map(lambda _: (id(fresh.model), fresh.embed(["one text"])), range(4)))
     assert len({model for model, _ in found}) == 1
     assert all(equal(found[0][1], one) for _, one in found)
 
