@@ -68,9 +68,9 @@ def resolve(
         UsageError: the config file cannot be read, or has an unknown name or a wrong value.
     """
     flags = {"corpus": corpus, "index": index, "model": model, "reranker": reranker, "reader": reader}
-    found = {setting.name: setting.value for setting in in_force(flags)}
-    folders = Path(found["corpus"] or "corpus"), Path(found["index"] or "index")
-    return Settings(*folders, found["model"], found["reranker"], found["reader"])
+    values = {setting.name: setting.value for setting in in_force(flags)}
+    folders = Path(values["corpus"] or "corpus"), Path(values["index"] or "index")
+    return Settings(*folders, values["model"], values["reranker"], values["reader"])
 
 
 def in_force(flags: Mapping[str, str | None] | None = None) -> tuple[Setting, ...]:

@@ -66,35 +66,35 @@ def add(corpus: str | None, index: str | None, as_json: bool, paths: tuple[str, 
     status 1). Stop it when you like: what is done stays done.
     """
     settings = resolve(corpus, index)
-    taken = _taken_in(paths, name, settings.corpus, collection.Wishes(**wishes))
-    refused = [each for each in taken if each.outcome == "refused"]
-    if refused and len(taken) == 1:
+    outcomes = _taken_in(paths, name, settings.corpus, collection.Wishes(**wishes))
+    refused = [each for each in outcomes if each.outcome == "refused"]
+    if refused and len(outcomes) == 1:
         raise UsageError(f"Cannot add {refused[0].path}: {refused[0].reason}")
     if not as_json:
-        click.echo(render.taken_text(taken))
-    if any(each.outcome == "added" for each in taken):
+        click.echo(render.taken_text(outcomes))
+    if any(each.outcome == "added" for each in outcomes):
         with progress_bar() as advance:
             report = build(settings.corpus, settings.index, settings.model, advance)
         show_result(
-            as_json, {**render.report_json(report), "files": render.taken_json(taken)}, render.report_text(report)
+            as_json, {**render.report_json(report), "files": render.taken_json(outcomes)}, render.report_text(report)
         )
     elif as_json:
-        show_result(as_json, {"files": render.taken_json(taken)}, "")
-    return NOT_ALL_HOLDS if refused or not taken else DONE
+        show_result(as_json, {"files": render.taken_json(outcomes)}, "")
+    return NOT_ALL_HOLDS if refused or not outcomes else DONE
 
 
 def _taken_in(paths: tuple[str, ...], name: str, corpus: Path, wishes: collection.Wishes) -> list[Taken]:
     """What became of each file; an interruption ends the list, not what is done."""
-    taken: list[Taken] = []
+    outcomes: list[Taken] = []
     try:
         with progress_bar("Reading") as advance:
             if "-" in paths:
-                taken += collection.take_in_bytes(name, sys.stdin.buffer.read(), corpus, wishes)
+                outcomes += collection.take_in_bytes(name, sys.stdin.buffer.read(), corpus, wishes)
             for each in collection.take_in((Path(path) for path in paths if path != "-"), corpus, wishes, advance):
-                taken.append(each)
+                outcomes.append(each)
     except KeyboardInterrupt:
         click.echo("Stopped; what was added stays.", err=True)
-    return taken
+    return outcomes
 
 
 @pincite.command()

@@ -121,8 +121,8 @@ def restore(kept: str, article_id: str, corpus: Path) -> Article:
         raise UsageError(f"Cannot put {article_id!r} back: expected it at {path}. Add its file again.")
     with changing(corpus):
         if article_id in (paths := _paths(corpus)):
-            taken = paths[article_id]
-            raise UsageError(f"Cannot put {article_id!r} back: the id is taken by {taken}. Rename that file.")
+            holder = paths[article_id]
+            raise UsageError(f"Cannot put {article_id!r} back: the id is taken by {holder}. Rename that file.")
         # A number that `remove` put into the name would make another id.
         target = corpus / (path.name if slug(path) == article_id else f"{article_id}{path.suffix}")
         _move(path, target, "put back")
@@ -167,12 +167,12 @@ def update(article_id: str, file: Path, corpus: Path, wishes: Wishes | None = No
         data, extraction = Intake(corpus, wishes).read(file)
         stated = {**front_matter(extraction.fields), "found": None, "inferred": None}
         unknown = {name: value for name, value in stated.items() if value and not getattr(before, name)}
-        found = {**before.found, **{name: extraction.fields[name].where for name in unknown}}
+        origins = {**before.found, **{name: extraction.fields[name].where for name in unknown}}
         target = path.with_suffix(".md")
         raw = decode(path) if path.suffix.lower() == ".md" else ""
         kept = originals.keep(corpus, article_id, file.name, data)
         former = [*before.former, before.sha256]
-        changes = {**unknown, "found": found or None, "original": kept, "former": former}
+        changes = {**unknown, "found": origins or None, "original": kept, "former": former}
         atomic.write_text(target, with_body(target, raw, extraction.text, changes))
         if target != path:
             path.unlink()

@@ -47,8 +47,10 @@ class Known:
         signature = _signature(_words(text))
         if signature is None:
             return []
-        found = [(str(key), float(signature.jaccard(self._signatures[key]))) for key in self._near.query(signature)]
-        return sorted(((key, near) for key, near in found if near >= NEAR), key=lambda pair: (-pair[1], pair[0]))
+        likenesses = [
+            (str(key), float(signature.jaccard(self._signatures[key]))) for key in self._near.query(signature)
+        ]
+        return sorted(((key, near) for key, near in likenesses if near >= NEAR), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _words(text: str) -> list[str]:

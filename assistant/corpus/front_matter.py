@@ -75,8 +75,8 @@ def merged(path: Path, raw: str, changes: Mapping[str, Any], plain: bool = False
     match = None if plain else _head(raw)
     body = raw[match.end() :] if match else raw
     given = _parse_yaml(path, match.group(1)) if match else {}
-    others = {name for name in given if name not in _OWN and field_of(name) in changes}  # said anew under its own name
-    fields = {**{name: value for name, value in given.items() if name not in others}, **changes}
+    renamed = {name for name in given if name not in _OWN and field_of(name) in changes}  # said anew under its own name
+    fields = {**{name: value for name, value in given.items() if name not in renamed}, **changes}
     kept = {name: value for name, value in fields.items() if value is not None}
     layout: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 1_000_000}
     source = yaml.dump(kept, Dumper=_exact_dumper(), **layout) if kept else ""
@@ -99,10 +99,10 @@ def _checked(path: Path, source: str) -> dict[str, Any]:
     fields = _understood(_parse_yaml(path, source))
     for name, value in fields.items():
         if not _has_type(value, _FIELDS[name]):
-            expected, found = _EXPECTED[_FIELDS[name]], type(value).__name__
+            expected, actual = _EXPECTED[_FIELDS[name]], type(value).__name__
             # YAML takes '[On tides]' for a list and '{Tides}' for a mapping.
             todo = ", or put it in quotation marks" if _FIELDS[name] is str and value else ""
-            raise CorpusError(f"{path}: {name} must be {expected}, found {found} {value!r:.60}. Correct it{todo}.")
+            raise CorpusError(f"{path}: {name} must be {expected}, found {actual} {value!r:.60}. Correct it{todo}.")
     _check_values(path, fields)
     fields |= {name: _one_line(fields[name]) for name in _ONE_LINE if name in fields}
     for name in {"authors", "copies", "former"} & set(fields):
@@ -147,8 +147,8 @@ def _dated(written: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     if len(readings) == 1:
         return {"published": readings[0]}
     why = f"'{written}' can be read as {' or '.join(readings)}: write one of them"
-    found = fields.get("found")
-    return {"published": None, "found": {**(found if isinstance(found, dict) else {}), "published": why}}
+    origins = fields.get("found")
+    return {"published": None, "found": {**(origins if isinstance(origins, dict) else {}), "published": why}}
 
 
 def _is_edtf(text: str) -> bool:

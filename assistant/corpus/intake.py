@@ -64,15 +64,15 @@ def files_below(paths: Iterable[Path]) -> list[Path]:
     Raises:
         UsageError: one does not exist.
     """
-    found: dict[Path, None] = {}
+    files: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(_within(path)))
+            files.update(dict.fromkeys(_within(path)))
         elif path.exists():
-            found[path] = None
+            files[path] = None
         else:
             raise UsageError(f"Cannot add {path}: there is no such file or folder. Check the name.")
-    return list(found)
+    return list(files)
 
 
 def _within(folder: Path) -> Iterator[Path]:
@@ -303,9 +303,9 @@ def front_matter(fields: Mapping[str, Stated]) -> dict[str, Any]:
     """The fields as a front matter holds them; what cannot be a value there is left out."""
     good = {name: field for name, field in fields.items() if _usable(name, field)}
     values = {name: _plain(field.value) for name, field in good.items()}
-    found = {name: field.where for name, field in good.items()}
+    origins = {name: field.where for name, field in good.items()}
     unsure = {name: field.where for name, field in good.items() if not field.sure}
-    return {**values, "found": found or None, "inferred": unsure or None}
+    return {**values, "found": origins or None, "inferred": unsure or None}
 
 
 def _plain(value: str | tuple[str, ...]) -> str | list[str]:

@@ -48,7 +48,7 @@ def faults(articles: tuple[Article, ...], corpus: Path) -> Iterator[str]:
         if hashlib.sha256(path.read_bytes()).hexdigest() != article.original.get("sha256"):
             yield f"{path} is not the file that {article.id!r} was taken from: its SHA-256 differs. Put the file back."
     folder = corpus / FOLDER
-    others = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
-    for name in others:
+    strays = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    for name in strays:
         if name not in named and not name.startswith("."):
             yield f"{folder / name} is the original of no article. Remove it, or add it as a file."

@@ -59,11 +59,11 @@ def identify(article: Article, start: int, end: int) -> str:
 
 def cut(article: Article, rules: PassageRules, token_spans: TokenSpans) -> tuple[Passage, ...]:
     """Cut one article into passages, in reading order; none crosses a paragraph."""
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for paragraph in article.paragraphs:
         if not paragraph.heading:
-            found.extend(_cut_paragraph(article, paragraph, rules, token_spans))
-    return tuple(found)
+            passages.extend(_cut_paragraph(article, paragraph, rules, token_spans))
+    return tuple(passages)
 
 
 def _cut_paragraph(
@@ -132,8 +132,8 @@ def _ends(text: str) -> Iterator[int]:
     from sentencex import get_sentence_boundaries
 
     last = 0
-    for found in get_sentence_boundaries("en", text):
-        start = found["start_index"]
+    for boundary in get_sentence_boundaries("en", text):
+        start = boundary["start_index"]
         before, after = text[last:start].strip(), text[start:].lstrip()
         if start and not _goes_on(before, after):
             # Emphasis, tags and note marks that close behind a stop are the sentence's own.

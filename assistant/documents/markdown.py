@@ -181,10 +181,10 @@ def blocks(text: str) -> Iterator[Block]:
 
 def _front_matter(text: str, lines: Sequence[tuple[int, int]]) -> int:
     """How many lines the front matter has; a rule at the beginning is none."""
-    found = _FRONT.match(text)
-    if found is None or not all(_FIELD.match(line) for line in found[1].splitlines()):
+    fence = _FRONT.match(text)
+    if fence is None or not all(_FIELD.match(line) for line in fence[1].splitlines()):
         return 0
-    return next((i for i, (start, _) in enumerate(lines) if start >= found.end()), len(lines))
+    return next((i for i, (start, _) in enumerate(lines) if start >= fence.end()), len(lines))
 
 
 def _stretches(text: str, lines: Sequence[tuple[int, int]], first: int) -> Iterator[_Stretch]:

@@ -145,8 +145,8 @@ class Quotations:
         if len(spans) == 1:
             (start, end), *_ = spans
             forms.extend([(start, cut), (cut, end)] for cut in range(start + 1, min(end, start + _LONGEST)))
-        found = np.concatenate([np.empty(0, np.int64), *(self.exact(self.numbers(text, form)) for form in forms)])
-        return bool(len(found) if articles is None else np.isin(self.articles(found), list(articles)).any())
+        places = np.concatenate([np.empty(0, np.int64), *(self.exact(self.numbers(text, form)) for form in forms)])
+        return bool(len(places) if articles is None else np.isin(self.articles(places), list(articles)).any())
 
     def within(self, numbers: Positions, start: int, end: int) -> Positions:
         """As `exact`, for the positions from `start` to `end` alone: those at which the sequence begins."""

@@ -14,7 +14,7 @@ def taken_json(taken: Iterable[Taken]) -> list[dict[str, Any]]:
     return [asdict(each) for each in taken]
 
 
-def taken_text(taken: Sequence[Taken]) -> str:
+def taken_text(outcomes: Sequence[Taken]) -> str:
     """A line a file with what to look at below it, and a line that counts them.
 
     >>> print(taken_text([Taken("a.pdf", "added", "a", "Tides", ("No date stated: fill in what you know.",))]))
@@ -22,10 +22,10 @@ def taken_text(taken: Sequence[Taken]) -> str:
         No date stated: fill in what you know.
     1 added
     """
-    counts = {name: sum(each.outcome == name for each in taken) for name in _MARKS}
+    counts = {name: sum(each.outcome == name for each in outcomes) for name in _MARKS}
     words = {"added": "added", "copy": "there already", "refused": "refused"}
     total = ", ".join(f"{count} {words[name]}" for name, count in counts.items() if count)
-    return "\n".join([*(line for each in taken for line in _lines(each)), total or "No file that can be added."])
+    return "\n".join([*(line for each in outcomes for line in _lines(each)), total or "No file that can be added."])
 
 
 def _lines(taken: Taken) -> Iterator[str]:

@@ -182,9 +182,9 @@ def _cardinal(words: str) -> Fraction:
 
 
 def _simple(part: str) -> Fraction:
-    if found := _PIECE.search(part):
+    if piece := _PIECE.search(part):
         times = {"two": 2, "three": 3}.get(part.removeprefix(" and ").removeprefix("-and-").split()[0].split("-")[0], 1)
-        return _PIECES[found[0]] * times
+        return _PIECES[piece[0]] * times
     glyph = _GLYPHS.get(part[-1], "")
     digits = part.removesuffix(part[-1]).strip() if glyph else part
     if digits[:1].isdigit() or glyph:

@@ -54,9 +54,9 @@ def readings(words: str) -> tuple[str, ...]:
     >>> readings("05/03/2020"), readings("25/03/2020"), readings("12.04.1998"), readings("soon")
     (('2020-03-05', '2020-05-03'), ('2020-03-25',), ('1998-04-12',), ())
     """
-    found = next(find(words), None)
-    if found is not None:
-        return found.readings
+    first = next(find(words), None)
+    if first is not None:
+        return first.readings
     alone = _ALONE.fullmatch(words.strip())
     return (alone["year"],) if alone else ()
 
@@ -68,13 +68,13 @@ def find(text: str) -> Iterator[Written]:
     [('2019-05-14',), ('2020-06',)]
     """
     text = _CHINESE.sub(lambda match: _arabic(match[0]), text)
-    taken: list[Written] = []
+    dated: list[Written] = []
     for form in _FORMS:
         for match in form.finditer(text):
             dates = _readings(match)
-            if dates and all(match.end() <= other.start or match.start() >= other.end for other in taken):
-                taken.append(Written(match.start(), match.end(), dates))
-    yield from sorted(taken, key=lambda date: date.start)
+            if dates and all(match.end() <= other.start or match.start() >= other.end for other in dated):
+                dated.append(Written(match.start(), match.end(), dates))
+    yield from sorted(dated, key=lambda date: date.start)
 
 
 def _readings(match: re.Match[str]) -> tuple[str, ...]:

@@ -104,8 +104,8 @@ class _Dressing:
         if message.get("more_body"):
             return
         page = bytes(self._page).replace(b"<script", f'<script nonce="{self._nonce}"'.encode())
-        others = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
-        start["headers"] = [*others, (b"content-length", str(len(page)).encode())]
+        headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+        start["headers"] = [*headers, (b"content-length", str(len(page)).encode())]
         await self._send(start)
         await self._send({"type": "http.response.body", "body": page})
 

@@ -56,8 +56,8 @@ def serve(
         tried = examples.candidates(answers) if answers else ()
         hosts = ("*",) if host in _ANY else (*LOCAL, host)
         app = build_app(opening, hosts, tried, answers=answers, editor=editor, public_url=public_url)
-        shown, bound = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
-        line = f"Pincite is at http://{shown}:{bound} (Ctrl+C stops it)"
+        name, bound = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
+        line = f"Pincite is at http://{name}:{bound} (Ctrl+C stops it)"
         asyncio.run(_run(_server(app), listener, lambda: announce(line)))
 
 

@@ -75,7 +75,7 @@ def meant_in_latex(text: str) -> tuple[str, ...]:
     decoded = converter.latex_to_text(_SPACES.sub(" ", _IN_LATEX.sub(kept, text)))
     curled = decoded.replace("'", "’").replace("`", "‘")
     own = re.compile(f"[{chr(_PRIVATE)}-{chr(_PRIVATE + len(ours))}]")
-    plain, curled = (own.sub(lambda it: ours[ord(it[0]) - _PRIVATE], one) for one in (decoded, curled))
+    plain, curled = (own.sub(lambda it: ours[ord(it[0]) - _PRIVATE], reading) for reading in (decoded, curled))
     return plain, curled
 
 

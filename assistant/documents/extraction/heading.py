@@ -147,10 +147,10 @@ def _further_names(lines: Sequence[str]) -> tuple[str, ...]:
     """Names that stand alone in the lines below a name."""
     names: list[str] = []
     for line in lines:
-        found = ("Anonymous",) if line == "Anonymous" else byline(line, alone=True) if not _BY.match(line) else ()
-        if not found:
+        people = ("Anonymous",) if line == "Anonymous" else byline(line, alone=True) if not _BY.match(line) else ()
+        if not people:
             break
-        names += found
+        names += people
     return tuple(names)
 
 
@@ -178,13 +178,13 @@ def byline(line: str, *, alone: bool = False) -> tuple[str, ...]:
     >>> byline("By the end of the war"), byline("Edwin Marsh", alone=True)
     ((), ('Edwin Marsh',))
     """
-    found = _BY.match(line)
-    if not found and not alone:
+    lead = _BY.match(line)
+    if not lead and not alone:
         return ()
-    rest = line[found.end() :] if found else line
+    rest = line[lead.end() :] if lead else line
     rest = _AFTER_NAMES.split(rest)[0]
     names = names_in(rest.rstrip(" .,:"))
-    return names if names and (found or len(names) > 1 or " " in names[0]) else ()
+    return names if names and (lead or len(names) > 1 or " " in names[0]) else ()
 
 
 def names_in(text: str) -> tuple[str, ...]:

@@ -144,8 +144,8 @@ def _paragraphs(text: str, flowed: bool, warnings: list[str]) -> list[str]:
         warnings.append("Quoted lines of others were left out.")
     glue = "" if flowed else "\n"
     runs = re.split(r"\n[^\S\n]*\n+", "\n".join(kept))
-    found = [re.sub(r"(?<= )\n", glue, run).strip() for run in runs]
-    return [" ".join(run.split()) if flowed and len(run) > 200 else run for run in found if run]
+    paragraphs = [re.sub(r"(?<= )\n", glue, run).strip() for run in runs]
+    return [" ".join(run.split()) if flowed and len(run) > 200 else run for run in paragraphs if run]
 
 
 def _quotes_next(lines: Sequence[str], number: int) -> bool:

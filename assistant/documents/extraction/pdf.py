@@ -58,9 +58,9 @@ def _extract(document: Any, data: bytes) -> Extraction:
         raise ExtractionError("it has no text layer, such as a scan has none. Run it through OCR (ocrmypdf) first.")
     if not any(page.lines for page in readable):
         raise ExtractionError("its fonts do not tell their letters. Run it through OCR (ocrmypdf --force-ocr) first.")
-    shown = [page if page in readable else Page(page.number, page.width, page.height, (), 0, 0) for page in pages]
-    body = body_size(page.lines for page in shown)
-    texts, furniture = without_furniture(shown, body)
+    legible = [page if page in readable else Page(page.number, page.width, page.height, (), 0, 0) for page in pages]
+    body = body_size(page.lines for page in legible)
+    texts, furniture = without_furniture(legible, body)
     ordered = [in_order(lines) for lines in texts]
     printed = _labels(document, furniture)
     text = text_of(ordered, body, printed)

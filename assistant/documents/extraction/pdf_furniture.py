@@ -147,12 +147,12 @@ def printed_numbers(furniture: Sequence[Sequence[Line]]) -> dict[int, str]:
 
 
 def _candidates(lines: Sequence[Line]) -> list[str]:
-    found = []
+    candidates = []
     for line in lines:
         for match in _NUMBER.finditer(line.text):
             if match.start() < 2 or match.end() > len(line.text) - 2:
-                found.append(match[1])
-    return found
+                candidates.append(match[1])
+    return candidates
 
 
 def _folio(line: Line) -> bool:

@@ -189,28 +189,28 @@ def _merged(lines: list[Line]) -> list[Line]:
     return merged
 
 
-def _touch(one: Line, other: Line) -> bool:
-    if one.vertical or other.vertical or one.text.endswith(HYPHEN):
+def _touch(left: Line, right: Line) -> bool:
+    if left.vertical or right.vertical or left.text.endswith(HYPHEN):
         return False
-    overlap = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
-    gap = max(other.box[0] - one.box[2], one.box[0] - other.box[2])  # the second where it runs to the left
-    low = min(one.box[3] - one.box[1], other.box[3] - other.box[1])
-    return overlap > 0.5 * low and -2 < gap < 0.9 * max(one.size, other.size)
+    overlap = min(left.box[3], right.box[3]) - max(left.box[1], right.box[1])
+    gap = max(right.box[0] - left.box[2], left.box[0] - right.box[2])  # the second where it runs to the left
+    low = min(left.box[3] - left.box[1], right.box[3] - right.box[1])
+    return overlap > 0.5 * low and -2 < gap < 0.9 * max(left.size, right.size)
 
 
-def _joined(one: Line, other: Line) -> Line:
-    gap = max(other.box[0] - one.box[2], one.box[0] - other.box[2])
-    blank = " " if gap > 0.15 * one.size else ""
-    text = other.text
-    if text.isdigit() and text.isascii() and other.size < _RAISED * one.size and other.box[1] > one.box[1]:
+def _joined(left: Line, right: Line) -> Line:
+    gap = max(right.box[0] - left.box[2], left.box[0] - right.box[2])
+    blank = " " if gap > 0.15 * left.size else ""
+    text = right.text
+    if text.isdigit() and text.isascii() and right.size < _RAISED * left.size and right.box[1] > left.box[1]:
         text = text.translate(_SUPERSCRIPTS)
-    larger = one if len(one.text) >= len(other.text) else other
+    larger = left if len(left.text) >= len(right.text) else right
     return replace(
-        one,
-        text=one.text + blank + text,
-        box=_around(one.box, other.box),
+        left,
+        text=left.text + blank + text,
+        box=_around(left.box, right.box),
         size=larger.size,
-        bold=one.bold and other.bold,
+        bold=left.bold and right.bold,
     )
 
 

@@ -24,7 +24,7 @@ def extract_text(data: bytes, encoding: str | None = None) -> Extraction:
     Raises:
         ExtractionError: its bytes are no text, or there is none.
     """
-    text, found = _decoded(data, encoding)
+    text, detected = _decoded(data, encoding)
     lines = [line.strip() for line in text.split("\n")]
     first = next((number for number, line in enumerate(lines) if line), 0)
     fields: dict[str, Stated] = {}
@@ -33,7 +33,7 @@ def extract_text(data: bytes, encoding: str | None = None) -> Extraction:
     alone = first + 1 >= len(lines) or not lines[first + 1] or "authors" in stated
     if title and alone and any(lines[first + 1 :]):
         fields = {"title": title, **stated}
-    return _extraction("text", text, fields, found)
+    return _extraction("text", text, fields, detected)
 
 
 def extract_markdown(data: bytes, encoding: str | None = None) -> Extraction:
@@ -42,14 +42,14 @@ def extract_markdown(data: bytes, encoding: str | None = None) -> Extraction:
     Raises:
         ExtractionError: its bytes are no text, or there is none.
     """
-    text, found = _decoded(data, encoding)
+    text, detected = _decoded(data, encoding)
     match = _FRONT_MATTER.match(text)
     fields = of_front_matter(match[1]) if match else {}
     body = _words(text[match.end() :] if match else text)
     first = next((line for line in body.split("\n") if line.strip()), "")
     if "title" not in fields and first.startswith("# "):
         fields["title"] = Stated(first.lstrip("# ").strip(), "the first heading")
-    return _extraction("markdown", body, fields, found)
+    return _extraction("markdown", body, fields, detected)
 
 
 def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:

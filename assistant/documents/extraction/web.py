@@ -105,10 +105,10 @@ def _main_text(body: Any, html: str | None) -> list[str]:
         return markup.paragraphs(body)
     import trafilatura
 
-    found = trafilatura.bare_extraction(
+    extracted = trafilatura.bare_extraction(
         html, favor_precision=True, include_comments=False, include_tables=True, include_formatting=False
     )
-    main = getattr(found, "body", None)
+    main = getattr(extracted, "body", None)
     return markup.paragraphs(main) if main is not None else []
 
 
@@ -155,7 +155,7 @@ class _Page:
     def fields(self, paragraphs: Sequence[str]) -> dict[str, Stated]:
         """The fields, as far as they are stated."""
         title, suffix = self._title(paragraphs)
-        found = {
+        values = {
             "title": title,
             "authors": self._authors(paragraphs),
             "published": self._published(paragraphs),
@@ -163,16 +163,16 @@ class _Page:
             "url": self._address(),
             "language": self._language(),
         }
-        return {name: value for name, value in found.items() if value}
+        return {name: value for name, value in values.items() if value}
 
     def warnings(self, fields: Mapping[str, Stated]) -> Iterator[str]:
         """Dates that disagree, and a further page."""
         if "published" in fields:
-            others = {f"{date} ({where})" for date, where in self.dates if date != fields["published"].value}
-            if others:
+            rivals = {f"{date} ({where})" for date, where in self.dates if date != fields["published"].value}
+            if rivals:
                 chosen = fields["published"]
-                taken, left = f"{chosen.value} ({chosen.where})", ", ".join(sorted(others))
-                yield f"Several dates are stated: {taken} was taken, not {left}."
+                choice, left = f"{chosen.value} ({chosen.where})", ", ".join(sorted(rivals))
+                yield f"Several dates are stated: {choice} was taken, not {left}."
         if any(self._further(href) for href in self.tree.xpath("//link[@rel='next']/@href")):
             yield "The article goes on on another page, which is not in the file."
 
@@ -296,12 +296,12 @@ class _Page:
 
 
 def _meta(tree: Any) -> dict[str, str]:
-    found: dict[str, str] = {}
+    contents: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or "").lower()
         if name and (content := (element.get("content") or "").strip()):
-            found.setdefault(name, content)
-    return found
+            contents.setdefault(name, content)
+    return contents
 
 
 def _articles(tree: Any) -> Iterator[dict[str, Any]]:

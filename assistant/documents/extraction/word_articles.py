@@ -142,6 +142,6 @@ def _without_title(paragraphs: list[str], fields: Mapping[str, Stated]) -> list[
 def _told(left_out: set[str]) -> Iterator[str]:
     if "tracked changes" in left_out:
         yield "It has tracked changes: the text was taken as accepted."
-    others = sorted(left_out - {"tracked changes"})
-    if others:
-        yield f"Left out: {', '.join(others)}."
+    omitted = sorted(left_out - {"tracked changes"})
+    if omitted:
+        yield f"Left out: {', '.join(omitted)}."

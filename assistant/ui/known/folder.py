@@ -67,13 +67,13 @@ def read(folder: Path, names: Iterable[str]) -> Questions:
 
 def saved(folder: Path) -> tuple[Saved, ...]:
     """The runs kept in the folder, oldest first; other JSON is passed over."""
-    found = []
+    runs = []
     for path in folder.glob("*.json"):
         try:
-            found.append(_loaded(path, path.stat().st_mtime_ns))
+            runs.append(_loaded(path, path.stat().st_mtime_ns))
         except UsageError:  # a schema, or any other file that is none of ours
             continue
-    return tuple(sorted(found, key=lambda one: (one.run.measured.date, one.name)))
+    return tuple(sorted(runs, key=lambda one: (one.run.measured.date, one.name)))
 
 
 @lru_cache(maxsize=64)

@@ -125,13 +125,13 @@ class _Checker:
     def _answer(self, text: str, query: Embedded, exact: Citation | None) -> Answer:
         """The passages: those around an exact quotation first; for a denial also those on what it denies."""
         request = Request(text, self._top, None, (), self._model.caution)
-        found = ranked(self._generation, query, text, self._top * _SPARE)
+        candidates = ranked(self._generation, query, text, self._top * _SPARE)
         if exact:
             number = self._generation.store.article_ids.index(exact.article_id)
             inside = ranked(self._generation, query, text, self._top * _SPARE, [number])
             around = [one for one in inside if one.passage.start < exact.end and exact.start < one.passage.end]
-            found = [*around, *found]
-        answer = self._decided(found, request)
+            candidates = [*around, *candidates]
+        answer = self._decided(candidates, request)
         said = _NEGATION.sub("", text)
         if answer.refused and said != text and said.strip():
             ((_, affirmed),) = _embedded(self._embedder, [said])

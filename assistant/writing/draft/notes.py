@@ -39,7 +39,7 @@ def write(
     data: bytes,
     name: str,
     document: Document,
-    found: Sequence[DraftSentence],
+    sentences: Sequence[DraftSentence],
     style: str | None = None,
     citekeys: bool = False,
     accepted: Collection[int] = (),
@@ -50,7 +50,7 @@ def write(
         data: the file's bytes.
         name: the file's name, for messages.
         document: what `documents.read` made of it.
-        found: what `check` found on each of its sentences.
+        sentences: what `check` found on each of its sentences.
         style: as `references.styled` takes it; None for the short one.
         citekeys: write citekeys and a bibliography file instead of styled citations.
         accepted: numbers of sentences, from 1, that are only related to a passage and are cited all the same.
@@ -60,16 +60,16 @@ def write(
             sentence has nothing that is related to it.
     """
     for number in accepted:
-        if not 1 <= number <= len(found) or found[number - 1].outcome not in (
+        if not 1 <= number <= len(sentences) or sentences[number - 1].outcome not in (
             DraftOutcome.RELATED,
             DraftOutcome.EVIDENCE,
         ):
             raise UsageError(
-                f"Cannot accept sentence {number}: expected one with a related passage of the {len(found)}."
+                f"Cannot accept sentence {number}: expected one with a related passage of the {len(sentences)}."
             )
     evidence = [
         one.citation if one.outcome == DraftOutcome.EVIDENCE or number in accepted else None
-        for number, one in enumerate(found, start=1)
+        for number, one in enumerate(sentences, start=1)
     ]
     return annotate(data, name, document, evidence, style, citekeys)
 

@@ -267,9 +267,9 @@ def _words(yours: _Side, theirs: _Side, place: Place) -> ChangeKind | None:
 def _content(side: _Side, other: _Side) -> list[str]:
     """The folded words of meaning; figures are compared as such, and names where both sides have some."""
     judged = [*_FIGURES, DetailKind.NAME] if other.touching(DetailKind.NAME) else _FIGURES
-    taken = side.touching(*judged)
+    marked = side.touching(*judged)
     spans = ((side.start + start, side.start + end) for start, end in words(side.inner))
-    free = (side.text[a:b] for a, b in spans if not any(one.start < b and a < one.end for one in taken))
+    free = (side.text[a:b] for a, b in spans if not any(one.start < b and a < one.end for one in marked))
     return [word for word in map(fold, free) if word not in _EMPTY and word != "s"]
 
 

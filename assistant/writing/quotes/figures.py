@@ -63,13 +63,13 @@ def cut_before(text: str, start: int) -> int:
     if not _NUMERAL.match(text, start):
         return 0
     first = max(0, start - _REACH)
-    found = _CUT_BEFORE.search(text, first, start)
-    if found is None and _THREE.match(text, start):
-        found = _GROUPS_BEFORE.search(text, first, start)
-    if found is None and _SCALE.match(text, start):
-        found = _SCALED.search(text, first, start)
-    found = found or _COMPOUND.search(text, first, start)
-    return start - found.start() if found else 0
+    cut = _CUT_BEFORE.search(text, first, start)
+    if cut is None and _THREE.match(text, start):
+        cut = _GROUPS_BEFORE.search(text, first, start)
+    if cut is None and _SCALE.match(text, start):
+        cut = _SCALED.search(text, first, start)
+    cut = cut or _COMPOUND.search(text, first, start)
+    return start - cut.start() if cut else 0
 
 
 def cut_after(text: str, start: int, end: int) -> int:
@@ -88,9 +88,9 @@ def cut_after(text: str, start: int, end: int) -> int:
     word = text[start:end]
     if not _NUMERAL.match(word):
         return 0
-    found = _CUT_AFTER.match(text, end) if word[-1].isnumeric() or not word[:1].isdigit() else None
-    if found is None and _GROUPED.fullmatch(word):
-        found = _GROUPS_AFTER.match(text, end)
-    if found is None and _TEN.fullmatch(word):
-        found = _COMPOUND_AFTER.match(text, end)
-    return found.end() - end if found else 0
+    cut = _CUT_AFTER.match(text, end) if word[-1].isnumeric() or not word[:1].isdigit() else None
+    if cut is None and _GROUPED.fullmatch(word):
+        cut = _GROUPS_AFTER.match(text, end)
+    if cut is None and _TEN.fullmatch(word):
+        cut = _COMPOUND_AFTER.match(text, end)
+    return cut.end() - end if cut else 0

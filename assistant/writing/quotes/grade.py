@@ -79,7 +79,7 @@ def grade(part: Part, text: str, start: int, end: int) -> Graded:
         else _judged(change, i, part, first, source)
         for i, change in enumerate(inner)
     ]
-    found = (
+    differences = (
         *before.changes,
         *_cut_figures(part, spans[0], text, (start - before.figure, start)),
         *(change.shifted(first, source_start) for change, _ in judged),
@@ -89,7 +89,7 @@ def grade(part: Part, text: str, start: int, end: int) -> Graded:
     return Graded(
         source_start - before.figure - before.marks,
         end + after.cut_off + after.figure + after.marks,
-        tuple(_in_quotation(change, part) for change in found),
+        tuple(_in_quotation(change, part) for change in differences),
         all(harmless for _, harmless in judged) and before.sound and after.sound,
     )
 
@@ -246,10 +246,10 @@ def _matched(marks: str, stretches: list[str], begins: Callable[[str], int]) -> 
         if stretch == marks:
             return _Border(marks=len(stretch))
     for stretch in stretches:
-        found = changes(marks.strip(), stretch.strip())
-        if all(change.kind in HARMLESS for change in found):
+        differences = changes(marks.strip(), stretch.strip())
+        if all(change.kind in HARMLESS for change in differences):
             start = begins(stretch)
-            placed = [change.shifted(_indent(marks), start + _indent(stretch)) for change in found]
+            placed = [change.shifted(_indent(marks), start + _indent(stretch)) for change in differences]
             spaces = Change(ChangeKind.SPACE, marks, stretch, 0, len(marks), start, start + len(stretch))
             return _Border(marks=len(stretch), changes=tuple(placed) or (spaces,))
     put_in = changes(marks.strip(), "")

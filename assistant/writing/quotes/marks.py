@@ -138,18 +138,18 @@ def _closings(text: str, marks: Sequence[_Mark], opening: int) -> list[int]:
 
 def _closing(text: str, marks: Sequence[_Mark], opening: int, closers: Sequence[str]) -> list[int]:
     first = marks[opening]
-    found: list[int] = []
+    ends: list[int] = []
     for i in range(opening + 1, len(marks)):
         mark = marks[i]
-        if mark.start - first.end > LONGEST or len(found) == _MOST_ENDS:
+        if mark.start - first.end > LONGEST or len(ends) == _MOST_ENDS:
             break
         if _may_close(first, mark, closers):
-            found.append(i)
+            ends.append(i)
             if first.text not in _SINGLE:
                 break
         elif mark.text == first.text and mark.opens and not (mark.closes and mark.text in closers):
             break  # another one opens in the same way: the first has no partner
-    return found
+    return ends
 
 
 def _may_close(first: _Mark, mark: _Mark, closers: Sequence[str]) -> bool:
@@ -211,18 +211,20 @@ def _found(blocks: Sequence[Block], i: int, text: str) -> Quoted:
     return find(block, blocks[i + 1] if i + 1 < len(blocks) else None, lines)
 
 
-def _close_later(blocks: Sequence[Block], found: list[Quoted], first: int) -> None:
+def _close_later(blocks: Sequence[Block], sides: list[Quoted], first: int) -> None:
     """Join a last mark without partner with a first one in a later block of the same kind."""
-    opening = _MARK.match(blocks[first].text, found[first].unbalanced[-1])
+    opening = _MARK.match(blocks[first].text, sides[first].unbalanced[-1])
     later = range(first + 1, min(first + 1 + _MOST_BLOCKS, len(blocks)))
-    last = next((i for i in later if found[i].unbalanced or blocks[i].kind != blocks[first].kind), None)
-    if opening is None or last is None or not found[last].unbalanced:
+    last = next((i for i in later if sides[i].unbalanced or blocks[i].kind != blocks[first].kind), None)
+    if opening is None or last is None or not sides[last].unbalanced:
         return
-    closing = _MARK.match(blocks[last].text, found[last].unbalanced[0])
+    closing = _MARK.match(blocks[last].text, sides[last].unbalanced[0])
     if closing is None or closing.group() not in _CLOSERS[opening.group()] or opening.group() in _SINGLE:
         return
-    one, other = found[first], found[last]
-    found[first] = Quoted((*one.ranges, (opening.end(), len(blocks[first].text))), one.unbalanced[:-1], one.ends)
+    opened, closed = sides[first], sides[last]
+    sides[first] = Quoted(
+        (*opened.ranges, (opening.end(), len(blocks[first].text))), opened.unbalanced[:-1], opened.ends
+    )
     for i in range(first + 1, last):
-        found[i] = Quoted(((0, len(blocks[i].text)),), ())
-    found[last] = Quoted(((0, closing.start()), *other.ranges), other.unbalanced[1:], other.ends)
+        sides[i] = Quoted(((0, len(blocks[i].text)),), ())
+    sides[last] = Quoted(((0, closing.start()), *closed.ranges), closed.unbalanced[1:], closed.ends)

@@ -125,7 +125,7 @@ def pieces(text: str) -> Pieces:
         >>> [(gap.put_in, gap.elided) for gap in pieces("They … bought [from Moscow] four").gaps]
         [('', False), ('', True), ('from Moscow', False), ('', False)]
     """
-    found: list[Part] = []
+    parts: list[Part] = []
     gaps: list[Gap] = []
     open_gap = Gap(0, 0)
     at = 0
@@ -133,12 +133,12 @@ def pieces(text: str) -> Pieces:
         part = _part(text, at, border.start)
         at = border.end
         if re.search(r"\w", part.text):
-            found.append(part)
+            parts.append(part)
             gaps.append(open_gap)
             open_gap = border
         else:
             open_gap = _joined(open_gap, border)
-    return Pieces(tuple(found), (*gaps, open_gap))
+    return Pieces(tuple(parts), (*gaps, open_gap))
 
 
 def _joined(one: Gap, other: Gap) -> Gap:
