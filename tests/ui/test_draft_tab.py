@@ -229,7 +229,7 @@ def test_it_works_with_the_keyboard_alone(tab: Page, toy_site: str) -> None:
             expect(part.get_by_role("button", name=name)).to_be_focused()
         else:
             expect(part.locator("input[type=file]")).to_be_focused()
-    for _ in range(4):  # style, two downloads, open
+    for _ in range(5):  # style, two downloads, title, open
         tab.keyboard.press("Tab")
     expect(part.get_by_role("link", name="Open in article").first).to_be_focused()
     tab.keyboard.press("Enter")
