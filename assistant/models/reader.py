@@ -178,7 +178,7 @@ def best_words(starts: Floats, ends: Floats) -> tuple[int, int, float]:
     """The first and the last token of the run of at most `WORDS` tokens whose start and end score best, and the score.
 
     Example:
-        >>> best_words(np.array([0.0, 3.0, 0.0], np.float32), np.array([5.0, 0.0, 2.0], np.float32))
+        >>> best_words(np.array([0.0, 3.0, 0.0], np.float32), np.array([4.0, 0.0, 2.0], np.float32))
         (1, 2, 5.0)
     """
     sums = starts[:, None] + ends[None, :]

@@ -205,7 +205,9 @@ def test_wrong_use_is_one_line(
 def test_the_first_hit_is_saved(run: Run, index: Path, tmp_path: Path) -> None:
     """The answer is printed as ever; where it was saved stands on stderr, so that JSON stays JSON."""
     path = tmp_path / "new.answers.yaml"
-    status, out, err = run("ask", "When does the tide fall?", "--index", index, "--save-answer", path, "--json")
+    status, out, err = run(
+        "ask", "When does the tide fall?", "--index", index, "--caution", "0", "--save-answer", path, "--json"
+    )
     assert (status, json.loads(out)["refused"]) == (0, False)
     assert err == f"Saved as 'when-does-the-tide-fall' in {path}, line 1.\n"
     assert [one.answers for one in read(path)] == [(Quotation("sea", "The tide falls at noon."),)]

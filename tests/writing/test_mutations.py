@@ -22,7 +22,9 @@ from assistant.index.tokens import Tokens
 from assistant.retrieval.search import Candidate, search
 
 pytestmark = pytest.mark.slow
-CAUTION = 0.26  # between the least confident of the answerable questions and the most confident of the others
+# Between the least confident of the answerable questions and the most confident of the others: the fitted confidence
+# takes the toy model's cosines, which are low, for questions about something else, but still orders them rightly.
+CAUTION = 2e-5
 RIGHT = (
     ("When was the old bridge built?", "bridge", "built in 1932"),
     ("How many lanes does the bridge carry?", "bridge", "It carries four lanes."),
