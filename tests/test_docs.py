@@ -15,13 +15,21 @@ from conftest import ROOT
 import assistant
 from assistant import cli, records, render
 from assistant.citing.references import FORMATS, STYLES
+from assistant.cli import commands
 from assistant.cli.app import pincite
 from assistant.evaluation.benchmark import MEASURES, RANKINGS
 from assistant.tools import VERBS
 
+COMMANDS = pincite.every()
 DOCUMENTS = sorted([ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / ".github").rglob("*.md")])
 FOLDERS = ("assistant/", "corpus/", "docs/", "index/", "tests/", ".ci/", ".github/")
-WRITTEN = ("index/CURRENT", "index/generations", "index/pending", "index/calibration.json")  # by a build
+WRITTEN = (
+    "index/CURRENT",
+    "index/generations",
+    "index/encoders",
+    "index/pending",
+    "index/calibration.json",
+)  # by a build
 BLANKS = ("NAME", "FORMAT", "<", "…")  # a path that the reader fills in
 
 documents = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
@@ -99,8 +107,8 @@ def _is_class(name: str) -> bool:
 def test_commands_can_be_typed(document: Path) -> None:
     """Every `pincite …` is a command with its options."""
     for command, *words in _commands(document.read_text(encoding="utf-8")):
-        assert command in pincite.commands, f"{document.name} speaks of pincite {command}"
-        known = {option for parameter in pincite.commands[command].params for option in parameter.opts} | {"--help"}
+        assert command in COMMANDS, f"{document.name} speaks of pincite {command}"
+        known = {option for parameter in COMMANDS[command].params for option in parameter.opts} | {"--help"}
         assert [word for word in words if word.startswith("--") and word not in known] == [], command
 
 
@@ -154,7 +162,7 @@ def test_every_command_has_its_row_with_all_its_options() -> None:
     }
     real = {
         name: {option for one in command.params if isinstance(one, click.Option) for option in one.opts} - SHARED
-        for name, command in pincite.commands.items()
+        for name, command in COMMANDS.items()
     }
     assert said == real
 
@@ -194,5 +202,15 @@ def test_the_words_of_the_code_are_explained() -> None:
 def test_help_can_be_read() -> None:
     """Every command says what it does, on one line in the list of commands."""
     assert cli.run(["--help"]) == 0
-    assert [name for name, command in pincite.commands.items() if not command.get_short_help_str()] == []
+    assert [name for name, command in COMMANDS.items() if not command.get_short_help_str()] == []
     assert callable(render.answer_json)
+
+
+def test_the_list_of_commands_is_what_the_modules_define() -> None:
+    """`COMMANDS`, which `--help` prints without importing a command, names all of them, their modules and lines."""
+    defined = {
+        name: (command.callback.__module__.removeprefix("assistant.cli."), command.get_short_help_str(85))
+        for name, command in COMMANDS.items()
+        if command.callback
+    }
+    assert dict(commands.COMMANDS) == defined

@@ -1,6 +1,5 @@
-"""The command line: `app` is the frame, each other module a family of commands that registers itself on import."""
+"""The command line: `app` is the frame, `commands` the list, each other module a family, imported when called."""
 
-from assistant.cli import answers, collection, drafting, measuring, quoting, reading, testing, writing
 from assistant.cli.app import main, run
 
-__all__ = ["answers", "collection", "drafting", "main", "measuring", "quoting", "reading", "run", "testing", "writing"]
+__all__ = ["main", "run"]

@@ -9,21 +9,24 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from assistant import __version__
-from assistant.api import Assistant
+from assistant.cli.commands import LateGroup
 from assistant.errors import PinciteError
 from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.api import Assistant
 
 DONE, NOT_ALL_HOLDS, BROKEN = 0, 1, 2
 
 Advance = Callable[[int, int, str], None]  # done, of how many, what
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="pincite")
 def pincite() -> None:
     """Answers to questions in the exact words of your own articles, with citations that prove themselves."""
@@ -77,8 +80,10 @@ def reader_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--reader", metavar="NAME", help=help_)(function)
 
 
-def open_assistant(settings: Settings) -> Assistant:
+def open_assistant(settings: Settings) -> "Assistant":
     """Open the index that the settings name."""
+    from assistant.api import Assistant
+
     return Assistant.open(settings.index, reranker=settings.reranker, reader=settings.reader)
 
 
