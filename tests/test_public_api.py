@@ -53,7 +53,7 @@ def test_the_package_itself_loads_nothing() -> None:
 
 def test_importing_is_light() -> None:
     """`import assistant` and the command line load no heavy library: help and errors come at once."""
-    code = "import sys, assistant, assistant.cli; print(*sys.modules)"
+    code = "import sys, assistant; from assistant.cli.app import pincite; pincite.every(); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     loaded = set(done.stdout.split())
     assert "assistant.api" in loaded

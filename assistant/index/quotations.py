@@ -22,6 +22,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.index import arrays
 from assistant.text import fold, words
 
 GRAM = 3  # words in a key
@@ -112,7 +113,7 @@ class Quotations:
 
     def __init__(self, folder: Path) -> None:
         """Map the files."""
-        parts = [np.asarray(np.load(_path(folder, part), mmap_mode="r")) for part in _PARTS]
+        parts = [arrays.mapped(_path(folder, part)) for part in _PARTS]
         self._words, self._starts, self._articles, self._keys, self._order, self._known = parts
 
     def numbers(self, text: str, spans: list[tuple[int, int]]) -> Positions:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.index import arrays
 from assistant.models.embeddings import Embedded, Floats, Ints
 from assistant.records import Passage
 
@@ -101,13 +102,13 @@ class Tokens:
 
     def __init__(self, folder: Path) -> None:
         """Map the files."""
-        self._starts = np.load(folder / STARTS, mmap_mode="r")
+        self._starts = arrays.mapped(folder / STARTS)
         total = int(self._starts[-1])
         self._vectors: Bytes = _mapped(folder / VECTORS, np.int8).reshape(total, -1)
         self._spans: Ints = _mapped(folder / SPANS, np.int32).reshape(total, 2)
         self._ids: Ints = _mapped(folder / IDS, np.int32)
         self._opens: NDArray[np.bool_] = _mapped(folder / OPENS, np.bool_)
-        self.idf: Floats = np.load(folder / IDF)
+        self.idf: Floats = arrays.read(folder / IDF)
 
     @property
     def passages(self) -> int:

@@ -119,6 +119,7 @@ def test_the_table_lists_every_article_and_sorts(tab: Page, small: Library) -> N
 def test_the_tab_has_an_address(tab: Page, small: Library) -> None:
     """It survives a reload; back leads to where one was; an article opens from the timeline and from the table."""
     tab.goto(small.site)
+    expect(tab.locator("#counts")).to_contain_text("4 articles", timeout=20_000)  # the script is there
     tab.get_by_role("tab", name="Sources").click()
     expect(tab.locator("#sources tbody tr")).to_have_count(4)
     assert tab.url == f"{small.site}?tab=sources"

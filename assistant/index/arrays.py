@@ -1,0 +1,31 @@
+"""Arrays in files, read or mapped into memory; one file at a time.
+
+NumPy reads the head of a file as a Python literal, and threads of Python 3.11 that parse at once can fail over it
+('AST constructor recursion depth mismatch'): readers that move to a new generation together would now and then.
+"""
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+_ONE_AT_A_TIME = threading.Lock()
+
+
+def read(path: Path) -> NDArray[Any]:
+    """The array of an .npy file, in memory.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it holds no array.
+    """
+    with _ONE_AT_A_TIME:
+        return np.asarray(np.load(path))
+
+
+def mapped(path: Path) -> NDArray[Any]:
+    """The same, mapped: what is looked at is read. Raises as `read`."""
+    with _ONE_AT_A_TIME:
+        return np.asarray(np.load(path, mmap_mode="r"))
