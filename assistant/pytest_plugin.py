@@ -159,8 +159,8 @@ def pytest_pincite_assistant(config: pytest.Config) -> Assistant:
 def _index(config: pytest.Config) -> Path:
     from assistant.builder import is_current
 
-    given = resolve(config.getoption("pincite_corpus"), config.getoption("pincite_index"))
-    settings = Settings(_place(config, given.corpus), _place(config, given.index), given.model)
+    stated = resolve(config.getoption("pincite_corpus"), config.getoption("pincite_index"))
+    settings = Settings(_place(config, stated.corpus), _place(config, stated.index), stated.model)
     if _named(config, "index"):
         return settings.index
     if settings.corpus.is_dir() or _named(config, "corpus"):

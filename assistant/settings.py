@@ -110,8 +110,8 @@ def _setting(name: str, flag: str | None, configured: Mapping[str, str], path: P
     variable = f"PINCITE_{name.upper()}"
     if flag:
         return Setting(name, flag, f"--{name.replace('_', '-')}")
-    if given := os.environ.get(variable):
-        return Setting(name, given, variable)
+    if value := os.environ.get(variable):
+        return Setting(name, value, variable)
     if name in configured:
         return Setting(name, configured[name], str(path))
     return Setting(name, DEFAULTS[name], "default")
@@ -123,12 +123,12 @@ def _configured(path: Path, named: bool) -> dict[str, str]:
             raise UsageError(f"No config file {path}: PINCITE_CONFIG names it. Correct the name.")
         return {}
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
         raise UsageError(f"Cannot read {path}: {exc}. Correct it.") from exc
-    for name, value in given.items():
+    for name, value in values.items():
         if name not in DEFAULTS:
             raise UsageError(f"{path}: unknown setting {name!r}; expected one of {', '.join(DEFAULTS)}.")
         if not isinstance(value, str | int) or isinstance(value, bool) or not str(value):
             raise UsageError(f"{path}: {name} must be a text, found {value!r:.60}. Correct it.")
-    return {name: str(path.parent / str(value)) if name in _PATHS else str(value) for name, value in given.items()}
+    return {name: str(path.parent / str(value)) if name in _PATHS else str(value) for name, value in values.items()}

@@ -48,7 +48,9 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
     Raises:
         CitationError: a quotation does not stand in its article; the answer is stopped.
     """
-    groups = merge((one for one in candidates if not marks_boilerplate(one, request.question)), request.top)
+    groups = merge(
+        (candidate for candidate in candidates if not marks_boilerplate(candidate, request.question)), request.top
+    )
     kind = _kind(generation, request, groups)
     known = bool(groups) and kind is None and not unknown(generation, request.question, request.articles)
     confidence = refusal.confidence(groups[0][0].scores) if known else 0.0
@@ -75,8 +77,10 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
 def marks_boilerplate(candidate: Candidate, question: str = "") -> bool:
     """Whether a candidate marks nothing but what a publisher prints around an article; see `is_boilerplate`."""
     marked, passage = candidate.sentence, candidate.passage
-    inside = [one for one in passage.sentences if marked.start <= one.start and one.end <= marked.end]
-    texts = [passage.text[one.start - passage.start : one.end - passage.start] for one in inside]
+    inside = [
+        sentence for sentence in passage.sentences if marked.start <= sentence.start and sentence.end <= marked.end
+    ]
+    texts = [passage.text[sentence.start - passage.start : sentence.end - passage.start] for sentence in inside]
     return bool(texts) and all(is_boilerplate(text, question) for text in texts)
 
 
@@ -90,7 +94,7 @@ def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:
     marked: list[tuple[str, Sentence]] = []
     for candidate in candidates:
         place = (candidate.passage.article_id, candidate.sentence)
-        if any(_shares(place, kept) for kept in marked):
+        if any(_shares(place, former) for former in marked):
             continue
         twins = next((group for group in groups if same_words(group[0].sentence.text, candidate.sentence.text)), None)
         if twins is None and len(groups) == top:

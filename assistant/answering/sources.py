@@ -67,8 +67,8 @@ def differences(question: str, hits: Sequence[Hit]) -> tuple[Difference, ...]:
     answering = [hit for hit in hits if hit.answers]
     if len(answering) < 2:
         return ()
-    given = {detail.value for detail in details(question)}
-    told = [[detail for detail in details(hit.sentence.text) if detail.value not in given] for hit in answering]
+    in_question = {detail.value for detail in details(question)}
+    told = [[detail for detail in details(hit.sentence.text) if detail.value not in in_question] for hit in answering]
     kinds = [kind for kind, asks in _ASKED if asks.search(question)]
     if not kinds:
         return tuple(_of_things_counted(answering, told))
@@ -80,20 +80,22 @@ def _of_kind(
 ) -> Iterator[Difference]:
     """What differs in one kind of detail that a question asks for."""
     if kind == DetailKind.NAME:
-        names = [[detail for detail in one if detail.kind == kind] for one in told]
+        names = [[detail for detail in own_details if detail.kind == kind] for own_details in told]
         if _alike(hits, names) and (difference := _difference(kind, hits, names)):
             yield difference
         return
     if kind == DetailKind.NUMBER:
         yield from _of_things_counted(hits, told)
-    asked = _roots(question)
-    units = sorted({_unit(detail) for one in told for detail in one if detail.kind in (kind, DetailKind.QUANTITY)})
+    in_question = _roots(question)
+    units = sorted(
+        {_unit(detail) for own_details in told for detail in own_details if detail.kind in (kind, DetailKind.QUANTITY)}
+    )
     for unit in [""] if kind == DetailKind.DATE else filter(None, units):
         of_kind = [
-            [detail for detail in one if detail.kind in (kind, DetailKind.QUANTITY) and _unit(detail) == unit]
-            for one in told
+            [detail for detail in own_details if detail.kind in (kind, DetailKind.QUANTITY) and _unit(detail) == unit]
+            for own_details in told
         ]
-        shared = [asked & _roots(hit.sentence.text) for hit, own in zip(hits, of_kind, strict=True) if own]
+        shared = [in_question & _roots(hit.sentence.text) for hit, own in zip(hits, of_kind, strict=True) if own]
         if shared and set.intersection(*shared) and (difference := _difference(kind, hits, of_kind)):
             yield difference
 

@@ -72,8 +72,8 @@ def _is_foreign(text: str) -> bool:
         return True
     words = [word.lower() for word in _LETTERS.findall(_QUOTED.sub(" ", text))]
     english = sum(word in _ENGLISH for word in words)
-    other = max(sum(word in own and word not in _ENGLISH for word in words) for own in _OTHERS.values())
-    return other >= _LEAST and other > english
+    foreign = max(sum(word in own and word not in _ENGLISH for word in words) for own in _OTHERS.values())
+    return foreign >= _LEAST and foreign > english
 
 
 def _is_latin(char: str) -> bool:

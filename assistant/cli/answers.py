@@ -51,13 +51,13 @@ def _refuse_mixture(things: tuple[Path, ...], options: Mapping[str, Any]) -> Non
     if len(chosen) != 1:
         raise UsageError("Expected one of --check, --import SOURCE, --export FORMAT or --schema. See --help.")
     needed = {"check": {"files"}, "source": {"--output"}, "to": {"files", "--output"}, "print_schema": set[str]()}
-    given = {"files": things, "--output": options["output"], "--articles": options["articles"]}
-    chosen_for = {name for name, value in given.items() if value}
+    values = {"files": things, "--output": options["output"], "--articles": options["articles"]}
+    chosen_for = {name for name, value in values.items() if value}
     if chosen == ["source"]:
         chosen_for.discard("--articles")
     if chosen_for != needed[chosen[0]]:
-        expected, got = (" and ".join(sorted(names)) or "nothing" for names in (needed[chosen[0]], chosen_for))
-        raise UsageError(f"Expected {expected} beside --{_OPTIONS[chosen[0]]}, found {got}. See --help.")
+        expected, present = (" and ".join(sorted(names)) or "nothing" for names in (needed[chosen[0]], chosen_for))
+        raise UsageError(f"Expected {expected} beside --{_OPTIONS[chosen[0]]}, found {present}. See --help.")
 
 
 def _check(settings: Settings, as_json: bool, things: tuple[Path, ...]) -> int:

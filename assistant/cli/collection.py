@@ -67,12 +67,12 @@ def add(corpus: str | None, index: str | None, as_json: bool, paths: tuple[str, 
     """
     settings = resolve(corpus, index)
     outcomes = _taken_in(paths, name, settings.corpus, collection.Wishes(**wishes))
-    refused = [each for each in outcomes if each.outcome == "refused"]
+    refused = [outcome for outcome in outcomes if outcome.outcome == "refused"]
     if refused and len(outcomes) == 1:
         raise UsageError(f"Cannot add {refused[0].path}: {refused[0].reason}")
     if not as_json:
         click.echo(render.taken_text(outcomes))
-    if any(each.outcome == "added" for each in outcomes):
+    if any(outcome.outcome == "added" for outcome in outcomes):
         with progress_bar() as advance:
             report = build(settings.corpus, settings.index, settings.model, advance)
         show_result(
@@ -90,8 +90,8 @@ def _taken_in(paths: tuple[str, ...], name: str, corpus: Path, wishes: collectio
         with progress_bar("Reading") as advance:
             if "-" in paths:
                 outcomes += collection.take_in_bytes(name, sys.stdin.buffer.read(), corpus, wishes)
-            for each in collection.take_in((Path(path) for path in paths if path != "-"), corpus, wishes, advance):
-                outcomes.append(each)
+            for outcome in collection.take_in((Path(path) for path in paths if path != "-"), corpus, wishes, advance):
+                outcomes.append(outcome)
     except KeyboardInterrupt:
         click.echo("Stopped; what was added stays.", err=True)
     return outcomes
@@ -162,8 +162,8 @@ def update(
 def remove(corpus: str | None, index: str | None, as_json: bool, article_ids: tuple[str, ...], erase: bool) -> int:
     """Take articles out of the corpus (kept in its folder .removed) and bring the index up to date."""
     settings = resolve(corpus, index)
-    for kept in collection.remove(article_ids, settings.corpus, erase=erase):
-        click.echo(f"kept as {kept}", err=True)
+    for target in collection.remove(article_ids, settings.corpus, erase=erase):
+        click.echo(f"kept as {target}", err=True)
     status = _build(settings, as_json)
     forget_former(settings.index)
     return status

@@ -42,19 +42,19 @@ def benchmark(folder: Path, queries: str, only: Path | None, limit: int | None, 
     """
     from assistant.evaluation import benchmark as library
 
-    asked = library.read_set(folder, queries, None if only is None else _ids(only), limit)
+    question_set = library.read_set(folder, queries, None if only is None else _ids(only), limit)
     baseline = None if options["baseline"] is None else library.load_run(options["baseline"])
     if baseline is not None:
-        library.check_comparable(baseline, asked)
+        library.check_comparable(baseline, question_set)
     settings = resolve(model=options["model"], reranker=options["reranker"])
     if options["save"] is not None and not options["save"].parent.is_dir():
         raise UsageError(f"No folder {options['save'].parent} to save {options['save'].name} in. Make it first.")
     with progress_bar("Running") as advance:
-        run = library.run(asked, options["index"], settings.model, advance, reranker=settings.reranker)
+        run = library.run(question_set, options["index"], settings.model, advance, reranker=settings.reranker)
     if options["save"] is not None:
         library.save_run(run, options["save"])
     comparison = None if baseline is None else library.compare(baseline, run)
-    result = library.result(run, len(asked.documents), comparison)
+    result = library.result(run, len(question_set.documents), comparison)
     show_result(as_json, render.benchmark_json(result), render.benchmark_text(result))
     return DONE
 

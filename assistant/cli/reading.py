@@ -126,12 +126,12 @@ def serve(
 
 
 def _port(flag: int | None) -> int:
-    given = value_of("port", str(flag) if flag else None) or ""
-    if not given.isascii() or not given.isdigit() or not 1 <= int(given) <= 65535:
+    value = value_of("port", str(flag) if flag else None) or ""
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
         raise UsageError(
-            f"The port must be a number from 1 to 65535, found {given!r}. Correct PINCITE_PORT or {CONFIG}."
+            f"The port must be a number from 1 to 65535, found {value!r}. Correct PINCITE_PORT or {CONFIG}."
         )
-    return int(given)
+    return int(value)
 
 
 def _is_loopback(host: str) -> bool:

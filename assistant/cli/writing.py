@@ -39,12 +39,12 @@ def verify(corpus: str | None, index: str | None, as_json: bool, things: tuple[s
     An id in a file beside which no quotation could be read does not hold; one given by itself is told the words that it
     names.
     """
-    given = {thing: _citations(thing) for thing in things}
-    citations = one_each(pair for found in given.values() for pair in found.items())
+    by_thing = {thing: _citations(thing) for thing in things}
+    citations = one_each(pair for quotations in by_thing.values() for pair in quotations.items())
     with open_assistant(resolve(corpus, index)) as assistant:
         verdicts = assistant.verify(citations)
     show_result(as_json, render.verdicts_json(verdicts), render.verdicts_text(verdicts))
-    alone = {thing for thing, found in given.items() if thing in found}
+    alone = {thing for thing, quotations in by_thing.items() if thing in quotations}
     fine = (
         verdict.outcome == CitationOutcome.HOLDS
         or (verdict.outcome == CitationOutcome.UNQUOTED and verdict.id in alone)

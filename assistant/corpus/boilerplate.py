@@ -63,7 +63,7 @@ def is_boilerplate(sentence: str, question: str = "") -> bool:
         [True, False]
     """
     lead = _LEAD.match(sentence)
-    said = sentence[lead.end() if lead else 0 :].strip().rstrip("*_~` ")
-    if not 0 < len(said.split()) <= MOST_WORDS:
+    words = sentence[lead.end() if lead else 0 :].strip().rstrip("*_~` ")
+    if not 0 < len(words.split()) <= MOST_WORDS:
         return False
-    return bool(_OF_OTHERS.match(said)) or (bool(_OF_ITSELF.match(said)) and not _ASKS.search(question))
+    return bool(_OF_OTHERS.match(words)) or (bool(_OF_ITSELF.match(words)) and not _ASKS.search(question))

@@ -36,10 +36,10 @@ def add(files: Iterable[Path], corpus: Path, wishes: Wishes | None = None) -> tu
     added: list[Article] = []
     with changing(corpus):
         for path in files:
-            for taken in Intake(corpus, wishes).run([path]):
-                if taken.outcome != "added" or taken.article_id is None:
-                    raise UsageError(f"Cannot add {path}: {taken.reason}")
-                added.append(read_article(_paths(corpus)[taken.article_id]))
+            for outcome in Intake(corpus, wishes).run([path]):
+                if outcome.outcome != "added" or outcome.article_id is None:
+                    raise UsageError(f"Cannot add {path}: {outcome.reason}")
+                added.append(read_article(_paths(corpus)[outcome.article_id]))
     return tuple(added)
 
 
@@ -78,18 +78,18 @@ def remove(article_ids: Iterable[str], corpus: Path, *, erase: bool = False) -> 
     with changing(corpus):
         paths = _paths(corpus)
         leaving = [_path(paths, article_id, corpus) for article_id in dict.fromkeys(article_ids)]
-        kept = []
+        targets = []
         for path in leaving:
             original = _original(path, corpus)
             target = _free(corpus / REMOVED / path.name)
             _move(path, target, "remove")
             if original is not None:
                 _move(original, corpus / REMOVED / originals.FOLDER / f"{target.stem}{original.suffix}", "remove")
-            kept.append(target)
+            targets.append(target)
         if erase:
             for path in leaving:
                 _erase(path, corpus)
-        return () if erase else tuple(kept)
+        return () if erase else tuple(targets)
 
 
 def _original(path: Path, corpus: Path) -> Path | None:
@@ -104,10 +104,10 @@ def _original(path: Path, corpus: Path) -> Path | None:
 def _erase(path: Path, corpus: Path) -> None:
     """Delete what `.removed/` keeps of a file's name."""
     for folder in (corpus / REMOVED, corpus / REMOVED / originals.FOLDER):
-        for kept in folder.glob("*") if folder.is_dir() else ():
-            stem = re.sub(r"-\d+$", "", kept.stem)
-            if kept.is_file() and path.stem in (kept.stem, stem):
-                kept.unlink()
+        for file in folder.glob("*") if folder.is_dir() else ():
+            stem = re.sub(r"-\d+$", "", file.stem)
+            if file.is_file() and path.stem in (file.stem, stem):
+                file.unlink()
 
 
 def restore(kept: str, article_id: str, corpus: Path) -> Article:
@@ -170,9 +170,9 @@ def update(article_id: str, file: Path, corpus: Path, wishes: Wishes | None = No
         origins = {**before.found, **{name: extraction.fields[name].where for name in unknown}}
         target = path.with_suffix(".md")
         raw = decode(path) if path.suffix.lower() == ".md" else ""
-        kept = originals.keep(corpus, article_id, file.name, data)
+        original = originals.keep(corpus, article_id, file.name, data)
         former = [*before.former, before.sha256]
-        changes = {**unknown, "found": origins or None, "original": kept, "former": former}
+        changes = {**unknown, "found": origins or None, "original": original, "former": former}
         atomic.write_text(target, with_body(target, raw, extraction.text, changes))
         if target != path:
             path.unlink()

@@ -74,14 +74,15 @@ def merged(path: Path, raw: str, changes: Mapping[str, Any], plain: bool = False
         raise CorpusError(f"{path}: unknown field {unknown[0]!r}; expected one of {', '.join(_FIELDS)}.")
     match = None if plain else _head(raw)
     body = raw[match.end() :] if match else raw
-    given = _parse_yaml(path, match.group(1)) if match else {}
-    renamed = {name for name in given if name not in _OWN and field_of(name) in changes}  # said anew under its own name
-    fields = {**{name: value for name, value in given.items() if name not in renamed}, **changes}
-    kept = {name: value for name, value in fields.items() if value is not None}
+    stated = _parse_yaml(path, match.group(1)) if match else {}
+    # What is said anew, under its own name.
+    renamed = {name for name in stated if name not in _OWN and field_of(name) in changes}
+    fields = {**{name: value for name, value in stated.items() if name not in renamed}, **changes}
+    written = {name: value for name, value in fields.items() if value is not None}
     layout: dict[str, Any] = {"allow_unicode": True, "sort_keys": False, "width": 1_000_000}
-    source = yaml.dump(kept, Dumper=_exact_dumper(), **layout) if kept else ""
+    source = yaml.dump(written, Dumper=_exact_dumper(), **layout) if written else ""
     _checked(path, source)
-    return f"---\n{source}---\n{body}" if kept else body
+    return f"---\n{source}---\n{body}" if written else body
 
 
 def with_body(path: Path, raw: str, body: str, changes: Mapping[str, Any]) -> str:
@@ -112,13 +113,13 @@ def _checked(path: Path, source: str) -> dict[str, Any]:
     return fields
 
 
-def _understood(given: Mapping[str, Any]) -> dict[str, Any]:
+def _understood(stated: Mapping[str, Any]) -> dict[str, Any]:
     """The fields under their own names; of a field that another tool named, only a value that can be used.
 
     A date that can be read two ways stays out, and `found` says so.
     """
-    fields = {name: value for name, value in given.items() if name in _OWN}
-    for name, value in given.items():
+    fields = {name: value for name, value in stated.items() if name in _OWN}
+    for name, value in stated.items():
         field = field_of(name)
         if name in _OWN or field is None or field in fields:
             continue
@@ -172,8 +173,8 @@ def _parse_yaml(path: Path, source: str) -> dict[str, Any]:
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
         where = f"line {mark.line + 2}" if mark else "its front matter"
-        what = getattr(exc, "problem", None) or exc
-        raise CorpusError(f"{path}, {where}: the front matter is not YAML ({what}). Correct it.") from exc
+        fault = getattr(exc, "problem", None) or exc
+        raise CorpusError(f"{path}, {where}: the front matter is not YAML ({fault}). Correct it.") from exc
     if fields is None:
         return {}
     if not isinstance(fields, dict):

@@ -235,12 +235,12 @@ class Intake:
             atomic.write_bytes(target, source.data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))
         else:
             target = self._corpus / f"{article_id}.md"
-            kept = originals.keep(self._corpus, article_id, source.name, source.data)
-            header = {**front_matter(fields), "original": kept, "copies": copies or None}
+            original = originals.keep(self._corpus, article_id, source.name, source.data)
+            header = {**front_matter(fields), "original": original, "copies": copies or None}
             try:
                 atomic.write_text(target, merged(target, f"\n{extraction.text}\n", header, plain=True))
             except (PinciteError, OSError):
-                (self._corpus / kept["file"]).unlink(missing_ok=True)
+                (self._corpus / original["file"]).unlink(missing_ok=True)
                 raise
         try:
             article = read_article(target)

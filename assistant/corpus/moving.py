@@ -150,17 +150,17 @@ def _list_of(reader: _Zip | _Folder, source: Path) -> dict[str, str]:
 
 def _target(name: str, places: Places, source: Path) -> Path:
     """Where a file goes: below the place that its name begins with, and nowhere else."""
-    place, _, rest = name.partition("/")
-    parts = PurePosixPath(rest).parts
+    place, _, inner = name.partition("/")
+    parts = PurePosixPath(inner).parts
     alone = place == _CALIBRATION
     inside = (
-        bool(rest)
+        bool(inner)
         and not alone
         and not any(part in ("..", "/") or "\\" in part or part.startswith(".") for part in parts)
     )
-    if place in places and (inside or (alone and not rest)):
+    if place in places and (inside or (alone and not inner)):
         target = places[place].joinpath(*parts)
-        if not rest or target.resolve().is_relative_to(places[place].resolve()):
+        if not inner or target.resolve().is_relative_to(places[place].resolve()):
             return target
     raise CorpusError(f"Cannot import {source}: it names {name!r:.80}, which is no place of a collection.")
 

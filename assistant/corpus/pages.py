@@ -21,14 +21,14 @@ def taken(text: str) -> tuple[str, tuple[Page, ...]]:
     ('One two.', (Page(start=0, number=1, printed='117'), Page(start=4, number=2, printed='118')))
     """
     pages = []
-    kept = []
+    stretches = []
     at = length = 0
     for mark in _MARK.finditer(text):
-        kept.append(text[at : mark.start()])
+        stretches.append(text[at : mark.start()])
         length += mark.start() - at
         pages.append(Page(length, int(mark["number"]), mark["printed"]))
         at = mark.end()
-    return "".join([*kept, text[at:]]), tuple(pages)
+    return "".join([*stretches, text[at:]]), tuple(pages)
 
 
 def moved(pages: Sequence[Page], raw: str, repairs: Sequence[Repair]) -> tuple[Page, ...]:

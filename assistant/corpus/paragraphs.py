@@ -60,10 +60,10 @@ def _unwrapped(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, i
 
     Lines count as wrapped where most of them are broken at a width, and most of these inside a sentence.
     """
-    said = [text[start:end] for start, end in lines]
-    width = max(map(len, said), default=0)
-    broken = [_is_broken(line, following, width) for line, following in pairwise(said)]
-    inside = sum(map(_runs_on, said, said[1:]))
+    texts = [text[start:end] for start, end in lines]
+    width = max(map(len, texts), default=0)
+    broken = [_is_broken(line, following, width) for line, following in pairwise(texts)]
+    inside = sum(map(_runs_on, texts, texts[1:]))
     if width not in WRAPPED or inside < 2 or 2 * sum(broken) < len(broken) or 2 * inside < sum(broken):
         yield from lines
         return

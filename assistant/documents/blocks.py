@@ -157,13 +157,13 @@ class Writer:
     def blocks(self) -> tuple[Block, ...]:
         """The block, or nothing where no word was added."""
         text = self.text
-        kept = len(text.rstrip())
-        if not kept:
+        length = len(text.rstrip())
+        if not length:
             return ()
-        places = self._places[:kept]
-        places.append(self._places[kept] if kept < len(text) else self._end)
-        marks = tuple(Mark(min(m.start, kept), min(m.end, kept), m.kind, m.target) for m in self.marks)
-        block = Block(self.kind, text[:kept], places, self.label, marks)
+        places = self._places[:length]
+        places.append(self._places[length] if length < len(text) else self._end)
+        marks = tuple(Mark(min(m.start, length), min(m.end, length), m.kind, m.target) for m in self.marks)
+        block = Block(self.kind, text[:length], places, self.label, marks)
         if unicodedata.is_normalized("NFC", block.text) and not _INVISIBLE.search(block.text):
             return (block,)
         return _composed(block)

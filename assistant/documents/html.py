@@ -65,11 +65,11 @@ class _Reader(HTMLParser):
         return self._lines[line - 1] + column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag in _SILENT:
             self._silent += 1
         elif tag in _KINDS:
-            self._open(tag, given)
+            self._open(tag, attributes)
         elif tag == "hr":
             self._finish()
         elif tag == "br":
@@ -79,8 +79,8 @@ class _Reader(HTMLParser):
             self._name_source()
         elif words := self._inline.begin(tag, self._following()):
             self._say(words)
-        elif tag == "a" and "href" in given:
-            self._links.append((len(self._writer), given["href"]))
+        elif tag == "a" and "href" in attributes:
+            self._links.append((len(self._writer), attributes["href"]))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
@@ -146,21 +146,21 @@ class _Reader(HTMLParser):
             end = self._part.find(">", self._place() - self._lines[0]) + 1
             self._writer.decoded(text, self._place(), max(self._place(), self._lines[0] + end))
 
-    def _open(self, tag: str, given: Mapping[str, str]) -> None:
+    def _open(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._finish()
         if tag in ("p", "li", "td", "th", "tr", "dt", "dd") and self._inside and self._inside[-1][0] == tag:
             self._inside.pop()  # their end tags may be left out
-        kind, label = self._kind(tag, given)
+        kind, label = self._kind(tag, attributes)
         self._inside.append((tag, kind, label))
         self._begin()
 
-    def _kind(self, tag: str, given: Mapping[str, str]) -> tuple[str, str | None]:
+    def _kind(self, tag: str, attributes: Mapping[str, str]) -> tuple[str, str | None]:
         """The kind of a block, and its label if it is a footnote."""
         kind = _KINDS[tag]
         around, label = self._inside[-1][1:] if self._inside else ("paragraph", None)
-        if _FOOTNOTE.fullmatch(given.get("id", "")):
-            return "footnote", given["id"]
-        if tag == "blockquote" and _CALL_OUT.search(given.get("class", "")):
+        if _FOOTNOTE.fullmatch(attributes.get("id", "")):
+            return "footnote", attributes["id"]
+        if tag == "blockquote" and _CALL_OUT.search(attributes.get("class", "")):
             return "paragraph", None
         if (tag == "footer" and around == "quote") or (tag == "figcaption" and self._quotes_before()):
             return "attribution", None

@@ -133,7 +133,7 @@ class _Content:
         """A slice of the content."""
         text = self.text[start:end]
         starts = _starts(text)
-        return _Content(text, starts, [self.place(start + one) for one in starts])
+        return _Content(text, starts, [self.place(start + offset) for offset in starts])
 
     def copy(self, start: int, end: int, inline: Inline, writer: Writer) -> None:
         """Write a slice as it stands, line by line."""
@@ -167,8 +167,8 @@ def blocks(text: str) -> Iterator[Block]:
     stretches = list(_stretches(text, lines, _front_matter(text, lines)))
     environment: dict[str, Any] = {}  # of links and footnotes, which may be defined behind their use
     parsed = [
-        () if one.kind else _parser().parse("\n".join(text[a:b] for a, b in one.lines), environment)
-        for one in stretches
+        () if stretch.kind else _parser().parse("\n".join(text[a:b] for a, b in stretch.lines), environment)
+        for stretch in stretches
     ]
     reader = _Reader(text, environment)
     for stretch, tokens in zip(stretches, parsed, strict=True):
@@ -210,7 +210,7 @@ def _plain(text: str, lines: Sequence[tuple[int, int]], i: int, end: int) -> lis
     """The blocks that lines without a blank one among them are: a paragraph, quotation, heading, or items of a list."""
     kind, mark = _MARKS.get(text[lines[i][0]], ("paragraph", _NO_MARK))
     marks = [mark.match(text, *line) for line in lines[i:end]]
-    bare = [(found.end(), line[1]) for found, line in zip(marks, lines[i:end], strict=True) if found]
+    bare = [(match.end(), line[1]) for match, line in zip(marks, lines[i:end], strict=True) if match]
     if len(bare) < len(marks) or any(_BEGINS_BLOCK.match(text, *line) for line in bare):
         return []
     if kind == "heading" and (len(bare) > 1 or text[slice(*bare[0])].rstrip().endswith("#")):

@@ -159,8 +159,8 @@ def table_lines(path: Path) -> Iterator[tuple[int, tuple[str, str, int]]]:
             yield number, (query, document, int(grade))
         except ValueError as exc:
             if number > 1:  # the first line is a heading
-                what = f"expected query, document and grade between tabs, found {text.rstrip()!r:.60}"
-                raise fail(path, number, what) from exc
+                fault = f"expected query, document and grade between tabs, found {text.rstrip()!r:.60}"
+                raise fail(path, number, fault) from exc
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:

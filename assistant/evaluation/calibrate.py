@@ -85,8 +85,8 @@ def figures(confidences: ArrayLike, answerable: ArrayLike) -> dict[str, float]:
 
     In the last two both kinds of question weigh the same, however many there are.
     """
-    said, kind = np.asarray(confidences, float), np.asarray(answerable, bool)
-    yes, no = said[kind].tolist(), said[~kind].tolist()
+    values, kind = np.asarray(confidences, float), np.asarray(answerable, bool)
+    yes, no = values[kind].tolist(), values[~kind].tolist()
     return {
         "auroc": measures.auroc(yes, no) or 0.0,
         "refused@5": measures.refused_at(FALSE_REFUSALS, yes, no) or 0.0,
@@ -126,10 +126,10 @@ def refit(known: Sequence[KnownAnswer], assistant: Assistant, progress: Progress
     scores = [_first(answer, shipped) for answer in answers]
     weights = np.where(kinds, 1 / kinds.sum(), 1 / (~kinds).sum())
     groups = [known_answer.question.casefold() for known_answer in known]
-    said = [shipped.confidence(signals) for signals in scores]
-    logits = [{LOGIT: logit(confidence)} for confidence in said]
+    confidences = [shipped.confidence(signals) for signals in scores]
+    logits = [{LOGIT: logit(confidence)} for confidence in confidences]
     predicted = cross_validated(logits, (LOGIT,), kinds, weights, groups)
-    before = figures(said, kinds)
+    before = figures(confidences, kinds)
     after = figures(predicted, kinds)
     caution = round(float(np.quantile(predicted[kinds], FALSE_REFUSALS)), _DIGITS)
     own = fit(logits, (LOGIT,), kinds, weights)
@@ -176,7 +176,7 @@ def _hit_model(known: Sequence[KnownAnswer], answers: Sequence[Answer], assistan
 
 def _rescaled(model: Logistic, scores: Sequence[Scores], labels: ArrayLike, weights: NDArray[np.float64]) -> Logistic:
     """The model with the slope and the shift of its logit that fit the labels."""
-    line = fit([{LOGIT: model.logit(one)} for one in scores], (LOGIT,), labels, weights)
+    line = fit([{LOGIT: model.logit(signals)} for signals in scores], (LOGIT,), labels, weights)
     slope = line.weights[LOGIT]
     return Logistic(
         {name: round(slope * weight, _DIGITS) for name, weight in model.weights.items()},

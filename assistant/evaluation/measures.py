@@ -148,15 +148,15 @@ def reliability(answerable: ArrayLike, unanswerable: ArrayLike, bins: int = BINS
     yes, no = np.asarray(answerable, float), np.asarray(unanswerable, float)
     if not len(yes) or not len(no):
         return []
-    said = np.concatenate([yes, no])
+    confidences = np.concatenate([yes, no])
     weights = np.concatenate([np.full(len(yes), 0.5 / len(yes)), np.full(len(no), 0.5 / len(no))])
     labels = np.concatenate([np.ones(len(yes)), np.zeros(len(no))])
-    chosen = np.minimum((said * bins).astype(int), bins - 1)
+    chosen = np.minimum((confidences * bins).astype(int), bins - 1)
     rows = []
     for bin_number in np.unique(chosen):
         inside = weights * (chosen == bin_number)
         total = inside.sum()
-        rows.append((float(total), float(inside @ said / total), float(inside @ labels / total)))
+        rows.append((float(total), float(inside @ confidences / total), float(inside @ labels / total)))
     return rows
 
 

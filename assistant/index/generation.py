@@ -141,11 +141,11 @@ def read_manifest(folder: Path, sha256: str) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(raw)
     rules = Recipe("", "", PassageRules())
     for name in ("format", "corpus_rules", "passage_rules"):
-        expected, given = getattr(rules, name), manifest["recipe"].get(name)
-        if given != expected:
+        expected, present = getattr(rules, name), manifest["recipe"].get(name)
+        if present != expected:
             raise BrokenIndexError(
                 f"The index at {folder.parent.parent} is of another format: expected {name} {expected}, "
-                f"found {given}. Run 'pincite build'."
+                f"found {present}. Run 'pincite build'."
             )
     return manifest
 
@@ -214,7 +214,9 @@ class Generation:
         """
         passages = len(self.store.article_of_row)
         counted = {"vectors": self.vectors.count, "token ranges": self.tokens.passages}
-        yield from (f"the index has {n} {what} for {passages} passages" for what, n in counted.items() if n != passages)
+        yield from (
+            f"the index has {n} {things} for {passages} passages" for things, n in counted.items() if n != passages
+        )
         for article_id in self.store.article_ids:
             yield from self._article_faults(article_id)
         for first in range(0, min(passages, self.vectors.count), _CHUNK):

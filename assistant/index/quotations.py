@@ -102,10 +102,10 @@ def _keys(numbers: NDArray[np.uint32]) -> NDArray[np.uint64]:
 
 def _rarest(counts: Positions) -> Positions:
     """How often each part of a sequence stands, 0 for those that are too common to be seeds."""
-    kept = np.where(counts <= RARE, counts, 0)
-    order = np.argsort(kept, kind="stable")
-    kept[order[np.cumsum(kept[order]) > SEEDS]] = 0
-    return kept
+    rare = np.where(counts <= RARE, counts, 0)
+    order = np.argsort(rare, kind="stable")
+    rare[order[np.cumsum(rare[order]) > SEEDS]] = 0
+    return rare
 
 
 class Quotations:
@@ -161,17 +161,17 @@ class Quotations:
 
         Parts of three words; where none of them is found, of two; else single words. Of a few words, all of these.
         """
-        starts, which = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        starts, parts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for length in range(min(GRAM, len(numbers)), 0, -1):
             first, last = self._ranges(numbers, length)
             count = _rarest(last - first)
             part = np.repeat(np.arange(len(count)), count)
             inside = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
             starts.append(self._order[first[part] + inside].astype(np.int64) - part)
-            which.append(part)
+            parts.append(part)
             if count.any() and len(numbers) > FEW:
                 break
-        return np.concatenate(starts), np.concatenate(which)
+        return np.concatenate(starts), np.concatenate(parts)
 
     def _ranges(self, numbers: Positions, length: int) -> tuple[Positions, Positions]:
         """For each part of some length, the half-open range of keys that begin with it; empty for unknown words."""

@@ -44,13 +44,13 @@ def health_text(health: Health) -> str:
     if health.well:
         return f"{health.articles} articles; all can be read, and the index is up to date."
     lines = list(health.problems)
-    for name, said in (
+    for name, verdict in (
         ("added", "not in the index"),
         ("changed", "changed since"),
         ("removed", "gone from the corpus"),
     ):
         if ids := getattr(health, name):
-            lines.append(f"{said}: {', '.join(ids)}")
+            lines.append(f"{verdict}: {', '.join(ids)}")
     return "\n".join([*lines, "Correct the files named, and run 'pincite build'."])
 
 

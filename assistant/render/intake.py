@@ -22,14 +22,16 @@ def taken_text(outcomes: Sequence[Taken]) -> str:
         No date stated: fill in what you know.
     1 added
     """
-    counts = {name: sum(each.outcome == name for each in outcomes) for name in _MARKS}
+    counts = {name: sum(outcome.outcome == name for outcome in outcomes) for name in _MARKS}
     words = {"added": "added", "copy": "there already", "refused": "refused"}
     total = ", ".join(f"{count} {words[name]}" for name, count in counts.items() if count)
-    return "\n".join([*(line for each in outcomes for line in _lines(each)), total or "No file that can be added."])
+    return "\n".join(
+        [*(line for outcome in outcomes for line in _lines(outcome)), total or "No file that can be added."]
+    )
 
 
-def _lines(taken: Taken) -> Iterator[str]:
-    title = f", “{taken.title}”" if taken.title and taken.outcome == "added" else ""
-    said = f"{taken.article_id}{title}" if taken.outcome == "added" else taken.reason
-    yield f"{_MARKS[taken.outcome]} {taken.path}: {said}"
-    yield from (f"    {warning}" for warning in taken.warnings)
+def _lines(outcome: Taken) -> Iterator[str]:
+    title = f", “{outcome.title}”" if outcome.title and outcome.outcome == "added" else ""
+    result = f"{outcome.article_id}{title}" if outcome.outcome == "added" else outcome.reason
+    yield f"{_MARKS[outcome.outcome]} {outcome.path}: {result}"
+    yield from (f"    {warning}" for warning in outcome.warnings)

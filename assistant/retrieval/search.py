@@ -101,13 +101,13 @@ def ranked(
     if not len(rows) or not len(query.ids):
         return []
     match = _match(generation, query, question, rows)
-    asked = take_apart(question, query)
+    parts = take_apart(question, query)
     scores = np.asarray((match.late + match.sentence) / 2, np.float32)
     best = _best(generation, rows, scores, count)
     views = {"behind": scores.max() - scores, "dense": dense, "bm25": bm25}
     readings = _readings(generation, question, rows, best[:READ], reader)
     candidates = [
-        _candidate(generation, match, asked, i, {name: float(values[i]) for name, values in views.items()}, reading)
+        _candidate(generation, match, parts, i, {name: float(values[i]) for name, values in views.items()}, reading)
         for i, reading in zip_longest(best, readings)
     ]
     return sorted(candidates, key=_place)
@@ -250,7 +250,7 @@ def _threadpools() -> ThreadpoolController:
 def _candidate(
     generation: Generation,
     match: _Match,
-    asked: Asked,
+    parts: Asked,
     i: int,
     views: Mapping[str, float],
     reading: Reading | None,
@@ -275,7 +275,7 @@ def _candidate(
             "sentence": best,
             "near": min((late + best) / 2, NEAR),
             **views,
-            **signals(asked, passage.text, sentence.text, match.tokens[own], borders, mark),
+            **signals(parts, passage.text, sentence.text, match.tokens[own], borders, mark),
             **({} if reading is None else {"reader": reading.answers, "place": reading.place}),
         },
         words=_words(match.similarity[own], match.weights, spans),

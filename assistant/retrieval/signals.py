@@ -79,12 +79,12 @@ def _is_name(word: str) -> bool:
 
 
 def signals(
-    asked: Asked, passage: str, sentence: str, tokens: Floats, borders: NDArray[np.int64], mark: range
+    parts: Asked, passage: str, sentence: str, tokens: Floats, borders: NDArray[np.int64], mark: range
 ) -> dict[str, float]:
     """The signals of one passage.
 
     Args:
-        asked: the question.
+        parts: the question, taken apart.
         passage: the passage's text.
         sentence: the answering sentence's, or two.
         tokens: float32 (T, token_dimension), the passage's.
@@ -98,16 +98,16 @@ def signals(
         numbers: the share of the question's words with digits that stand in the passage literally; 1 without any.
         untyped: 1 where a number or a date is asked for and the sentence has none that the question has not, else 0.
     """
-    similarity = tokens @ asked.tokens.T
+    similarity = tokens @ parts.tokens.T
     marked = np.concatenate(np.split(similarity, borders[1:])[mark.start : mark.stop])
-    in_mark = _by_word(marked if len(marked) else similarity, asked.word)
-    in_passage = _by_word(similarity, asked.word)
+    in_mark = _by_word(marked if len(marked) else similarity, parts.word)
+    in_passage = _by_word(similarity, parts.word)
     return {
-        "gist": _gist(asked, np.split(tokens, borders[1:])),
-        "weakest": float(in_mark[asked.content].min()),
-        "named": float(in_passage[asked.names].min()) if asked.names.any() else 1.0,
-        "numbers": _literal(asked.numbers, passage),
-        "untyped": float(_untyped(asked.text, sentence)),
+        "gist": _gist(parts, np.split(tokens, borders[1:])),
+        "weakest": float(in_mark[parts.content].min()),
+        "named": float(in_passage[parts.names].min()) if parts.names.any() else 1.0,
+        "numbers": _literal(parts.numbers, passage),
+        "untyped": float(_untyped(parts.text, sentence)),
     }
 
 
@@ -128,11 +128,11 @@ def _by_word(similarity: Floats, word: NDArray[np.int64]) -> NDArray[np.float64]
 
 
 def _untyped(question: str, sentence: str) -> bool:
-    asked = question.lower()
+    folded = question.lower()
     if ASKS_DATE.search(question):
-        return not any(detail.lower() not in asked for detail in _DATE.findall(sentence))
+        return not any(detail.lower() not in folded for detail in _DATE.findall(sentence))
     if ASKS_NUMBER.search(question):
-        return not any(detail.lower() not in asked for detail in _NUMBER.findall(sentence))
+        return not any(detail.lower() not in folded for detail in _NUMBER.findall(sentence))
     return False
 
 

@@ -56,8 +56,8 @@ def names(text: str, known: Set[str] = frozenset()) -> Iterator[Detail]:
     known = known | name_words(text)
     for match in _RUN.finditer(text):
         start = match.start() + _lead(text, match, known)
-        if said := text[start : match.end()]:
-            yield Detail(DetailKind.NAME, start, match.end(), said, _folded(said))
+        if words := text[start : match.end()]:
+            yield Detail(DetailKind.NAME, start, match.end(), words, _folded(words))
     for match in _HANDLE.finditer(text):
         yield Detail(DetailKind.NAME, *match.span(), match.group(), match.group().casefold())
 
@@ -74,12 +74,12 @@ def _lead(text: str, match: re.Match[str], known: Set[str]) -> int:
     return dropped
 
 
-def _is_plain(text: str, at: int, word: str, known: Set[str], rest: str) -> bool:
+def _is_plain(text: str, at: int, word: str, known: Set[str], following: str) -> bool:
     """Tell whether a capitalised word is a common one: by the word, or since only its place capitalises it."""
     folded = _folded(word)
     if folded in OPENING and not _is_acronym(word):
         return True
-    alone = rest.strip() == word
+    alone = following.strip() == word
     return alone and folded not in known and not _is_acronym(word) and begins_sentence(text, at)
 
 

@@ -93,8 +93,8 @@ def numbers(text: str) -> Iterator[Detail]:
             continue
         end = match.end() if unit else _end(match)
         kind = DetailKind.QUANTITY if unit else DetailKind.NUMBER
-        said = text[match.start() : end]
-        yield Detail(kind, match.start(), end, said, _with_unit(value, unit), _hedge(text, match.start(), end))
+        words = text[match.start() : end]
+        yield Detail(kind, match.start(), end, words, _with_unit(value, unit), _hedge(text, match.start(), end))
 
 
 def _end(match: re.Match[str]) -> int:

@@ -139,8 +139,8 @@ def dates(text: str) -> Iterator[Detail]:
 
 def _is_no_date(text: str, match: re.Match[str]) -> bool:
     """A count of four digits, and the verbs 'may' and 'march' at the start of a sentence."""
-    said = match.group()
-    if said.isdigit():
+    words = match.group()
+    if words.isdigit():
         start = match.start()
         if _OF_COUNTED.match(text, max(0, start - 3)):
             return True
@@ -148,4 +148,4 @@ def _is_no_date(text: str, match: re.Match[str]) -> bool:
             return False
         counted = _COUNTED.search(text, max(0, start - 16), start) or _PEOPLE.match(text, match.end())
         return bool(counted or _SAYS_COUNT.match(text, match.end()))
-    return said in ("May", "March") and begins_sentence(text, match.start())
+    return words in ("May", "March") and begins_sentence(text, match.start())

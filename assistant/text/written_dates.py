@@ -72,7 +72,7 @@ def find(text: str) -> Iterator[Written]:
     for form in _FORMS:
         for match in form.finditer(text):
             dates = _readings(match)
-            if dates and all(match.end() <= other.start or match.start() >= other.end for other in dated):
+            if dates and all(match.end() <= former.start or match.start() >= former.end for former in dated):
                 dated.append(Written(match.start(), match.end(), dates))
     yield from sorted(dated, key=lambda date: date.start)
 

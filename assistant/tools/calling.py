@@ -41,9 +41,9 @@ class Caller:
         parameters = list(signature.parameters.values())[1:]
 
         async def call(*listed: Any, **named: Any) -> Json:
-            given = dict(zip((parameter.name for parameter in parameters), listed, strict=False)) | named
+            values = dict(zip((parameter.name for parameter in parameters), listed, strict=False)) | named
             try:
-                return await self._call(verb, given)
+                return await self._call(verb, values)
             except PinciteError as exc:
                 raise error(str(exc)) from exc
 
@@ -52,11 +52,11 @@ class Caller:
         call.__name__, call.__doc__ = verb.__name__, verb.__doc__
         return call
 
-    async def _call(self, verb: Verb, given: dict[str, Any]) -> Json:
+    async def _call(self, verb: Verb, values: dict[str, Any]) -> Json:
         began, outcome = time.perf_counter(), _FAILED
         try:
             assistant = await self._opened()
-            result = await asyncio.to_thread(_run, assistant, verb, given)
+            result = await asyncio.to_thread(_run, assistant, verb, values)
             outcome = _DONE
         except PinciteError:
             outcome = _REJECTED

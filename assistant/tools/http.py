@@ -34,8 +34,8 @@ def add_routes(app: "FastAPI", caller: Caller, health: Health) -> None:
 
     async def healthz() -> JSONResponse:
         problem = health()
-        said = "opening" if problem is None else problem or "ok"
-        return JSONResponse({"status": said}, status_code=200 if problem == "" else 503)
+        state = "opening" if problem is None else problem or "ok"
+        return JSONResponse({"status": state}, status_code=200 if problem == "" else 503)
 
     app.add_exception_handler(_Rejected, rejected)
     for verb in VERBS:

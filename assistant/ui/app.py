@@ -111,8 +111,8 @@ def _page(caller: tools.Caller, site: Site) -> "gr.Blocks":
     blocks: gr.Blocks = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with blocks:
         _html(render("shared/masthead.html", site=site))
-        _html(render("shared/tabs.html", site=site, features=[each for each in FEATURES if each.LABEL]))
-        for beside in (each for each in FEATURES if not each.LABEL):
+        _html(render("shared/tabs.html", site=site, features=[feature for feature in FEATURES if feature.LABEL]))
+        for beside in (feature for feature in FEATURES if not feature.LABEL):
             _html(render(f"{beside.NAME}/{beside.NAME}.html", site=site))
         tools.endpoints(caller)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)

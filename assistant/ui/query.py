@@ -45,7 +45,7 @@ class Query:
         for name, value in fields:
             if stripped := value.strip():
                 values.setdefault(name, []).append(stripped)
-        last = {name: found[-1] for name, found in values.items()}
+        last = {name: stated[-1] for name, stated in values.items()}
         caution = _number(float, last["caution"], _WRONG_CAUTION) if "caution" in last else None
         return cls(
             question=_question(last.get("q", "")),

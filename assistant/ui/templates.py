@@ -68,15 +68,15 @@ def plain(template: str, **values: object) -> str:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    made = Environment(
+    environment = Environment(
         loader=FileSystemLoader([FOLDER, CHARTS]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", LineBreaks],
     )
-    made.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # from the extension
-    made.policies["ext.i18n.trimmed"] = True  # a sentence may go on in the next line
-    made.filters.update(
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # from the extension
+    environment.policies["ext.i18n.trimmed"] = True  # a sentence may go on in the next line
+    environment.filters.update(
         number=_number,
         title_in_words=title_in_words,
         date_in_words=date_in_words,
@@ -90,9 +90,11 @@ def _environment() -> Environment:
         signed=table.signed,
         chance=table.chance,
     )
-    made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS)
-    made.globals.update(TAKEN_IN=sorted(collection.ENDINGS))
-    return made
+    environment.globals.update(
+        STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS
+    )
+    environment.globals.update(TAKEN_IN=sorted(collection.ENDINGS))
+    return environment
 
 
 def _number(number: int) -> str:

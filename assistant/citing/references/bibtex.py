@@ -105,10 +105,10 @@ def _file(citations: Sequence[Citation], other: str, journal: str, date: Any) ->
     return "\n".join(_entry(group, other, journal, date) for group in by_article(citations))
 
 
-def _entry(citations: Sequence[Citation], other: str, journal: str, date: Any) -> str:
+def _entry(citations: Sequence[Citation], fallback: str, journal: str, date: Any) -> str:
     record = citations[0].reference
     outlet = record.get("container-title")
-    kind = "article" if outlet else other if "URL" in record else "misc"
+    kind = "article" if outlet else fallback if "URL" in record else "misc"
     # Braces around the whole keep the case of a title, and a name from being taken apart.
     fields = {
         "author": " and ".join(f"{{{to_latex(name)}}}" for name in authors(record)),

@@ -98,15 +98,15 @@ class _Reader(HTMLParser):
         self._said = False  # whether words have followed the quotation that waits
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        attributes = dict(attrs)
         self._end_implied(tag)
         if tag not in _VOID:
-            self._open.append(_Element(tag, given.get("data-citation")))
+            self._open.append(_Element(tag, attributes.get("data-citation")))
         if tag == "blockquote" and self._parts is None:
             self._parts, self._waiting = [], None
         elif self._parts is not None and (tag == "br" or (tag == "p" and "".join(self._parts).strip())):
             self._parts.append("\n")
-        elif tag == "a" and self._waiting is not None and (linked := id_of(given.get("href") or "")):
+        elif tag == "a" and self._waiting is not None and (linked := id_of(attributes.get("href") or "")):
             self.found.append((linked, quoted(self._waiting)))
             self._waiting = None
 

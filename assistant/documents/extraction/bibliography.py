@@ -105,18 +105,18 @@ def _bibtex(text: str) -> Iterator[Item]:
 
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
     for entry in library.entries:
-        given = {field.key.lower(): " ".join(str(field.value).split()) for field in entry.fields}
-        written = given.get("date") or " ".join(filter(None, (given.get("month"), given.get("year"))))
-        readings = written_dates.readings(written) or written_dates.readings(given.get("year", ""))
+        values = {field.key.lower(): " ".join(str(field.value).split()) for field in entry.fields}
+        written = values.get("date") or " ".join(filter(None, (values.get("month"), values.get("year"))))
+        readings = written_dates.readings(written) or written_dates.readings(values.get("year", ""))
         fields = {
-            "title": given.get("title", "").replace("{", "").replace("}", ""),
-            "authors": tuple(_turned(name) for name in re.split(r"\s+and\s+", given.get("author", "")) if name),
+            "title": values.get("title", "").replace("{", "").replace("}", ""),
+            "authors": tuple(_turned(name) for name in re.split(r"\s+and\s+", values.get("author", "")) if name),
             "published": readings[0] if len(readings) == 1 else None,
-            "publisher": given.get("journal") or given.get("journaltitle") or given.get("booktitle"),
-            "url": given.get("url"),
-            "language": given.get("langid") or given.get("language"),
+            "publisher": values.get("journal") or values.get("journaltitle") or values.get("booktitle"),
+            "url": values.get("url"),
+            "language": values.get("langid") or values.get("language"),
         }
-        yield Item(_stated(fields, f"the BibTeX entry {entry.key}"), tuple(_bibtex_files(given.get("file", ""))))
+        yield Item(_stated(fields, f"the BibTeX entry {entry.key}"), tuple(_bibtex_files(values.get("file", ""))))
 
 
 def _bibtex_files(text: str) -> Iterator[str]:

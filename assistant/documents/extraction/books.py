@@ -103,21 +103,21 @@ def _types(element: Any) -> set[str]:
 
 def _fields(package: Any) -> dict[str, Stated]:
     """The package's Dublin Core; of several titles the main one with its subtitle, or the longest that holds both."""
-    said: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for element in package.iter():
         if "purl.org/dc" in str(element.tag) and (words := " ".join((element.text or "").split())):
-            said.setdefault(_name(element), []).append(words)
+            values.setdefault(_name(element), []).append(words)
     fields: dict[str, Stated] = {}
-    if titles := said.get("title"):
-        whole = [title for title in titles if all(other in title for other in titles[:2])]
+    if titles := values.get("title"):
+        whole = [title for title in titles if all(part in title for part in titles[:2])]
         fields["title"] = Stated(whole[0] if whole else ": ".join(titles[:2]), "dc:title")
-    if said.get("creator"):
-        fields["authors"] = Stated(tuple(said["creator"]), "dc:creator")
-    if dates := written_dates.readings(said.get("date", [""])[0]):
+    if values.get("creator"):
+        fields["authors"] = Stated(tuple(values["creator"]), "dc:creator")
+    if dates := written_dates.readings(values.get("date", [""])[0]):
         fields["published"] = Stated(dates[0], "dc:date, of this edition")
-    _set(fields, "publisher", said.get("publisher"))
-    _set(fields, "language", said.get("language"))
-    addresses = [text for text in said.get("identifier", []) if text.startswith(("http://", "https://"))]
+    _set(fields, "publisher", values.get("publisher"))
+    _set(fields, "language", values.get("language"))
+    addresses = [text for text in values.get("identifier", []) if text.startswith(("http://", "https://"))]
     if addresses:
         fields["url"] = Stated(addresses[0], "dc:identifier")
     return fields

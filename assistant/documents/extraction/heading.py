@@ -181,9 +181,9 @@ def byline(line: str, *, alone: bool = False) -> tuple[str, ...]:
     lead = _BY.match(line)
     if not lead and not alone:
         return ()
-    rest = line[lead.end() :] if lead else line
-    rest = _AFTER_NAMES.split(rest)[0]
-    names = names_in(rest.rstrip(" .,:"))
+    after = line[lead.end() :] if lead else line
+    after = _AFTER_NAMES.split(after)[0]
+    names = names_in(after.rstrip(" .,:"))
     return names if names and (lead or len(names) > 1 or " " in names[0]) else ()
 
 

@@ -105,10 +105,10 @@ def _extract(message: EmailMessage) -> Extraction:
         raise ExtractionError("it has no text beside what it quotes.")
     fields = {**_stated(message), **fields}
     told = None if encoding in (None, "utf_8") else encoding
-    kept = tuple(attachments)
-    if kept:
-        warnings.append(f"Files in it: {', '.join(file.name for file in kept)}.")
-    return Extraction("eml", "\n\n".join(paragraphs), fields, tuple(warnings), told, attachments=kept)
+    files = tuple(attachments)
+    if files:
+        warnings.append(f"Files in it: {', '.join(file.name for file in files)}.")
+    return Extraction("eml", "\n\n".join(paragraphs), fields, tuple(warnings), told, attachments=files)
 
 
 def _sorted(message: EmailMessage) -> tuple[Any, Any, list[Attachment]]:
@@ -129,7 +129,7 @@ def _sorted(message: EmailMessage) -> tuple[Any, Any, list[Attachment]]:
 
 def _paragraphs(text: str, flowed: bool, warnings: list[str]) -> list[str]:
     """The sender's own paragraphs; flowed lines end with a blank where they go on (RFC 3676)."""
-    kept: list[str] = []
+    own_lines: list[str] = []
     quoted = False
     lines = text.replace("\r\n", "\n").split("\n")
     for number, line in enumerate(lines):
@@ -137,13 +137,13 @@ def _paragraphs(text: str, flowed: bool, warnings: list[str]) -> list[str]:
             break
         if line.startswith(">") or (_ATTRIBUTION.match(line) and _quotes_next(lines, number)):
             quoted = True
-            kept.append("")
+            own_lines.append("")
         else:
-            kept.append(line[1:] if flowed and line.startswith(" ") else line)
+            own_lines.append(line[1:] if flowed and line.startswith(" ") else line)
     if quoted:
         warnings.append("Quoted lines of others were left out.")
     glue = "" if flowed else "\n"
-    runs = re.split(r"\n[^\S\n]*\n+", "\n".join(kept))
+    runs = re.split(r"\n[^\S\n]*\n+", "\n".join(own_lines))
     paragraphs = [re.sub(r"(?<= )\n", glue, run).strip() for run in runs]
     return [" ".join(run.split()) if flowed and len(run) > 200 else run for run in paragraphs if run]
 

@@ -166,7 +166,7 @@ def _agrees(read: Sequence[Sequence[str]], i: int, text: str) -> bool:
     if value is None:
         return False
     near = [j for j in range(i - 3, i + 4) if j != i and 0 <= j < len(read)]
-    return any(_value(other) == value + j - i and _alike(other, text) for j in near for other in read[j])
+    return any(_value(line) == value + j - i and _alike(line, text) for j in near for line in read[j])
 
 
 def _alike(one: str, other: str) -> bool:

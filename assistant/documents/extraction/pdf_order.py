@@ -18,11 +18,11 @@ _TOLERATED = 1  # jumps more than the cut order has
 
 def in_order(lines: Sequence[Line]) -> list[Line]:
     """The lines of one page as they are read."""
-    given = list(lines)
-    if sum(line.vertical for line in given) * 2 > len(given):
-        return _vertical(given)
-    cut = _cut(given)
-    return given if _jumps(given) <= _jumps(cut) + _TOLERATED else cut
+    stored = list(lines)
+    if sum(line.vertical for line in stored) * 2 > len(stored):
+        return _vertical(stored)
+    cut = _cut(stored)
+    return stored if _jumps(stored) <= _jumps(cut) + _TOLERATED else cut
 
 
 def _jumps(lines: Sequence[Line]) -> int:
@@ -36,12 +36,12 @@ def _cut(lines: list[Line]) -> list[Line]:
     if gutter is None:
         return sorted(lines, key=lambda line: (-round(_middle(line)), line.box[0]))
     crossing = sorted((line for line in lines if _crosses(line, gutter)), key=lambda line: -line.box[1])
-    rest = [line for line in lines if not _crosses(line, gutter)]
+    waiting = [line for line in lines if not _crosses(line, gutter)]
     ordered: list[Line] = []
     for border in [*crossing, None]:
         bottom = -float("inf") if border is None else _middle(border)
-        band = [line for line in rest if _middle(line) >= bottom]
-        rest = [line for line in rest if _middle(line) < bottom]
+        band = [line for line in waiting if _middle(line) >= bottom]
+        waiting = [line for line in waiting if _middle(line) < bottom]
         for side in (True, False):
             ordered += _cut([line for line in band if (line.box[2] <= gutter) is side])
         ordered += [border] if border else []

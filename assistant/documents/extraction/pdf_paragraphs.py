@@ -152,15 +152,15 @@ def _unfinished(line: Line, right: Mapping[int, float]) -> bool:
 
 def _mended(paragraphs: list[Paragraph], body: float) -> list[Paragraph]:
     """A sentence that figures, labels or boxes interrupt is joined; what interrupted it follows."""
-    rest = list(paragraphs)
+    waiting = list(paragraphs)
     mended: list[Paragraph] = []
-    while rest:
-        paragraph = rest.pop(0)
+    while waiting:
+        paragraph = waiting.pop(0)
         if _is_text(paragraph, body) and not _ENDS.search(paragraph.words()):
-            at = _continuation(rest, body)
+            at = _continuation(waiting, body)
             if at is not None:
-                paragraph.lines += rest.pop(at).lines
-                rest.insert(0, paragraph)
+                paragraph.lines += waiting.pop(at).lines
+                waiting.insert(0, paragraph)
                 continue
         mended.append(paragraph)
     return mended
@@ -170,8 +170,8 @@ def _is_text(paragraph: Paragraph, body: float) -> bool:
     return abs(paragraph.size - body) < 0.08 * body and len(paragraph.words().split()) > 5
 
 
-def _continuation(rest: Sequence[Paragraph], body: float) -> int | None:
-    for at, paragraph in enumerate(rest[:_REACH]):
+def _continuation(following: Sequence[Paragraph], body: float) -> int | None:
+    for at, paragraph in enumerate(following[:_REACH]):
         if _is_text(paragraph, body):
             begins = paragraph.lines[0].text[:1]
             return at if begins.islower() else None

@@ -72,11 +72,11 @@ def of_front_matter(source: str) -> dict[str, Stated]:
     import yaml
 
     try:
-        given = yaml.load(source, Loader=yaml.BaseLoader)
+        stated = yaml.load(source, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
         return {}
     fields: dict[str, Stated] = {}
-    for name, value in (given if isinstance(given, dict) else {}).items():
+    for name, value in (stated if isinstance(stated, dict) else {}).items():
         field = field_of(name)
         if field and field not in fields and (read := _value(field, value)):
             fields[field] = Stated(read, f"the front matter's {name}")
@@ -85,7 +85,7 @@ def of_front_matter(source: str) -> dict[str, Stated]:
 
 def _value(field: str, value: Any) -> str | tuple[str, ...] | None:
     if field == "authors":
-        names = [_name(each) for each in (value if isinstance(value, list) else [value])]
+        names = [_name(item) for item in (value if isinstance(value, list) else [value])]
         listed = [name for name in names if name]
         return tuple(listed) or None if len(listed) != 1 else heading.names_in(listed[0]) or tuple(listed)
     text = " ".join(value.split()) if isinstance(value, str) else ""

@@ -115,11 +115,11 @@ def unpacked(value: dict[str, Any]) -> Extraction:
     """An extraction from JSON."""
     fields = {
         name: Stated(
-            tuple(each["value"]) if isinstance(each["value"], list) else each["value"], each["where"], each["sure"]
+            tuple(item["value"]) if isinstance(item["value"], list) else item["value"], item["where"], item["sure"]
         )
-        for name, each in value["fields"].items()
+        for name, item in value["fields"].items()
     }
-    attachments = tuple(Attachment(each["name"], base64.b64decode(each["data"])) for each in value["attachments"])
+    attachments = tuple(Attachment(item["name"], base64.b64decode(item["data"])) for item in value["attachments"])
     return Extraction(
         value["format"], value["text"], fields, tuple(value["warnings"]), value["encoding"], value["pages"], attachments
     )

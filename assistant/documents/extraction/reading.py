@@ -51,7 +51,7 @@ def extract(name: str, data: bytes, encoding: str | None = None) -> Extraction:
         raise ExtractionError(f"expected a file that ends in {', '.join(sorted(FORMATS))}. Convert it.")
     if not data.strip(b"\0 \t\r\n"):
         raise ExtractionError("it is an empty file. Fetch it anew.")
-    kind = next((other for signature, other in _SIGNATURES if data.startswith(signature)), kind)
+    kind = next((told for signature, told in _SIGNATURES if data.startswith(signature)), kind)
     if kind not in _PLAIN and extras.missing("formats"):
         raise ExtractionError(extras.hint("formats", "its format"))
     return _TEXTS[kind](data, encoding) if kind in _TEXTS else _READERS[kind](data)

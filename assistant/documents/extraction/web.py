@@ -67,11 +67,11 @@ def from_html(html: str) -> Extraction:
     body = _body(tree)
     paragraphs = _main_text(body if body is not None else tree, html if body is None else None)
     fields = page.fields(paragraphs)
-    kept = _without_head(paragraphs, fields)
-    if sum(len(text.split()) for text in kept) < _FEWEST_WORDS and sum(map(len, kept)) < 60:
+    own_paragraphs = _without_head(paragraphs, fields)
+    if sum(len(text.split()) for text in own_paragraphs) < _FEWEST_WORDS and sum(map(len, own_paragraphs)) < 60:
         raise ExtractionError("it holds no article, only a few words. Save the page itself, not a login or a list.")
     warnings = [*page.warnings(fields), *heading.gaps(fields)]
-    return Extraction("html", "\n\n".join(kept), fields, tuple(warnings))
+    return Extraction("html", "\n\n".join(own_paragraphs), fields, tuple(warnings))
 
 
 def parse(html: str) -> Any:
@@ -114,12 +114,12 @@ def _main_text(body: Any, html: str | None) -> list[str]:
 
 def _without_head(paragraphs: Sequence[str], fields: Mapping[str, Stated]) -> list[str]:
     """The article without what stands in its fields: title, byline and date line at its head or foot."""
-    kept = []
+    own_paragraphs = []
     for number, text in enumerate(paragraphs):
         edge = number < _HEAD or number >= len(paragraphs) - 2
         if not (edge and all(_states_a_field(line, fields) for line in _lines([text]))):
-            kept.append(text)
-    return kept
+            own_paragraphs.append(text)
+    return own_paragraphs
 
 
 def _lines(paragraphs: Sequence[str]) -> Iterator[str]:
@@ -312,15 +312,15 @@ def _articles(tree: Any) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError):
             continue
         objects = list(_objects(value))
-        yield from (each for each in objects if _is_type(each, _ARTICLE_TYPES))
+        yield from (described for described in objects if _is_type(described, _ARTICLE_TYPES))
 
 
 def _objects(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
     if depth > 4:
         return
     if isinstance(value, list):
-        for each in value:
-            yield from _objects(each, depth + 1)
+        for item in value:
+            yield from _objects(item, depth + 1)
     elif isinstance(value, dict):
         yield value
         yield from _objects(value.get("@graph"), depth + 1)
@@ -332,8 +332,8 @@ def _is_type(value: Mapping[str, Any], endings: Sequence[str]) -> bool:
 
 
 def _people(value: Any) -> Iterator[str]:
-    for each in value if isinstance(value, list) else [value]:
-        name = each.get("name") if isinstance(each, dict) else each
+    for person in value if isinstance(value, list) else [value]:
+        name = person.get("name") if isinstance(person, dict) else person
         if isinstance(name, str) and name.strip() and not name.startswith("http"):
             yield _clean(name)
 

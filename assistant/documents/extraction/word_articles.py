@@ -79,8 +79,8 @@ def _accepted(root: Any, left_out: set[str]) -> bytes:
     if next(root.iter(_W + "ins"), None) is not None:
         left_out.add("tracked changes")
     for run in list(root.iter(_W + "r")):
-        for what in (what for what, names in _TOGGLES.items() if _set(run, names)):
-            left_out.add(f"{what} text")
+        for toggle in (toggle for toggle, names in _TOGGLES.items() if _set(run, names)):
+            left_out.add(f"{toggle} text")
             for text in [*run.iter(_W + "t")]:
                 text.text = ""
     return bytes(etree.tostring(root))

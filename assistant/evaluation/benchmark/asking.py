@@ -64,7 +64,7 @@ class Run:
 
 
 def run(
-    asked: QuestionSet,
+    question_set: QuestionSet,
     index: Path | None = None,
     model: str | None = None,
     progress: Progress | None = None,
@@ -75,7 +75,7 @@ def run(
     """Index the documents and ask every question.
 
     Args:
-        asked: the set.
+        question_set: the set.
         index: where to keep the index for a next run, which then embeds only what changed; None for nowhere.
         model: a sentence-transformers model by name or folder; None for the default.
         progress: called after each document, then after each question.
@@ -95,26 +95,26 @@ def run(
     with nullcontext(index) if index else tempfile.TemporaryDirectory(prefix="pincite-") as folder:
         _check_free(Path(folder))
         embedder = model_once.as_embedder()
-        build_articles(tuple(asked.documents.values()), Path(folder), progress=tell, embedder=embedder)
+        build_articles(tuple(question_set.documents.values()), Path(folder), progress=tell, embedder=embedder)
         with (
             Assistant.open(folder, embedder=embedder, reranker=reader) as assistant,
             closing(Catalogue(Path(folder)).open()) as generation,
         ):
             assistant.warm()
-            asker = _Asker(assistant, generation, model_once, reader, asked.documents)
-            rows = tuple(asker.rows(asked.questions, tell))
-            return Run(asked.name, asked.queries, asked.sha256, assistant.info(), rows)
+            asker = _Asker(assistant, generation, model_once, reader, question_set.documents)
+            rows = tuple(asker.rows(question_set.questions, tell))
+            return Run(question_set.name, question_set.queries, question_set.sha256, assistant.info(), rows)
 
 
 def _check_free(folder: Path) -> None:
     """A benchmark numbers its documents; any other article is a collection's."""
     try:
         with closing(Catalogue(folder).open()) as generation:
-            other = next((name for name in generation.store.article_ids if not is_numbered(name)), None)
+            foreign = next((name for name in generation.store.article_ids if not is_numbered(name)), None)
     except BrokenIndexError:
         return
-    if other is not None:
-        raise UsageError(f"The index at {folder} is a collection's: it holds {other!r}. Choose another with --index.")
+    if foreign is not None:
+        raise UsageError(f"The index at {folder} is a collection's: it holds {foreign!r}. Choose another with --index.")
 
 
 class _Asker:

@@ -86,17 +86,17 @@ def read_set(
 
 def part(of: QuestionSet, documents: Collection[str]) -> QuestionSet:
     """Some documents alone, with the questions about them."""
-    kept = {name: article for name, article in of.documents.items() if name in documents}
-    asked = tuple(
+    chosen = {name: article for name, article in of.documents.items() if name in documents}
+    questions = tuple(
         replace(
             question,
-            relevant={name: grade for name, grade in question.relevant.items() if name in kept},
-            spans={name: spans for name, spans in question.spans.items() if name in kept},
+            relevant={name: grade for name, grade in question.relevant.items() if name in chosen},
+            spans={name: spans for name, spans in question.spans.items() if name in chosen},
         )
         for question in of.questions
-        if question.about & set(kept)
+        if question.about & set(chosen)
     )
-    return replace(of, documents=kept, questions=asked, sha256=_digest(kept))
+    return replace(of, documents=chosen, questions=questions, sha256=_digest(chosen))
 
 
 def is_numbered(article_id: str) -> bool:
@@ -120,12 +120,12 @@ def _documents(path: Path) -> dict[str, Article]:
 
 def _questions(folder: Path, queries: str, documents: Mapping[str, Article]) -> list[Question]:
     """All questions that have a right document, or none by the set's own word."""
-    asked = _not_empty(folder / queries, beir.rows(folder / queries))
-    relevant = _relevant(folder, asked, documents)
-    spans = _spans(folder / beir.ANSWERS, asked, documents)
+    rows = _not_empty(folder / queries, beir.rows(folder / queries))
+    relevant = _relevant(folder, rows, documents)
+    spans = _spans(folder / beir.ANSWERS, rows, documents)
     refused = folder / beir.UNANSWERABLE
     unanswerable = _not_empty(refused, beir.unanswerable(refused, documents))
-    texts = {name: row.text for name, row in {**unanswerable, **asked}.items()}
+    texts = {name: row.text for name, row in {**unanswerable, **rows}.items()}
     return [
         Question(
             id=name,
@@ -135,7 +135,7 @@ def _questions(folder: Path, queries: str, documents: Mapping[str, Article]) -> 
             unanswerable=name in unanswerable,
             about=frozenset(relevant.get(name, ())) | _asked_of(unanswerable.get(name)),
         )
-        for name in dict.fromkeys([*(name for name in asked if name in relevant), *unanswerable])
+        for name in dict.fromkeys([*(name for name in rows if name in relevant), *unanswerable])
     ]
 
 
@@ -181,8 +181,8 @@ def _spans(
         text = documents[answers.document].text
         for start, end, quote in answers.places:
             if text[start:end] != quote:
-                what = f"the document does not say {quote!r:.60} at its span, counted in code points"
-                raise beir.fail(path, answers.line, what)
+                fault = f"the document does not say {quote!r:.60} at its span, counted in code points"
+                raise beir.fail(path, answers.line, fault)
         places = tuple(Span(start, end) for start, end, _ in answers.places)
         by_query.setdefault(answers.query, {})[answers.document] = places
     return by_query

@@ -45,19 +45,21 @@ def load_run(path: Path) -> Run:
         raise saved.unreadable(path, _COMMAND, str(exc)) from exc
 
 
-def check_comparable(baseline: Run, asked: QuestionSet) -> None:
+def check_comparable(baseline: Run, question_set: QuestionSet) -> None:
     """Make sure, before an hour is spent, that questions will be comparable; their wording may differ.
 
     Raises:
         UsageError: the baseline is over other documents, or has none of the questions.
     """
-    if (baseline.set, baseline.sha256) != (asked.name, asked.sha256):
+    if (baseline.set, baseline.sha256) != (question_set.name, question_set.sha256):
         raise UsageError(
-            f"The baseline is a run over other documents: expected {asked.name!r} {asked.sha256[:8]}, found "
-            f"{baseline.set!r} {baseline.sha256[:8]}. Make a baseline of this set with --save."
+            f"The baseline is a run over other documents: expected {question_set.name!r} {question_set.sha256[:8]}, "
+            f"found {baseline.set!r} {baseline.sha256[:8]}. Make a baseline of this set with --save."
         )
-    if not {row.id for row in baseline.rows} & {question.id for question in asked.questions}:
-        raise UsageError(f"The baseline has none of the {len(asked.questions)} questions. Make another with --save.")
+    if not {row.id for row in baseline.rows} & {question.id for question in question_set.questions}:
+        raise UsageError(
+            f"The baseline has none of the {len(question_set.questions)} questions. Make another with --save."
+        )
 
 
 def compare(before: Run, after: Run) -> Comparison:

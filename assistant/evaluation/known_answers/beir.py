@@ -33,7 +33,7 @@ def read(folder: Path) -> tuple[Asked, ...]:
         Asked(name, row.text, texts[row.about] if row.about else "", refuse=True)
         for name, row in beir.unanswerable(folder / beir.UNANSWERABLE, texts).items()
     ]
-    known = {asked.id for asked in (*answered, *refused)}
+    known = {question.id for question in (*answered, *refused)}
     unknown = [Asked(name, text, "") for name, text in queries.items() if name not in known]
     return (*answered, *refused, *unknown)
 

@@ -97,11 +97,16 @@ def _differences(before: Asked, after: Asked) -> tuple[str, ...]:
         )
     if _model(before.recipe) != _model(after.recipe):
         lines.append(f"another model: {_model(before.recipe)} then, {_model(after.recipe)} now")
-    rules = [{name: value for name, value in asked.recipe.items() if "model" not in name} for asked in (before, after)]
+    rules = [{name: value for name, value in run.recipe.items() if "model" not in name} for run in (before, after)]
     lines.extend(f"other {_words(name)}: {a} then, {b} now" for name, a, b in _unequal(*rules))
     settings = [
-        {"reranker": asked.reranker, "caution": asked.caution, "depth": asked.top, "version": asked.version}
-        for asked in (before, after)
+        {
+            "reranker": run.reranker,
+            "caution": run.caution,
+            "depth": run.top,
+            "version": run.version,
+        }
+        for run in (before, after)
     ]
     lines.extend(f"another {name}: {a} then, {b} now" for name, a, b in _unequal(*settings))
     return tuple(lines)

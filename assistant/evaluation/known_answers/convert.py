@@ -92,7 +92,7 @@ def _can_be_asked(question: str) -> bool:
 def of_articles(known: Iterable[KnownAnswer], articles: Iterable[Article]) -> Imported:
     """Known answers less the quotations that their article does not contain, and less those that have none left."""
     texts = {article.id: article.text for article in articles}
-    kept: dict[str, KnownAnswer] = {}
+    converted: dict[str, KnownAnswer] = {}
     left_out: list[LeftOut] = []
     for known_answer in known:
         answers = tuple(answer for answer in known_answer.answers if answer.quote in texts.get(answer.article, ""))
@@ -102,9 +102,9 @@ def of_articles(known: Iterable[KnownAnswer], articles: Iterable[Article]) -> Im
             if answer not in answers
         )
         if answers or known_answer.refuse:
-            free = _free_id(known_answer.id, known_answer.question, kept)
-            kept[free] = replace(known_answer, id=free, answers=answers)
-    return Imported(tuple(kept.values()), tuple(left_out))
+            free = _free_id(known_answer.id, known_answer.question, converted)
+            converted[free] = replace(known_answer, id=free, answers=answers)
+    return Imported(tuple(converted.values()), tuple(left_out))
 
 
 def _free_id(foreign: str, question: str, used: Iterable[str]) -> str:

@@ -27,17 +27,17 @@ def read(path: Path) -> tuple[KnownAnswer, ...]:
             line.
     """
     known: dict[str, KnownAnswer] = {}
-    asked: dict[tuple[str, str], str] = {}  # id and question as given: the id in `known`
+    ids: dict[tuple[str, str], str] = {}  # id and question as given: the id in `known`
     for line, row in _rows(path):
         known_answer = _known(f"{path}:{line}", row)
         key = (known_answer.id, known_answer.question)
-        if key in asked:
-            former = known[asked[key]]
+        if key in ids:
+            former = known[ids[key]]
             known[former.id] = _together(f"{path}:{line}", former, known_answer)
         else:
             new = replace(known_answer, id=_id(f"{path}:{line}", known_answer, known))
             _check(f"{path}:{line}", new)
-            asked[key], known[new.id] = new.id, new
+            ids[key], known[new.id] = new.id, new
     if not known:
         raise UsageError(f"{path} has no rows: expected a question in each.")
     return tuple(known.values())

@@ -61,11 +61,11 @@ def add(path: Path, known: KnownAnswer) -> KnownAnswer:
     with _alone(target):
         source = files.read_text(target) if target.exists() else _header(target)
         before = files.parse(path, source) if _has_content(source) else ()
-        asked = next((known_before for known_before in before if _same(known_before.question, known.question)), None)
-        if asked:
-            new = _new_answers(path, asked, known)
-            result = yaml_entry.joined(path, source, asked, new)
-            wanted = replace(asked, answers=(*asked.answers, *new))
+        former = next((known_before for known_before in before if _same(known_before.question, known.question)), None)
+        if former:
+            new = _new_answers(path, former, known)
+            result = yaml_entry.joined(path, source, former, new)
+            wanted = replace(former, answers=(*former.answers, *new))
         else:
             wanted = replace(known, id=known.id or new_id(known.question, {known_before.id for known_before in before}))
             result = yaml_entry.appended(path, source, wanted)
@@ -80,12 +80,12 @@ def _by_id(known: Iterable[KnownAnswer]) -> dict[str, KnownAnswer]:
     return {one.id: one for one in known}
 
 
-def _new_answers(path: Path, asked: KnownAnswer, known: KnownAnswer) -> tuple[Quotation, ...]:
+def _new_answers(path: Path, former: KnownAnswer, known: KnownAnswer) -> tuple[Quotation, ...]:
     """The quotations that an entry with the same question does not have."""
-    place = f"{path}:{asked.line}: {asked.id!r}"
-    if asked.refuse != known.refuse:
+    place = f"{path}:{former.line}: {former.id!r}"
+    if former.refuse != known.refuse:
         raise UsageError(f"{place} asks the same question and says the opposite. Change it by hand.")
-    new = tuple(answer for answer in known.answers if answer not in asked.answers)
+    new = tuple(answer for answer in known.answers if answer not in former.answers)
     if not new:
         raise UsageError(f"{place} has this known answer already.")
     return new

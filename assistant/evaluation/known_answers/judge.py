@@ -129,9 +129,9 @@ def explain(outcome: Outcome) -> str:
     lines = [f"question  {known.question}"]
     lines.extend(f"expected  “{quotation.quote}” in {quotation.article}" for quotation in known.answers)
     lines.append("expected  a refusal" if known.refuse else f"found     {_where(outcome)}")
-    said = "refused" if answer.refused else "answered"
+    verdict = "refused" if answer.refused else "answered"
     reason = f": {answer.reason}" if answer.reason else ""
-    lines.append(f"{said:<9} with confidence {answer.confidence:.2f}, caution {answer.caution:.2f}{reason}")
+    lines.append(f"{verdict:<9} with confidence {answer.confidence:.2f}, caution {answer.caution:.2f}{reason}")
     lines.append("hits:" if answer.hits else "hits: none")
     for hit in answer.hits:
         if hit.rank <= SHOWN or hit.rank == outcome.rank:

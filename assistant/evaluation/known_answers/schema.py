@@ -145,9 +145,9 @@ def _in_words(error: Any) -> str:
 def _wrong_value(error: Any) -> str:
     path: list[object] = [*reversed(error.absolute_path), "the file", ""]
     last, before = path[:2]
-    what = last if isinstance(last, str) else _ONE_OF.get(str(before), "an entry")
+    subject = last if isinstance(last, str) else _ONE_OF.get(str(before), "an entry")
     hint = " Put it in quotation marks." if _needs_quotes(error) else ""
-    return f"{what} must be {error.schema['description']}, found {_short(error.instance)}.{hint}"
+    return f"{subject} must be {error.schema['description']}, found {_short(error.instance)}.{hint}"
 
 
 def _needs_quotes(error: Any) -> bool:

@@ -89,13 +89,13 @@ def _end(source: str) -> int:
     return end.start_mark.index if end and end.start_mark and end.explicit else len(source)
 
 
-def joined(path: Path, source: str, asked: KnownAnswer, new: Iterable[Quotation]) -> str:
+def joined(path: Path, source: str, former: KnownAnswer, new: Iterable[Quotation]) -> str:
     """The source with new quotations below those of an entry that it has.
 
     Raises:
         UsageError: the quotations of the entry are a list in brackets.
     """
-    node = next(node for _, node in schema.entries(path, source) if schema.line(node) == asked.line)
+    node = next(node for _, node in schema.entries(path, source) if schema.line(node) == former.line)
     answers = next(value for key, value in node.value if key.value == "answers")
     _refuse_brackets(path, answers)
     below = _line_after(source, answers.value[-1])

@@ -47,30 +47,33 @@ def candidates(folder: Path) -> tuple[KnownAnswer, ...]:
         raise UsageError(
             f"No known answers in {folder}: expected files named *.answers.yaml. Choose another folder with --answers."
         )
-    known = [each for file in files if not known_answers.is_held_out(file) for each in known_answers.read(file)]
-    fit = [each for each in known if not each.known_miss and len(each.question) <= _LONGEST]
+    known = [entry for file in files if not known_answers.is_held_out(file) for entry in known_answers.read(file)]
+    fit = [entry for entry in known if not entry.known_miss and len(entry.question) <= _LONGEST]
     by_article: dict[str, list[KnownAnswer]] = {}
-    for each in fit:
-        by_article.setdefault(each.answers[0].article if each.answers else "", []).append(each)
-    return tuple(each for turn in zip_longest(*by_article.values()) for each in turn if each)
+    for entry in fit:
+        by_article.setdefault(entry.answers[0].article if entry.answers else "", []).append(entry)
+    return tuple(entry for turn in zip_longest(*by_article.values()) for entry in turn if entry)
 
 
 def chosen(assistant: Answering, known: Iterable[KnownAnswer]) -> tuple[str, ...]:
     """The first that pass: answered by evidence, each from another article while there is one; then one refused."""
     known = tuple(known)
-    right = list(islice(_right(assistant, [each for each in known if not each.refuse]), 2 * ANSWERED))
-    first = {each.answers[0].article: each for each in reversed(right)}.values()
-    answered = [*(each for each in right if each in first), *(each for each in right if each not in first)][:ANSWERED]
-    refused = list(islice(_right(assistant, [each for each in known if each.refuse]), 1))
-    return tuple(each.question for each in [*answered[:2], *refused, *answered[2:]])
+    right = list(islice(_right(assistant, [entry for entry in known if not entry.refuse]), 2 * ANSWERED))
+    first = {entry.answers[0].article: entry for entry in reversed(right)}.values()
+    answered = [
+        *(entry for entry in right if entry in first),
+        *(entry for entry in right if entry not in first),
+    ][:ANSWERED]
+    refused = list(islice(_right(assistant, [entry for entry in known if entry.refuse]), 1))
+    return tuple(entry.question for entry in [*answered[:2], *refused, *answered[2:]])
 
 
 def _right(assistant: Any, known: Iterable[KnownAnswer]) -> Iterator[KnownAnswer]:
     """Those that are refused rightly, or whose first hit is right and shown as evidence."""
-    for each in islice(known, _TRIED):
+    for entry in islice(known, _TRIED):
         try:
-            outcome = known_answers.judge(each, assistant, top=TOP)
+            outcome = known_answers.judge(entry, assistant, top=TOP)
         except PinciteError:  # about an article that is not in this collection
             continue
-        if outcome.passed and (each.refuse or (outcome.rank == 1 and is_evidence(outcome.answer.hits[0]))):
-            yield each
+        if outcome.passed and (entry.refuse or (outcome.rank == 1 and is_evidence(outcome.answer.hits[0]))):
+            yield entry

@@ -35,8 +35,8 @@ def answer(request: Request, assistant: Opened, site: Started) -> HTMLResponse:
     query = Query.read(request.query_params.multi_items())
     result = site.own(LatestAnswers).answer(assistant, query)
     template = "ask/refusal.html" if result.refused else "ask/answer.html"
-    shown = view.answer(assistant, query, result)
-    return part(template, view=shown, marking=bool(site.answers), measured=measured())
+    answer_view = view.answer(assistant, query, result)
+    return part(template, view=answer_view, marking=bool(site.answers), measured=measured())
 
 
 @router.get("/answer-file", response_class=PlainTextResponse)

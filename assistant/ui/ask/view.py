@@ -144,10 +144,10 @@ def answer(assistant: Answering, query: Query, result: Answer) -> AnswerView:
         query.before,
         tuple(title_in_words(assistant.article(article_id)) for article_id in result.undated),
     )
-    shown = evidence(result.hits)
-    cards = tuple(_card(assistant, hit) for hit in shown)
+    evident = evidence(result.hits)
+    cards = tuple(_card(assistant, hit) for hit in evident)
     related = tuple(Card(hit, assistant.article(hit.passage.article_id)) for hit in result.hits if not is_evidence(hit))
-    places = [(each.kind, _places(assistant, each, shown)) for each in result.differences]
+    places = [(difference.kind, _places(assistant, difference, evident)) for difference in result.differences]
     differences = tuple((kind, stated) for kind, stated in places if len({place.rank for place in stated}) > 1)
     return AnswerView(query, result, scope, cards, related, differences)
 
@@ -167,9 +167,9 @@ def _strongest(hit: Hit, words: Sequence[Word]) -> tuple[tuple[str, int], ...]:
     return tuple(strongest.items())
 
 
-def _places(assistant: Answering, difference: Difference, shown: Sequence[Hit]) -> tuple[Place, ...]:
+def _places(assistant: Answering, difference: Difference, evident: Sequence[Hit]) -> tuple[Place, ...]:
     """Where a difference is stated among the evidence."""
-    hits = {hit.citation.id: hit for hit in shown}
+    hits = {hit.citation.id: hit for hit in evident}
     places = []
     for stated in difference.stated:
         if stated.citation_id not in hits:

@@ -66,7 +66,7 @@ def written(kept: Sequence[Kept], basket: Basket) -> str:
     Raises:
         UsageError: there is none, or no such format or style.
     """
-    noted = {each.citation.id: (each.citation, each.entry.note) for each in kept if each.citation}
+    noted = {item.citation.id: (item.citation, item.entry.note) for item in kept if item.citation}
     if not noted:
         raise UsageError("Nothing to save: none of the quotations in the basket stands in the articles any more.")
     if basket.format == WITH_NOTES:

@@ -16,9 +16,9 @@ def basket(kept: Basket, assistant: Opened) -> HTMLResponse:
 
 
 @router.post("/basket-file", response_class=PlainTextResponse)
-def basket_file(kept: Basket, assistant: Opened) -> Response:
+def basket_file(content: Basket, assistant: Opened) -> Response:
     """The file to download; where there is none a text says why, and is no attachment."""
-    text = written(judged(assistant, kept), kept)
-    named = {"content-disposition": f'attachment; filename="{file_name(kept.format)}"'}
+    text = written(judged(assistant, content), content)
+    named = {"content-disposition": f'attachment; filename="{file_name(content.format)}"'}
     # Bytes that no browser shows as a page, whatever an article holds.
     return Response(text.encode(), media_type="application/octet-stream", headers=UNKEPT | named)

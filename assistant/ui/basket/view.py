@@ -47,14 +47,14 @@ class BasketView:
 
 def basket(assistant: Answering, kept: Sequence[Kept], style: str) -> BasketView:
     """What the drawer holds: every citation, printed in the style, or in the short one where that cannot be had."""
-    standing = [each.citation for each in kept if each.citation]
+    standing = [judged.citation for judged in kept if judged.citation]
     printed, trouble = _printed(standing, style)
     lines = dict(zip([citation.id for citation in standing], printed.in_text, strict=True))
     items = []
-    for each in kept:
-        gone = each.verdict.outcome == CitationOutcome.UNKNOWN_ARTICLE
-        home = None if gone else assistant.article(each.entry.id.partition(":")[0])
-        items.append(Item(each, home, lines[each.citation.id] if each.citation else ""))
+    for judged in kept:
+        gone = judged.verdict.outcome == CitationOutcome.UNKNOWN_ARTICLE
+        home = None if gone else assistant.article(judged.entry.id.partition(":")[0])
+        items.append(Item(judged, home, lines[judged.citation.id] if judged.citation else ""))
     return BasketView(tuple(items), tuple(printed.bibliography), trouble)
 
 

@@ -76,7 +76,7 @@ def _ids(evidence: str) -> list[str | None]:
         ids = json.loads(evidence)
     except ValueError:
         return []
-    if not isinstance(ids, list) or not all(each is None or isinstance(each, str) for each in ids):
+    if not isinstance(ids, list) or not all(value is None or isinstance(value, str) for value in ids):
         return []
     return ids
 

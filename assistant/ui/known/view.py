@@ -126,7 +126,7 @@ def baseline(state: State, saved: Sequence[Saved], wanted: str) -> EndedRun | Sa
     Raises:
         UsageError: no run of that name is kept in the folder.
     """
-    runs = {kept.name: kept for kept in saved} | {FORMER: state.former, NONE: None, "": state.former}
+    runs = {run.name: run for run in saved} | {FORMER: state.former, NONE: None, "": state.former}
     if wanted not in runs:
         raise UsageError(f"The folder has no run named “{wanted}” (any more). Choose another below “Compare with”.")
     return runs[wanted]

@@ -41,10 +41,10 @@ def keep(folder: Path, name: str, known: KnownAnswer) -> tuple[str, str]:
     Raises:
         UsageError: the file is not one of the folder, or cannot take it.
     """
-    given = name.strip()
-    if not given:
+    file_name = name.strip()
+    if not file_name:
         raise UsageError("Choose a file, or name a new one.")
-    path = edit.inside(folder, given if given.endswith(SUFFIX) else f"{given}{SUFFIX}")
-    kept = edit.add(path, known)
+    path = edit.inside(folder, file_name if file_name.endswith(SUFFIX) else f"{file_name}{SUFFIX}")
+    entry = edit.add(path, known)
     below = path.relative_to(folder.resolve()).as_posix()
-    return f"Saved as “{kept.id}” in {below}, line {kept.line}.", below
+    return f"Saved as “{entry.id}” in {below}, line {entry.line}.", below

@@ -24,9 +24,9 @@ def form(request: Request, assistant: Opened, site: Started, path: Answers, mark
     known = entry.known_answer(query, site.own(LatestAnswers).answer(assistant, query), mark)
     files = [file.name for file in folder.files(path) if not file.problem]
     held_out = [name for name in files if is_held_out(Path(name))]
-    others = [name for name in files if name not in held_out]
+    tuned = [name for name in files if name not in held_out]
     narrowed = entry.narrowed(query)
-    return part("marking/form.html", known=known, files=others, held_out=held_out, narrowed=narrowed, suffix=SUFFIX)
+    return part("marking/form.html", known=known, files=tuned, held_out=held_out, narrowed=narrowed, suffix=SUFFIX)
 
 
 @router.post("/known/mark", response_class=JSONResponse, dependencies=OURS)
@@ -34,5 +34,5 @@ def keep(sent: Sent, assistant: Opened, site: Started, path: Answers) -> JSONRes
     """Keep it."""
     query = Query.read(parse_qsl(str(sent.get("query", ""))))
     known = entry.known_answer(query, site.own(LatestAnswers).answer(assistant, query), str(sent.get("mark", "")))
-    said, name = entry.keep(path, str(sent.get("file", "")), known)
-    return JSONResponse({"said": said, "label": f"In {name}"})
+    message, name = entry.keep(path, str(sent.get("file", "")), known)
+    return JSONResponse({"said": message, "label": f"In {name}"})

@@ -41,8 +41,8 @@ class Place:
         """The id of the citation that the link stands for, where the words it was of can be looked for again."""
         if not (self.sentence and self.words and self.changed_in(article)):
             return None
-        made = f"{article.id}:{self.sentence.start}-{self.sentence.end}@{self.version}"
-        return made if re.fullmatch(CITATION_ID, made) else None
+        citation_id = f"{article.id}:{self.sentence.start}-{self.sentence.end}@{self.version}"
+        return citation_id if re.fullmatch(CITATION_ID, citation_id) else None
 
     def at(self, start: int, end: int) -> "Place":
         """The same words where they stand now; the passage round them is not known there."""
@@ -52,6 +52,6 @@ class Place:
 def _span(query: Mapping[str, str], start: str, end: str) -> Span | None:
     ends = query.get(start, ""), query.get(end, "")
     # The length is bounded because Python refuses to read a number of thousands of digits.
-    if not all(re.fullmatch(r"[0-9]{1,12}", each) for each in ends):
+    if not all(re.fullmatch(r"[0-9]{1,12}", end) for end in ends):
         return None
     return Span(int(ends[0]), int(ends[1]))

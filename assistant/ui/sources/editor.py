@@ -117,11 +117,11 @@ def wrong_field(error: CorpusError) -> tuple[str, str]:
     >>> wrong_field(CorpusError("corpus/sea.md: published: Not a date. Correct it."))
     ('published', 'Not a date. Correct it.')
     """
-    _, _, said = str(error).partition(".md: ")
+    _, _, message = str(error).partition(".md: ")
     for name in FIELDS:
-        if said.startswith((f"{name}:", f"{name} ")):
-            return name, said.removeprefix(f"{name}: ")
-    return "", said or str(error)
+        if message.startswith((f"{name}:", f"{name} ")):
+            return name, message.removeprefix(f"{name}: ")
+    return "", message or str(error)
 
 
 def _given(article: Article, name: str) -> Any:

@@ -91,9 +91,9 @@ def describe(assistant: Opened, editor: Changeable, sent: Body, article: str = "
 def remove(assistant: Opened, editor: Changeable, article: str = "") -> HTMLResponse:
     """Take an article out."""
     leaving = assistant.article(article)
-    kept = editor.remove(leaving.id, len(assistant.articles()))
-    undo = f"restore?{urlencode({'article': leaving.id, 'kept': kept})}"
-    return part("sources/done.html", done="removed", title=title_in_words(leaving), kept=kept, undo=undo)
+    kept_as = editor.remove(leaving.id, len(assistant.articles()))
+    undo = f"restore?{urlencode({'article': leaving.id, 'kept': kept_as})}"
+    return part("sources/done.html", done="removed", title=title_in_words(leaving), kept=kept_as, undo=undo)
 
 
 @router.post("/sources/restore", dependencies=OURS)
@@ -121,8 +121,8 @@ def _built(editor: CollectionEditor, assistant: Answering) -> Iterator[Line]:
 
 def _build(editor: CollectionEditor, assistant: Answering, put: Callable[[Line | None], None]) -> None:
     def progress(done: int, total: int, article_id: str) -> None:
-        said = f"Bringing the index up to date: {done} of {total} articles ({article_id})"
-        put({"done": done, "total": total, "said": said})
+        message = f"Bringing the index up to date: {done} of {total} articles ({article_id})"
+        put({"done": done, "total": total, "said": message})
 
     try:
         editor.build(assistant, progress)

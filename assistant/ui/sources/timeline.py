@@ -126,7 +126,7 @@ def _dots(dated: Sequence[Article], scale: _Scale) -> tuple[tuple[Mark, ...], in
     """Each article a dot at the middle of its time, on top of those that it would touch; and how high they pile up."""
     floors: list[float] = []  # where the last dot of each height ends
     placed = []
-    for middle, article in sorted(((_middle(each, scale), each) for each in dated), key=lambda pair: pair[0]):
+    for middle, article in sorted(((_middle(article, scale), article) for article in dated), key=lambda pair: pair[0]):
         level = next((level for level, end in enumerate(floors) if end <= middle), len(floors))
         floors[level : level + 1] = [middle + _APART]
         placed.append((article, middle, level))
