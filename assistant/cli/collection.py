@@ -145,7 +145,7 @@ def update(
         verdicts = assistant.verify(one_each(pair for each in citations for pair in citations_in_file(each).items()))
         articles = assistant.articles()
     known = read_all([answers]) if answers else {}
-    lost = [each for path, these in known.items() for each in drift.lost(path, these, articles)]
+    lost = [entry for path, entries in known.items() for entry in drift.lost(path, entries, articles)]
     broken = [verdict for verdict in verdicts if verdict.outcome != CitationOutcome.HOLDS]
     value = {**drift.drift_json(known, lost), **render.verdicts_json(broken)}
     text = "\n".join(

@@ -134,13 +134,13 @@ def _styles(data: bytes, name: str) -> dict[str, str]:
     named = _Names(parser)
 
     def begin(tag: str, attributes: dict[str, str]) -> None:
-        tag, given = named(tag), {named(key): value for key, value in attributes.items()}
+        tag, values = named(tag), {named(key): value for key, value in attributes.items()}
         if tag == "w:style":
-            now[0] = given.get("w:styleId", "")
+            now[0] = values.get("w:styleId", "")
         elif tag == "w:name":
-            names[now[0]] = given.get("w:val", "")
+            names[now[0]] = values.get("w:val", "")
         elif tag == "w:basedOn":
-            based[now[0]] = given.get("w:val", "")
+            based[now[0]] = values.get("w:val", "")
 
     parser.StartElementHandler = begin
     if data:
@@ -255,8 +255,8 @@ class Reader:
         self._parser.CharacterDataHandler = self._characters
         _feed(self._parser, data, name)
 
-    def _begin(self, name: str, given: dict[str, str]) -> None:
-        tag, attributes = self._named(name), {self._named(key): value for key, value in given.items()}
+    def _begin(self, name: str, plain: dict[str, str]) -> None:
+        tag, attributes = self._named(name), {self._named(key): value for key, value in plain.items()}
         self._settle()
         if tag == "w:r":
             self._struck, self._shift = False, ""
