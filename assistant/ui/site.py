@@ -8,7 +8,7 @@ from assistant.evaluation.known_answers import KnownAnswer
 from assistant.ui.opening import Opening
 
 if TYPE_CHECKING:
-    from assistant.ui.sources import CollectionEditor
+    from assistant.ui.sources.editor import CollectionEditor
 
 Kept = TypeVar("Kept")
 
