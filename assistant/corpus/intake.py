@@ -16,7 +16,7 @@ from assistant import atomic
 from assistant.corpus import originals
 from assistant.corpus.duplicates import Known
 from assistant.corpus.files import article_paths, is_read, read_article, slug
-from assistant.corpus.front_matter import merged
+from assistant.corpus.front_matter import merged, split
 from assistant.documents.extraction import FORMATS, Attachment, Extraction, ExtractionError, Stated, bibliography
 from assistant.documents.extraction.process import Limits, Reader
 from assistant.errors import CorpusError, PinciteError, UsageError
@@ -27,6 +27,7 @@ Progress = Callable[[int, int, str], None]  # files done, files in all, the file
 
 ENDINGS = frozenset(FORMATS) | bibliography.ENDINGS
 LINK, SKIP, KEEP = COPIES = ("link", "skip", "keep")  # what becomes of a text that is nearly there already
+_LONGEST_ID = 80  # characters of a title
 _NO_FILE = "metadata without text: it names no file. Add the file itself."
 
 
@@ -94,6 +95,7 @@ class Intake:
         self._wishes = wishes or Wishes()
         paths = list(article_paths(corpus)) if corpus.is_dir() else []
         self._ids = {slug(path): path for path in paths}
+        self._new: set[str] = set()  # ids given in this run
         self._known: Known | None = None
 
     def run(self, paths: Iterable[Path], progress: Progress | None = None) -> Iterator[Taken]:
@@ -179,12 +181,12 @@ class Intake:
     def _placed(self, source: Source, extraction: Extraction) -> Taken:
         """Write the article, unless it is there already."""
         fields = {**extraction.fields, **source.fields}
-        article_id = self._free_id(source)
         if self._known is None:
             self._known = Known(read_article(path) for path in self._readable())
         same, near = self._known.same(extraction.text), self._known.near(extraction.text)
         if same and self._wishes.copies != KEEP:
             return Taken(source.shown, "copy", same, reason=f"it has the same words as {same!r}, and is kept once.")
+        article_id = self._free_id(source, fields)
         if near and self._wishes.copies == SKIP:
             return Taken(source.shown, "copy", near[0][0], reason=f"it is nearly {_nearly(near)}, and was left out.")
         article = self._written(source, extraction, fields, article_id, [key for key, _ in near])
@@ -204,33 +206,38 @@ class Intake:
                 continue
             yield path
 
-    def _free_id(self, source: Source) -> str:
+    def _free_id(self, source: Source, fields: Mapping[str, Stated]) -> str:
         """The article's id, from the file's name.
+
+        Saved pages are all called index.html: of two of one name in one run, or in exports, the second is called by its
+        title, or numbered. A file of the name of an article from an earlier run may be its new version, so a person
+        decides.
 
         Raises:
             UsageError: the name gives none, or it is taken.
         """
         if not is_read(source.name):
             raise UsageError("files named README, .… or _… are not read as articles. Rename it.")
-        article_id = slugify(Path(source.name).stem)
-        if not article_id:
-            title = source.fields.get("title")
-            article_id = slugify(str(title.value)) if title else ""
-        if not article_id:
+        title = slugify(str(fields["title"].value))[:_LONGEST_ID].strip("-") if "title" in fields else ""
+        named = slugify(Path(source.name).stem) or title
+        if not named:
             raise UsageError("its name gives no id: expected a letter or digit. Rename the file.")
-        if article_id in self._ids:
+        if named not in self._ids:
+            return named
+        if not (source.fields or named in self._new):
             raise UsageError(
-                f"the id {article_id!r} is taken by {self._ids[article_id]}. Rename the file. If it is a new version: "
-                f"pincite update {article_id} FILE."
+                f"the id {named!r} is taken by {self._ids[named]}. Rename the file. If it is a new version: "
+                f"pincite update {named} FILE."
             )
-        return article_id
+        numbered = (f"{named}-{number}" for number in range(2, len(self._ids) + 3))
+        return next(name for name in (title, *numbered) if name and name not in self._ids)
 
     def _written(
         self, source: Source, extraction: Extraction, fields: Mapping[str, Stated], article_id: str, copies: list[str]
     ) -> Article:
         """Write the original and the article, the article last, so that a stop leaves no half of it."""
         self._corpus.mkdir(parents=True, exist_ok=True)
-        if _as_it_is(source, extraction) and not copies:
+        if _as_it_is(source, extraction) and not copies and slugify(Path(source.name).stem) == article_id:
             target = self._corpus / source.name
             atomic.write_bytes(target, source.data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))
         else:
@@ -248,6 +255,7 @@ class Intake:
             target.unlink(missing_ok=True)
             raise CorpusError(str(exc).replace(str(target), source.name)) from exc
         self._ids[article_id] = target
+        self._new.add(article_id)
         return article
 
 
@@ -296,7 +304,18 @@ def _as_it_is(source: Source, extraction: Extraction) -> bool:
         return False
     stated = all(field.where.startswith("the front matter's") for field in extraction.fields.values())
     text = source.data.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
-    return stated and text.strip("\n").endswith(extraction.text)
+    return stated and text.strip("\n").endswith(extraction.text) and _readable(source, text)
+
+
+def _readable(source: Source, text: str) -> bool:
+    """Whether what stands at the head of a text, if anything does, can be read where it is; TOML cannot."""
+    if Path(source.name).suffix.lower() != ".md":
+        return True
+    try:
+        split(Path(source.name), text)
+    except CorpusError:
+        return False
+    return not text.startswith(("+++", "% "))
 
 
 def front_matter(fields: Mapping[str, Stated]) -> dict[str, Any]:

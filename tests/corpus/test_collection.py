@@ -33,7 +33,6 @@ def test_added_files_are_articles(write_corpus: Write, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [
-        ("bad.md", b"---\npublished: soon\n---\nText.", "published: Not a date"),
         ("bad.txt", b"\xff\xfe", "it is empty"),
         ("bad.pdf", b"Text.", "it is no PDF"),
         ("bad.xyz", b"Text.", r"expected a file that ends in \.docx"),

@@ -281,3 +281,30 @@ def test_a_real_export_brings_what_its_records_state(tmp_path: Path) -> None:
             )
             assert article.url == item["address"]
             assert item["quote"]["text"] in article.text
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [
+        ("---\npublished: soon\ntitle: Tides\n---", "Not understood as published and left out: published: soon."),
+        ("---\ntitle: Tides: a tale\n  - of two\n---", "not YAML"),
+        ("+++\ntitle = 'Tides'\n+++", ""),
+        ("% Tides\n% Ann Oak\n", ""),
+    ],
+)
+def test_no_head_of_a_text_refuses_it(inbox: Inbox, tmp_path: Path, head: str, told: str) -> None:
+    """What is understood is taken, the rest is told, and the file is kept beside it."""
+    (taken,) = taken_in(inbox({"a.md": f"{head}\nThe sea is high.\n"}), tmp_path)
+    assert (taken.outcome, told in " ".join(taken.warnings)) == ("added", True)
+    (article,) = corpus.read(tmp_path / "corpus")
+    assert (article.text, (article.title or "").startswith("Tides")) == ("The sea is high.", True)
+    assert article.original["name"] == "a.md"
+
+
+def test_files_of_one_name_in_one_run_are_all_taken_in(inbox: Inbox, tmp_path: Path) -> None:
+    """Saved pages are all called index.html; a second run finds the same words."""
+    folder = inbox({"a/index.html": PAGE, "b/index.html": PAGE.replace("ferry", "train"), "c/index.txt": "Two."})
+    assert [each.article_id for each in taken_in(folder, tmp_path)] == ["index", "the-train", "index-2"]
+    assert [each.outcome for each in taken_in(folder, tmp_path)] == ["copy", "copy", "copy"]
+    (folder / "c" / "index.txt").write_text("Three.")
+    assert "pincite update index FILE" in (taken_in(folder / "c", tmp_path)[0].reason or "")

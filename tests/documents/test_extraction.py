@@ -331,3 +331,33 @@ def test_the_process_hands_everything_back() -> None:
     page = PAGE.format(sentence=SENTENCE).encode()
     with Reader() as reader:
         assert reader.extract("ferry.html", page) == extract("ferry.html", page)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("paper.pdf", b"<!DOCTYPE html><html><body><article><h1>Tides</h1><p>" + SENTENCE.encode() * 5, "html"),
+        ("page.aspx", b"\xef\xbb\xbf\n<html lang='en'><body><article><p>" + SENTENCE.encode() * 5, "html"),
+        ("letter.doc", b"{\\rtf1\\ansi " + SENTENCE.encode() + b"}", "rtf"),
+    ],
+)
+def test_a_file_is_read_as_what_it_is_and_that_is_told(name: str, data: bytes, kind: str) -> None:
+    """Not as what its name says."""
+    extraction = extract(name, data)
+    assert (extraction.format, extraction.warnings[0]) == (kind, f"Its name says otherwise, but it is {kind}.")
+
+
+def test_hidden_and_deleted_words_of_rich_text_are_left_out() -> None:
+    """Whether they are a group or between switches."""
+    source = rb"{\rtf1\ansi One. {\v Two.}{\deleted \'46our.} \v Three.\v0  Five.\par {\info{\title On \'46}}}"
+    assert extract("a.rtf", source).text == "One. Five."
+
+
+def test_a_newsletter_is_read_from_its_page() -> None:
+    """Where the plain text only says that there is one."""
+    mail = (
+        "From: A <a@x.org>\nSubject: S\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b\n\n--b\n"
+        "Content-Type: text/plain\n\nPlease open this mail in a browser, dear reader.\n--b\nContent-Type: text/html\n\n"
+        f"<p>{SENTENCE * 6}</p>\n--b--\n"
+    )
+    assert "browser" not in extract("a.eml", mail.encode()).text

@@ -72,15 +72,26 @@ class Archive:
         return xml(self.read(name), name)
 
 
-def xml(data: bytes, name: str) -> Any:
+def xml(data: bytes, name: str, *, loose: bool = False) -> Any:
     """The root element of an XML text; entities of HTML are known, others are left out.
+
+    Args:
+        data: the text.
+        name: what to call it.
+        loose: whether what is no XML may be HTML, as chapters of careless e-books are.
 
     Raises:
         ExtractionError: it is no XML, or nested too deeply.
     """
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    own = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
+    if loose:
+        try:
+            return etree.fromstring(_ENTITY.sub(_known, data), parser=etree.XMLParser(**own))
+        except (etree.XMLSyntaxError, ValueError):
+            return _html(data, name)
+    parser = etree.XMLParser(recover=True, **own)
     try:
         root = etree.fromstring(_ENTITY.sub(_known, data), parser=parser)
     except (etree.XMLSyntaxError, ValueError) as exc:
@@ -88,6 +99,15 @@ def xml(data: bytes, name: str) -> Any:
     if root is None:
         raise ExtractionError(f"its part {name} is no XML. Save it anew.")
     return root
+
+
+def _html(data: bytes, name: str) -> Any:
+    from lxml import etree, html
+
+    try:
+        return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+    except (etree.ParserError, ValueError) as exc:
+        raise ExtractionError(f"its part {name} is no page ({exc}). Save it anew.") from exc
 
 
 def _known(match: re.Match[bytes]) -> bytes:

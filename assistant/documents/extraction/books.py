@@ -80,7 +80,7 @@ def _spine(package: Any, package_name: str) -> Iterator[str]:
 
 
 def _chapter(data: bytes, name: str) -> list[str]:
-    root = xml(data, name)
+    root = xml(data, name, loose=True)
     body = next((element for element in root.iter() if _name(element) == "body"), root)
     sections = [body, *(child for child in body if isinstance(child.tag, str))]
     for section in sections:
@@ -98,7 +98,8 @@ def _chapter(data: bytes, name: str) -> list[str]:
 def _types(element: Any) -> set[str]:
     if not isinstance(element.tag, str):
         return set()
-    return {*(element.get(_TYPE) or "").split(), *(element.get("role") or "").removeprefix("doc-").split()}
+    kinds = element.get(_TYPE) or element.get("epub:type") or ""  # the second where it was read as HTML
+    return {*kinds.split(), *(element.get("role") or "").removeprefix("doc-").split()}
 
 
 def _fields(package: Any) -> dict[str, Stated]:

@@ -12,6 +12,12 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)|<\?xml[^>]{0,100}?encoding=[\"']([\w.:-]+)", re.IGNORECASE
 )
+_USUAL = (  # what browsers know (https://encoding.spec.whatwg.org), and the code pages of DOS
+    "utf_8 utf_16 utf_16_be utf_16_le utf_32 ascii latin_1 iso8859_2 iso8859_3 iso8859_4 iso8859_5 iso8859_6 iso8859_7 "
+    "iso8859_8 iso8859_10 iso8859_13 iso8859_14 iso8859_15 iso8859_16 koi8_r koi8_u mac_roman mac_cyrillic cp866 cp874 "
+    "cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb18030 gbk gb2312 big5 euc_jp shift_jis cp932 "
+    "iso2022_jp euc_kr cp949 cp437 cp850"
+).split()
 _WESTERN = {"cp1250", "cp1252", "cp1254", "cp1257", "latin_1", "iso8859_15", "iso8859_1", "mac_roman", "cp858", "cp850"}
 _NAMES = {"latin_1": "cp1252", "iso8859_1": "cp1252", "shift_jis": "cp932", "gb2312": "gb18030", "ascii": "utf_8"}
 
@@ -66,7 +72,7 @@ def _named(name: str) -> str:
 def _detected(data: bytes) -> tuple[str, str]:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data).best()
+    best = from_bytes(data, cp_isolation=[*_USUAL]).best()
     if best is None or b"\0\0\0\0" in data:
         raise ExtractionError("its bytes are no text in a known encoding. Name it with --encoding, or save as UTF-8.")
     name = "cp1252" if best.encoding in _WESTERN and _strictly(data, "cp1252") is not None else _named(best.encoding)

@@ -43,7 +43,8 @@ _SELF = (  # '(2009). “TITLE …. OUTLET, 9(37)'
 )
 _RUBBISH = re.compile(
     r"(?:untitled|unbenannt|document\d*|dokument\d*|microsoft word.*|.*\.(?:docx?|txt|pdf|qxd|indd|tex|rtf|odt|dvi)|"
-    r"unspecified|root|admin\w*|user\d*|unknown|anonymous user|owner|array\(.*|title|author|svc-\S*|.*\\.*)",
+    r"unspecified|root|admin\w*|user\d*|unknown|anonymous user|owner|array\(.*|"
+    r"title|titel|titre|título|タイトル|無題|author|svc-\S*|.*\\.*)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;)]")

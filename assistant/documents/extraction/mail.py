@@ -17,6 +17,8 @@ from assistant.documents.extraction.records import Attachment, Extraction, Extra
 
 _MAX_PARTS = 500
 _FORWARDED = 60  # words at most above a mail that is only forwarded
+_FEW = 5  # words of a plain text that is none
+_TELLING = 0.4  # of the page's words the plain text has, or it only says that there is a page
 _ATTRIBUTION = re.compile(r"^.{0,200}\d{2,4}.{0,80}(?:schrieb|wrote|a écrit|escribió|ha scritto|schreef).{0,80}:\s*$")
 _SIGNATURE = re.compile(r"^-- ?$")
 
@@ -92,13 +94,13 @@ def _extract(message: EmailMessage) -> Extraction:
     plain, page, attachments = _sorted(message)
     warnings: list[str] = []
     encoding = None
-    if plain is not None and (len(_payload(plain).split()) > 5 or page is None):
+    read = _page(page, plain)
+    if read is not None:
+        paragraphs, fields, encoding = read.text.split("\n\n"), dict(read.fields), read.encoding
+    elif plain is not None:
         text, encoding = characters.decode(_payload(plain), _charset(plain))
         paragraphs = _paragraphs(text, str(plain.get_param("format", "")).lower() == "flowed", warnings)
         fields = _head(paragraphs)
-    elif page is not None:
-        read = web.extract(_payload(page), _charset(page))
-        paragraphs, fields, encoding = read.text.split("\n\n"), dict(read.fields), read.encoding
     else:
         raise ExtractionError("it has no text.")
     if not paragraphs:
@@ -109,6 +111,24 @@ def _extract(message: EmailMessage) -> Extraction:
     if files:
         warnings.append(f"Files in it: {', '.join(file.name for file in files)}.")
     return Extraction("eml", "\n\n".join(paragraphs), fields, tuple(warnings), told, attachments=files)
+
+
+def _page(page: Any, plain: Any) -> Extraction | None:
+    """The mail's page, where it says more than its plain text, which newsletters leave nearly empty.
+
+    Raises:
+        ExtractionError: there is no plain text, and the page has none either.
+    """
+    if page is None:
+        return None
+    words = len(_payload(plain).split()) if plain is not None else 0
+    try:
+        read = web.extract(_payload(page), _charset(page))
+    except ExtractionError:
+        if words:
+            return None
+        raise
+    return read if words < _TELLING * len(read.text.split()) or words <= _FEW else None
 
 
 def _sorted(message: EmailMessage) -> tuple[Any, Any, list[Attachment]]:

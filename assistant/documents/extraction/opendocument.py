@@ -41,8 +41,17 @@ def extract(data: bytes) -> Extraction:
         fields["title"] = Stated(title, "the paragraph of the style Title")
         paragraphs = [text for text in paragraphs if text.lstrip("# ") != title] or paragraphs
         fields.update(heading.of_lines(paragraphs, title_known=True))
+    elif stated := heading.property_field(_properties(archive), "title"):
+        fields["title"] = stated
     warnings = ["It has tracked changes: the text was taken as accepted."] if changed else []
     return Extraction("odt", "\n\n".join([*paragraphs, *notes]), fields, (*warnings, *heading.gaps(fields)))
+
+
+def _properties(archive: Archive) -> dict[str, str]:
+    name = "meta.xml"
+    if name not in archive.names:
+        return {}
+    return {_name(element): element.text.strip() for element in archive.xml(name).iter() if element.text}
 
 
 def _name(element: Any) -> str:

@@ -13,11 +13,13 @@ from assistant.documents.extraction.pdf_lines import Line, Page
 
 _OUTER = 4  # lines from either edge that may be furniture
 _TITLE = 1.25  # times the height of the text's letters: no furniture, and none beyond it
+_SMALLER = 0.9  # times that height: a running head, where a page number stands in it
 _PLACES = 3.0  # points by which a running head may move
 _FIGURES = re.compile(r"\d+")
 _ROMAN = r"[ivxlc]{1,7}"
 _NUMBER = re.compile(rf"(?:^|(?<=\s)|(?<=^[-–—]))(\d{{1,5}}|{_ROMAN}|[0-9A-Z]{{1,3}}-\d{{1,3}})(?=$|\s|[-–—]$)")
 _OF_PAGES = re.compile(r"\b\d{1,4}\s?(?:/|of|von|de|sur|di)\s?\d{1,4}$", re.IGNORECASE)
+_COUNTED = re.compile(r"^\W*\d|\d\W*$|\b\d{1,4}\s?(?:/|of|von|de|sur|di)\s?\d{1,4}\b", re.IGNORECASE)
 _NOTE = re.compile(r"(?:\d{1,3}|[*†‡§¹²³⁰⁴-⁹]+)[.)]?\s?\S")
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
@@ -33,8 +35,8 @@ def without_furniture(pages: Sequence[Page], body: float) -> tuple[list[list[Lin
     texts, furniture = [], []
     for page in pages:
         off = {id(line) for line in page.lines if _key(line) in repeated}
-        for edge in _edges(page):
-            off |= {id(line) for line in _at_edge(edge, off, body)}
+        for top, edge in zip((True, False), _edges(page), strict=True):
+            off |= {id(line) for line in _at_edge(edge, off, body, top=top)}
         off |= {id(line) for line in page.lines if _ornament(line)}
         texts.append([line for line in page.lines if id(line) not in off])
         furniture.append([line for line in page.lines if id(line) in off])
@@ -42,13 +44,22 @@ def without_furniture(pages: Sequence[Page], body: float) -> tuple[list[list[Lin
 
 
 def _repeated(pages: Sequence[Page]) -> set[tuple[str, int, int]]:
-    """Keys of lines that stand on two pages at an edge, or anywhere on many pages with the same words."""
-    at_edges = Counter(key for page in pages for key in {_key(line) for edge in _edges(page) for line in edge[:_OUTER]})
-    anywhere = Counter((line.text, _key(line)) for page in pages for line in page.lines)
+    """Keys of lines that stand on two pages at an edge, or anywhere on many pages with the same words.
+
+    At an edge a figure at either end of a line, where a page's number stands, may be another on each page.
+    """
+    outer = [{(_same(line), _key(line)) for edge in _edges(page) for line in edge[:_OUTER]} for page in pages]
+    at_edges = Counter(line for lines in outer for line in lines)
+    anywhere = Counter(line for page in pages for line in {(line.text, _key(line)) for line in page.lines})
     many = max(3, len(pages) // 4)
-    return {key for key, count in at_edges.items() if count > 1 and key[0].strip("# ")} | {
+    return {key for (_, key), count in at_edges.items() if count > 1 and key[0].strip("# ")} | {
         key for (_, key), count in anywhere.items() if count >= many
     }
+
+
+def _same(line: Line) -> str:
+    """What two pages' lines must share to be one running head: the words, and the figures inside them."""
+    return _FIGURES.sub("#", line.text) if _COUNTED.search(line.text) else line.text
 
 
 def _key(line: Line) -> tuple[str, int, int]:
@@ -68,7 +79,7 @@ def _ornament(line: Line) -> bool:
     return len(line.text) > 2 and not any(char.isalnum() for char in line.text) and line.text.strip("-–—_.*=~ ") != ""
 
 
-def _at_edge(edge: list[Line], off: set[int], body: float) -> list[Line]:
+def _at_edge(edge: list[Line], off: set[int], body: float, *, top: bool) -> list[Line]:
     """The outermost rows that look like furniture, and all that lie farther out than one that does."""
     rows = _rows(edge)
     counted = [any(_OF_PAGES.search(line.text) for line in row) for row in rows[:_OUTER]]
@@ -77,7 +88,7 @@ def _at_edge(edge: list[Line], off: set[int], body: float) -> list[Line]:
         here = any(id(line) in off for line in row)
         if count > known and any(line.size > _TITLE * body for line in row) and not here:
             break
-        if here or (_alone(rows, count) and _like_furniture(row, body)):
+        if here or (_alone(rows, count) and _like_furniture(row, body, top=top and count == 1)):
             known = max(known, count)
     return [line for row in rows[:known] for line in row]
 
@@ -102,8 +113,8 @@ def _alone(rows: list[list[Line]], count: int) -> bool:
     return gap > 0.8 * line.size
 
 
-def _like_furniture(row: Sequence[Line], body: float) -> bool:
-    """A page number alone or in a cell of its own, with capitals, or print much smaller than the text."""
+def _like_furniture(row: Sequence[Line], body: float, *, top: bool) -> bool:
+    """A page number alone or in a cell of its own, with capitals or small at the top, or print much smaller."""
     texts = _cells(row)
     if any(not _NUMBER.sub("", text).strip(" -–—|·") for text in texts):
         return True
@@ -111,6 +122,8 @@ def _like_furniture(row: Sequence[Line], body: float) -> bool:
     numbered = any(match.start() < 2 or match.end() > len(text) - 2 for match in _NUMBER.finditer(text))
     words = _NUMBER.sub("", text).strip(" -–—|·")
     if numbered and words.isupper() and len(words) > 3:
+        return True
+    if numbered and top and row[0].size < _SMALLER * body:  # at the foot it may be a note
         return True
     return row[0].size < 0.75 * body and not _NOTE.match(text)
 

@@ -22,13 +22,20 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
     if sum(line.vertical for line in stored) * 2 > len(stored):
         return _vertical(stored)
     cut = _cut(stored)
-    return stored if _jumps(stored) <= _jumps(cut) + _TOLERATED else cut
+    drawn = _jumps(stored) <= _jumps(cut) + _TOLERATED and not _upwards(stored)
+    return stored if drawn else cut
 
 
 def _jumps(lines: Sequence[Line]) -> int:
     """How often the next line lies beside the one before, not below it; the cells of tables do and may."""
     prose = [line for line in lines if len(line.text) >= _PROSE]
     return sum(after.box[0] > before.box[2] or after.box[2] < before.box[0] for before, after in pairwise(prose))
+
+
+def _upwards(lines: Sequence[Line]) -> bool:
+    """Whether the lines run upwards more often than not, as PDFium gives those of a page that is turned."""
+    pairs = list(pairwise(lines))
+    return sum(_middle(after) > before.box[3] for before, after in pairs) * 2 > len(pairs)
 
 
 def _cut(lines: list[Line]) -> list[Line]:

@@ -5,15 +5,16 @@ tool wrote it.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from assistant.documents.extraction import characters, heading, markup, web
 from assistant.documents.extraction.records import Extraction, ExtractionError, Stated
+from assistant.documents.extraction.written_heads import taken_head
 from assistant.text import written_dates
 from assistant.text.field_names import field_of
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _INLINE = {"em_open", "strong_open", "s_open", "link_open", "image", "code_inline", "html_inline", "footnote_ref"}
 _BLOCK = {"html_block", "table_open", "fence", "code_block", "footnote_block_open", "blockquote_open"}
 
@@ -43,13 +44,15 @@ def extract_markdown(data: bytes, encoding: str | None = None) -> Extraction:
         ExtractionError: its bytes are no text, or there is none.
     """
     text, detected = _decoded(data, encoding)
-    match = _FRONT_MATTER.match(text)
-    fields = of_front_matter(match[1]) if match else {}
-    body = _words(text[match.end() :] if match else text)
+    given, rest, wrong = taken_head(text)
+    fields = _known(given)
+    warnings = [*([wrong] if wrong else []), *_not_understood(given, fields)]
+    body = _words(rest)
     first = next((line for line in body.split("\n") if line.strip()), "")
     if "title" not in fields and first.startswith("# "):
         fields["title"] = Stated(first.lstrip("# ").strip(), "the first heading")
-    return _extraction("markdown", body, fields, detected)
+    extraction = _extraction("markdown", body, fields, detected)
+    return replace(extraction, warnings=(*warnings, *extraction.warnings))
 
 
 def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
@@ -64,23 +67,24 @@ def _extraction(kind: str, text: str, fields: Mapping[str, Stated], encoding: st
     return Extraction(kind, text.strip("\n"), fields, tuple(heading.gaps(fields)), told)
 
 
-def of_front_matter(source: str) -> dict[str, Stated]:
+def _known(given: Mapping[str, Any]) -> dict[str, Stated]:
     """The fields of a front matter, under the names of other tools too; what is no field here is left to a person.
 
     A date that can be read two ways stays as it is written.
     """
-    import yaml
-
-    try:
-        stated = yaml.load(source, Loader=yaml.BaseLoader)
-    except (yaml.YAMLError, RecursionError):
-        return {}
     fields: dict[str, Stated] = {}
-    for name, value in (stated if isinstance(stated, dict) else {}).items():
+    for name, value in given.items():
         field = field_of(name)
         if field and field not in fields and (read := _value(field, value)):
             fields[field] = Stated(read, f"the front matter's {name}")
     return fields
+
+
+def _not_understood(given: Mapping[str, Any], fields: Mapping[str, Stated]) -> Iterator[str]:
+    """What stands in a field's place and is none; it stays in the original alone."""
+    for name, value in given.items():
+        if value and (field := field_of(name)) and field not in fields:
+            yield f"Not understood as {field} and left out: {name}: {value!s:.80}."
 
 
 def _value(field: str, value: Any) -> str | tuple[str, ...] | None:

@@ -5,10 +5,12 @@ own, as `process` does.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePath
 
 from assistant import extras
 from assistant.documents.extraction import books, mail, opendocument, pdf, plain_articles, rtf, web, word_articles
+from assistant.documents.extraction.kinds import kind_of
 from assistant.documents.extraction.records import Extraction, ExtractionError
 
 FORMATS: Mapping[str, str] = {
@@ -32,7 +34,6 @@ _TEXTS: Mapping[str, Callable[[bytes, str | None], Extraction]] = {
 }
 _PLAIN = ("text", "markdown")  # read without the libraries of the extra
 _SMALL = 50_000  # bytes of a text that needs no process of its own
-_SIGNATURES = ((b"%PDF-", "pdf"), (b"{\\rtf", "rtf"))
 
 
 def extract(name: str, data: bytes, encoding: str | None = None) -> Extraction:
@@ -46,21 +47,24 @@ def extract(name: str, data: bytes, encoding: str | None = None) -> Extraction:
     Raises:
         ExtractionError: it cannot be taken in; the message says why and what to do.
     """
-    kind = FORMATS.get(PurePath(name).suffix.lower())
-    if kind is None:
-        raise ExtractionError(f"expected a file that ends in {', '.join(sorted(FORMATS))}. Convert it.")
     if not data.strip(b"\0 \t\r\n"):
         raise ExtractionError("it is an empty file. Fetch it anew.")
-    kind = next((told for signature, told in _SIGNATURES if data.startswith(signature)), kind)
+    named = FORMATS.get(PurePath(name).suffix.lower())
+    kind = kind_of(data) or named
+    if kind is None:
+        raise ExtractionError(f"expected a file that ends in {', '.join(sorted(FORMATS))}. Convert it.")
     if kind not in _PLAIN and extras.missing("formats"):
         raise ExtractionError(extras.hint("formats", "its format"))
-    return _TEXTS[kind](data, encoding) if kind in _TEXTS else _READERS[kind](data)
+    extraction = _TEXTS[kind](data, encoding) if kind in _TEXTS else _READERS[kind](data)
+    if kind == named:
+        return extraction
+    return replace(extraction, warnings=(f"Its name says otherwise, but it is {kind}.", *extraction.warnings))
 
 
 def is_harmless(name: str, data: bytes) -> bool:
     """Whether a file is a short text in UTF-8, which can do no harm in the process that reads it."""
     plain = FORMATS.get(PurePath(name).suffix.lower()) in _PLAIN
-    if not plain or len(data) > _SMALL or any(data.startswith(signature) for signature, _ in _SIGNATURES):
+    if not plain or len(data) > _SMALL or kind_of(data):
         return False
     try:
         data.decode()

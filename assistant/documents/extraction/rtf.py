@@ -10,6 +10,9 @@ from assistant.documents.extraction.records import Extraction, ExtractionError
 _NOTE = re.compile(r"\{\s*(?:\\\*)?\\footnote\b")
 _CODE_PAGE = re.compile(r"\\ansicpg(\d+)")
 _SKIPPED = re.compile(r"\\uc(\d)")
+_HIDING = re.compile(r"\\(?:v|deleted)(?![a-z])")
+_TOKEN = re.compile(r"\\(?P<word>[a-z]+)(?P<number>-?\d+)? ?|\\'[0-9a-fA-F]{2}|\\.|[{}]|[^\\{}]+|\\", re.DOTALL)
+_PROPERTY = re.compile(r"\{\s*\\(?P<name>title|author)(?P<words>[ \\][^{}]*)\}")
 _MAX = 50_000_000
 
 
@@ -23,7 +26,7 @@ def extract(data: bytes) -> Extraction:
         raise ExtractionError("it is no Rich Text file. Save it anew as .rtf.")
     if len(data) > _MAX:
         raise ExtractionError(f"it is longer than {_MAX // 1_000_000} MB. Save it without its pictures.")
-    source = data.decode("latin-1")
+    source = _shown(data.decode("latin-1"))
     text = _plain(source)
     notes = [_plain(_headed(source, note)).strip() for note in _notes(source)]
     paragraphs = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
@@ -32,8 +35,35 @@ def extract(data: bytes) -> Extraction:
     fields = {}
     if title := heading.first_line(paragraphs[:1]):
         fields = {"title": title, **heading.of_lines(paragraphs[1:], title_known=True)}
+    elif stated := heading.property_field(_properties(source), "title"):
+        fields = {"title": stated}
     apart = [f"[{number}] {' '.join(note.split())}" for number, note in enumerate(notes, start=1) if note]
     return Extraction("rtf", "\n\n".join([*paragraphs, *apart]), fields, tuple(heading.gaps(fields)))
+
+
+def _shown(source: str) -> str:
+    """The file without what its author hid or deleted: a group's state holds for the groups inside it."""
+    if not _HIDING.search(source):
+        return source
+    kept: list[str] = []
+    hidden = [False]
+    for match in _TOKEN.finditer(source):
+        token = match[0]
+        if token == "{":
+            hidden.append(hidden[-1])
+        elif token == "}" and len(hidden) > 1:
+            hidden.pop()
+        elif match["word"] in ("v", "deleted", "plain"):
+            hidden[-1] = match["word"] != "plain" and match["number"] != "0"
+        written = token in "{}" or (match["word"] not in (None, "u") and token[1] != "'")
+        if written or not hidden[-1]:
+            kept.append(token)
+    return "".join(kept)
+
+
+def _properties(source: str) -> dict[str, str]:
+    """The fields of the file's group of properties."""
+    return {match["name"]: _plain(_headed(source, match["words"])).strip() for match in _PROPERTY.finditer(source)}
 
 
 def _plain(source: str) -> str:

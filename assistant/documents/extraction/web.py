@@ -27,6 +27,7 @@ _DATE_LINE = re.compile(
     r"(?:published|updated|posted|first|last|on|at|by|veröffentlicht|aktualisiert|am|um|uhr|publié|modifié|le|à|[\W\d])+",
     re.IGNORECASE,
 )
+_WHOLE = re.compile(r"<(?:html|head|body|title|meta)\b", re.IGNORECASE)
 _HEAD = 6  # paragraphs at the beginning that may be byline or date
 
 
@@ -62,6 +63,8 @@ def from_html(html: str) -> Extraction:
     Raises:
         ExtractionError: it holds no article.
     """
+    if not _WHOLE.search(html):  # a mail's page is often a part of one only
+        html = f"<html><body>{html}</body></html>"
     tree = parse(html)
     page = _Page(tree)
     body = _body(tree)
