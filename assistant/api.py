@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from assistant.answering import refusal
 from assistant.answering.answer import Request, decide
+from assistant.answering.explaining import explain
 from assistant.citing.citation import cite, parse_id
 from assistant.citing.references import Quoted
 from assistant.citing.verify import verify
@@ -27,13 +28,14 @@ from assistant.records import (
     Article,
     Citation,
     DraftSentence,
+    Explanation,
     IndexInfo,
     Passage,
     QuotationCheck,
     TopicMap,
     Verdict,
 )
-from assistant.retrieval.search import Candidate, search
+from assistant.retrieval.search import CANDIDATES, Candidate, search
 from assistant.retrieval.topics import topic_map
 from assistant.settings import MAX_HITS, MAX_QUESTION
 from assistant.text import dates
@@ -221,16 +223,45 @@ class Assistant:
             CitationError: a quotation does not prove itself.
             BrokenIndexError: the user's own calibration is damaged, or of another model.
         """
-        _check(question, top, caution)
         generation = self._generation
+        request, weights = self._request(generation, question, top, articles, publishers, after, before, caution)
+        candidates = self._search(generation, question, top * _SPARE, request.articles)
+        return decide(generation, candidates, request, weights)
+
+    def explain(
+        self,
+        question: str,
+        top: int = 5,
+        articles: Iterable[str] | None = None,
+        publishers: Iterable[str] | None = None,
+        after: str | None = None,
+        before: str | None = None,
+        caution: float | None = None,
+    ) -> Explanation:
+        """Tell how `ask`, which takes and raises the same, comes to its answer: candidates, and what was weighed."""
+        generation = self._generation
+        request, weights = self._request(generation, question, top, articles, publishers, after, before, caution)
+        candidates = self._search(generation, question, 2 * CANDIDATES, request.articles)
+        answer = decide(generation, candidates[: top * _SPARE], request, weights)
+        return explain(generation, candidates, answer, request, weights)
+
+    def _request(
+        self,
+        generation: Generation,
+        question: str,
+        top: int,
+        articles: Iterable[str] | None,
+        publishers: Iterable[str] | None,
+        after: str | None,
+        before: str | None,
+        caution: float | None,
+    ) -> tuple[Request, refusal.Refusal]:
+        """What is asked for, checked, and what to weigh it by."""
+        _check(question, top, caution)
         chosen, undated = _filtered(generation, articles, publishers, dates.between(after, before))
-        model = refusal.of_index(self._catalogue.folder, generation.recipe.model_sha256)
-        request = Request(
-            question, top, chosen, undated, model.least(self._reader is not None) if caution is None else caution
-        )
-        nothing = chosen is not None and not chosen
-        candidates = [] if nothing else self._search(generation, question, top * _SPARE, chosen)
-        return decide(generation, candidates, request, model)
+        weights = refusal.of_index(self._catalogue.folder, generation.recipe.model_sha256)
+        least = weights.least(self._reader is not None) if caution is None else caution
+        return Request(question, top, chosen, undated, least), weights
 
     @cached_property
     def _reranker(self) -> Reranker | None:
@@ -246,6 +277,8 @@ class Assistant:
         return readers.load(given) if given is None or isinstance(given, str) else given
 
     def _search(self, generation: Generation, question: str, count: int, articles: list[int] | None) -> list[Candidate]:
+        if articles is not None and not articles:
+            return []  # no article passes the filters
         model = self._model_of(generation)
         return search(generation, model, question, count, articles, self._reranker, self._reader)
 

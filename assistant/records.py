@@ -72,6 +72,16 @@ class DraftOutcome(StrEnum):
     NOT_CHECKABLE = "not-checkable"
 
 
+class Fate(StrEnum):
+    """What became of a candidate in an answer."""
+
+    HIT = "hit"
+    TWIN = "twin"
+    SAME_MARK = "same-mark"
+    BOILERPLATE = "boilerplate"
+    LOWER = "lower"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A slice of an article's text."""
@@ -283,6 +293,87 @@ class Answer:
     sources: tuple[Source, ...]
     differences: tuple[Difference, ...]
     undated: tuple[str, ...]
+    index: IndexInfo
+
+
+@dataclass(frozen=True, slots=True)
+class AskedWord:
+    """A word that says what a question is about: how many passages have it, and whether the articles lack it.
+
+    `lacking` is false of a word that stands in a heading alone or in two pieces: then no passage has it, the texts do.
+    """
+
+    word: str
+    passages: int
+    lacking: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A score that a probability was made of: `value` times `weight` is the `contribution` to its log-odds."""
+
+    name: str
+    value: float
+    weight: float
+    contribution: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """One probability that the refusal stands on: the `intercept` and all contributions add up to its log-odds.
+
+    `of` tells which: `topic` (the question is about what the articles are about), `answer` (then they answer it), or
+    `own` (the user's own calibration, of the product of these two).
+    """
+
+    of: str
+    signals: tuple[Signal, ...]
+    intercept: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """A candidate, and what became of it.
+
+    `rank` is its place in the final order; `ranks` its place by each first view (`dense` is FAISS, `bm25`), None where
+    that did not find it; `scores` all of its scores; `confidence` the probability that it answers; `words` those that
+    carried the match, heaviest first; `hit` the rank of the hit that it is, or whose twin it is.
+    """
+
+    rank: int
+    passage_id: str
+    article_id: str
+    start: int
+    end: int
+    sentence: Sentence
+    score: float
+    confidence: float
+    ranks: Mapping[str, int | None]
+    scores: Mapping[str, float]
+    words: tuple[tuple[str, float], ...]
+    fate: Fate
+    hit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an answer came about.
+
+    `rule` is what decided before any score: `greeting`, `sum`, `language`, `unknown-words`, `filters` or `nothing`;
+    None where the `weighings`, made of the best hit's scores, did. `apart` are two words that no passage has together.
+    """
+
+    question: str
+    refused: bool
+    reason: str | None
+    rule: str | None
+    confidence: float
+    caution: float
+    words: tuple[AskedWord, ...]
+    apart: tuple[str, str] | None
+    weighings: tuple[Weighing, ...]
+    candidates: tuple[Considered, ...]
     index: IndexInfo
 
 

@@ -171,7 +171,8 @@ JSON_RECORDS = (
     records.Answer, records.Hit, records.Sentence, records.Citation, records.Source, records.Difference, records.Stated,
     records.IndexInfo, records.Verdict, records.Quotation, records.QuotationCheck, records.Change, records.Piece,
     records.Omission, records.DraftSentence, records.BuildReport, records.Health, records.Benchmark, records.Article,
-    records.Paragraph, records.Page, records.Repair,
+    records.Paragraph, records.Page, records.Repair, records.Explanation, records.AskedWord, records.Weighing,
+    records.Signal, records.Considered,
 )  # fmt: skip
 
 

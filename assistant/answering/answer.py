@@ -94,7 +94,7 @@ def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:
     marked: list[tuple[str, Sentence]] = []
     for candidate in candidates:
         place = (candidate.passage.article_id, candidate.sentence)
-        if any(_shares(place, former) for former in marked):
+        if any(shares(place, former) for former in marked):
             continue
         twins = next((group for group in groups if same_words(group[0].sentence.text, candidate.sentence.text)), None)
         if twins is None and len(groups) == top:
@@ -107,7 +107,7 @@ def merge(candidates: Iterable[Candidate], top: int) -> list[list[Candidate]]:
     return groups
 
 
-def _shares(one: tuple[str, Sentence], other: tuple[str, Sentence]) -> bool:
+def shares(one: tuple[str, Sentence], other: tuple[str, Sentence]) -> bool:
     """Whether two marks in one article share a sentence."""
     (article, a), (same, b) = one, other
     return article == same and a.start < b.end and b.start < a.end

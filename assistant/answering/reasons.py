@@ -68,7 +68,7 @@ def unknown(generation: Generation, question: str, articles: list[int] | None) -
     if UNSPACED.search(question):
         return False
     telling = generation.lexical.telling(question)
-    return len(_absent(generation, question, articles)) == len(telling)
+    return len(absent(generation, question, articles)) == len(telling)
 
 
 def nothing_known(generation: Generation, question: str, articles: list[int] | None) -> str:
@@ -93,14 +93,14 @@ def _missing(generation: Generation, question: str, articles: list[int] | None) 
     words stand without spaces between them, which were not told apart.
     """
     chosen = "" if articles is None else " of the chosen articles"
-    absent = [word for word in _absent(generation, question, articles) if not UNSPACED.search(word)]
-    if absent:
-        return f"No passage{chosen} has the word {_either(absent)}."
+    missing = [word for word in absent(generation, question, articles) if not UNSPACED.search(word)]
+    if missing:
+        return f"No passage{chosen} has the word {_either(missing)}."
     apart = generation.lexical.apart(question, articles)
     return f"No passage{chosen} has both “{apart[0]}” and “{apart[1]}”." if apart else ""
 
 
-def _absent(generation: Generation, question: str, articles: list[int] | None) -> list[str]:
+def absent(generation: Generation, question: str, articles: list[int] | None) -> list[str]:
     """The words that no passage has, nor any other part of the whole texts."""
     return [word for word in generation.lexical.absent(question, articles) if not _stands(generation, word, articles)]
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BrokenIndexError
+from assistant.records import Signal, Weighing
 
 LOGIT = "logit"  # the one score that a user's own calibration weighs
 READER = "reader"  # the score that tells that a reader has read the passage
@@ -33,6 +34,12 @@ class Logistic:
     def logit(self, scores: Mapping[str, float]) -> float:
         """The logarithm of the odds that these scores stand for."""
         return self.intercept + sum(weight * scores[name] for name, weight in self.weights.items())
+
+    def weighing(self, of: str, scores: Mapping[str, float]) -> Weighing:
+        """What the probability is made of, signal by signal, the heaviest contribution first."""
+        signals = [Signal(name, scores[name], weight, weight * scores[name]) for name, weight in self.weights.items()]
+        heaviest = sorted(signals, key=lambda signal: -abs(signal.contribution))
+        return Weighing(of, tuple(heaviest), self.intercept, self.probability(scores))
 
     def probability(self, scores: Mapping[str, float]) -> float:
         """The probability in [0, 1] that these scores stand for.
@@ -70,6 +77,16 @@ class Refusal:
         """The probability that the collection answers, from the best hit's scores."""
         both = self._for(scores).answer.probability(scores) * self.topical(scores)
         return both if self.own is None else self.own.probability({LOGIT: logit(both)})
+
+    def weighings(self, scores: Mapping[str, float]) -> tuple[Weighing, ...]:
+        """What the confidence is made of: its two probabilities, and the user's own calibration of their product."""
+        answer = self._for(scores).answer
+        parts = [] if self.topic is None else [self.topic.weighing("topic", scores)]
+        parts.append(answer.weighing("answer", scores))
+        if self.own is not None:
+            both = answer.probability(scores) * self.topical(scores)
+            parts.append(self.own.weighing("own", {LOGIT: logit(both)}))
+        return tuple(parts)
 
     def of_hit(self, scores: Mapping[str, float]) -> float:
         """The probability that a passage answers, from its scores."""

@@ -17,6 +17,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "config": ("collection", "Print the settings in force and where each is from: a flag, the environment,..."),
     "describe": ("collection", "Correct what is known of an article, its text untouched, and bring the index up to..."),
     "draft": ("drafting", "Look for evidence on each sentence of FILE (Markdown, HTML, docx, LaTeX, text); 1..."),
+    "explain": (
+        "reading",
+        "Tell how `ask` answers QUESTION: every candidate with its scores, what was...",
+    ),
     "export": ("collection", "Write the collection to a new folder or a .zip file: articles, originals, known..."),
     "import": ("collection", "Bring in what 'pincite export' wrote, every file proved by its hash, and bring the..."),
     "list": ("collection", "List the articles in the index."),

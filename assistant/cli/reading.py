@@ -1,7 +1,7 @@
-"""Commands for a reader: ask, and open the web page."""
+"""Commands for a reader: ask, have an answer explained, and open the web page."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +25,29 @@ from assistant.records import Answer
 from assistant.settings import CONFIG, MAX_HITS, page_address, resolve, value_of
 
 
+def _asking_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The question, and the options that say how it is asked."""
+    for option in (
+        reader_option,
+        reranker_option,
+        click.option("--caution", type=click.FloatRange(0, 1), help="The least confidence of an answer not refused."),
+        click.option("--before", metavar="DATE", help="Articles published until then."),
+        click.option("--after", metavar="DATE", help="Articles published from then on (EDTF: 2018, 2018-09-11)."),
+        click.option("--publisher", "publishers", multiple=True, metavar="NAME", help="Search its articles."),
+        click.option("--article", "articles", multiple=True, metavar="ID", help="Search this article; repeatable."),
+        click.option("--top", type=click.IntRange(1, MAX_HITS), default=5, show_default=True, help="How many hits."),
+        click.argument("question"),
+    ):
+        function = option(function)
+    return function
+
+
 @pincite.command()
-@click.argument("question")
-@click.option("--top", type=click.IntRange(1, MAX_HITS), default=5, show_default=True, help="How many hits.")
-@click.option("--article", "articles", multiple=True, metavar="ID", help="Search this article; may be repeated.")
-@click.option("--publisher", "publishers", multiple=True, metavar="NAME", help="Search this publisher's articles.")
-@click.option("--after", metavar="DATE", help="Articles published from then on (EDTF: 2018, 2018-09-11).")
-@click.option("--before", metavar="DATE", help="Articles published until then.")
-@click.option("--caution", type=click.FloatRange(0, 1), help="The least confidence of an answer not refused.")
+@_asking_options
 @click.option(
     "--save-answer", type=click.Path(path_type=Path), metavar="FILE", help="Add the known answer to *.answers.yaml."
 )
 @click.option("--hit", type=click.IntRange(1, MAX_HITS), metavar="N", help="With --save-answer: the right hit.")
-@reranker_option
-@reader_option
 @collection_options
 def ask(
     corpus: str | None,
@@ -56,15 +65,42 @@ def ask(
     """
     target, hit = options.pop("save_answer"), options.pop("hit")
     _check_target(target, hit)
-    for name in ("articles", "publishers"):
-        options[name] = options[name] or None
+    asked = _filters(options)
     with open_assistant(resolve(corpus, index, reranker=reranker, reader=reader)) as assistant:
-        answer = assistant.ask(question, **options)
-    saved = _save(answer, target, hit, options) if target else ""
+        answer = assistant.ask(question, **asked)
+    saved = _save(answer, target, hit, asked) if target else ""
     show_result(as_json, render.answer_json(answer), render.answer_text(answer, width()))
     if saved:
         click.echo(saved, err=True)
     return NOT_ALL_HOLDS if answer.refused else DONE
+
+
+def _filters(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options as the library takes them: None where nothing is filtered."""
+    return {**options, "articles": options["articles"] or None, "publishers": options["publishers"] or None}
+
+
+@pincite.command()
+@_asking_options
+@collection_options
+def explain(
+    corpus: str | None,
+    index: str | None,
+    reranker: str | None,
+    reader: str | None,
+    as_json: bool,
+    question: str,
+    **options: Any,
+) -> int:
+    """Tell how `ask` answers QUESTION: every candidate with its scores, what was weighed, and which words are lacking.
+
+    Exit status 1: it is refused.
+    """
+    with open_assistant(resolve(corpus, index, reranker=reranker, reader=reader)) as assistant:
+        explanation = assistant.explain(question, **_filters(options))
+    value, text = render.explanation_json(explanation), render.explanation_text(explanation, width())
+    show_result(as_json, value, text)
+    return NOT_ALL_HOLDS if explanation.refused else DONE
 
 
 def _check_target(path: Path | None, hit: int | None) -> None:

@@ -86,6 +86,10 @@ class Lexical:
         """The words of a question that say what it is about; stop words and 'how' do not."""
         return list(self._words(question))
 
+    def counts(self, question: str, articles: list[int] | None = None) -> dict[str, int]:
+        """How many passages have each of the words that `telling` gives, in any inflected form."""
+        return {word: self._count(terms, articles) for word, terms in self._words(question).items()}
+
     def absent(self, question: str, articles: list[int] | None = None) -> list[str]:
         """The words of a question that no passage has in any inflected form; stop words and 'how' do not count.
 

@@ -14,6 +14,7 @@ from assistant.render.articles import (
 from assistant.render.benchmark import benchmark_json, benchmark_text, calibration_json, calibration_text
 from assistant.render.citations import citations_json
 from assistant.render.draft import draft_json, draft_text
+from assistant.render.explanation import explanation_json, explanation_text
 from assistant.render.intake import taken_json, taken_text
 from assistant.render.quotes import quotations_json, quotations_text
 from assistant.render.verdicts import verdicts_json, verdicts_text
@@ -32,6 +33,8 @@ __all__ = [
     "citations_json",
     "draft_json",
     "draft_text",
+    "explanation_json",
+    "explanation_text",
     "health_json",
     "health_text",
     "quotations_json",

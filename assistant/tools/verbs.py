@@ -26,18 +26,41 @@ QUOTE_ONLY = (
 )
 
 
+Question = Annotated[str, Field(description="A question, in a sentence or in key words.")]
+Top = Annotated[int, Field(description="How many hits at the most, 1 to 100.")]
+Searched = Annotated[list[str] | None, Field(description="Ids of the articles to search; none for all.")]
+Publishers = Annotated[list[str] | None, Field(description="Search these publishers' articles only.")]
+After = Annotated[str | None, Field(description="Published from then on; EDTF such as 2018 or 2018-09-11.")]
+Before = Annotated[str | None, Field(description="Published until then; EDTF.")]
+Caution = Annotated[float | None, Field(description="Least confidence, 0 to 1, of an answer not refused.")]
+
+
 def ask(
     assistant: Assistant,
-    question: Annotated[str, Field(description="A question, in a sentence or in key words.")],
-    top: Annotated[int, Field(description="How many hits at the most, 1 to 100.")] = 5,
-    articles: Annotated[list[str] | None, Field(description="Ids of the articles to search; none for all.")] = None,
-    publishers: Annotated[list[str] | None, Field(description="Search these publishers' articles only.")] = None,
-    after: Annotated[str | None, Field(description="Published from then on; EDTF such as 2018 or 2018-09-11.")] = None,
-    before: Annotated[str | None, Field(description="Published until then; EDTF.")] = None,
-    caution: Annotated[float | None, Field(description="Least confidence, 0 to 1, of an answer not refused.")] = None,
+    question: Question,
+    top: Top = 5,
+    articles: Searched = None,
+    publishers: Publishers = None,
+    after: After = None,
+    before: Before = None,
+    caution: Caution = None,
 ) -> Json:
     """Answer a question with passages of the articles, each with a citation, or refuse where they do not answer."""
     return render.answer_json(assistant.ask(question, top, articles, publishers, after, before, caution))
+
+
+def explain(
+    assistant: Assistant,
+    question: Question,
+    top: Top = 5,
+    articles: Searched = None,
+    publishers: Publishers = None,
+    after: After = None,
+    before: Before = None,
+    caution: Caution = None,
+) -> Json:
+    """Tell how a question is answered: every candidate with its scores, what was weighed, which words are lacking."""
+    return render.explanation_json(assistant.explain(question, top, articles, publishers, after, before, caution))
 
 
 def articles(assistant: Assistant) -> Json:
@@ -105,4 +128,4 @@ def _kind(kind: str) -> str:
     return kind
 
 
-VERBS: tuple[Verb, ...] = (ask, articles, cite, verify, quotes, draft)
+VERBS: tuple[Verb, ...] = (ask, explain, articles, cite, verify, quotes, draft)

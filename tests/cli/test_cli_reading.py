@@ -1,0 +1,45 @@
+"""`pincite explain`: what it prints, its JSON and its exit status."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from conftest import Run, one_line
+
+
+@pytest.fixture
+def index(toy_model: None, write_corpus: Callable[..., Path], tmp_path: Path, run: Run) -> Path:
+    """A small index made with the toy model."""
+    corpus = write_corpus({"tides.md": "The tide is high. It falls at noon.", "boats.txt": "A boat left the harbour."})
+    assert run("build", "--corpus", corpus, "--index", tmp_path / "index")[0] == 0
+    return tmp_path / "index"
+
+
+def test_explain_says_what_ask_says(run: Run, index: Path) -> None:
+    """The confidence, the exit status and the hits are those of `ask`, with the options of `ask`."""
+    for options in ((), ("--caution", "0"), ("--article", "boats", "--caution", "0"), ("--top", "1")):
+        status, out, err = run("ask", "Which boat left?", *options, "--json", "--index", index)
+        answer = json.loads(out)
+        status_explained, out, err = run("explain", "Which boat left?", *options, "--json", "--index", index)
+        explanation = json.loads(out)
+        assert (status_explained, err) == (status, "")
+        assert explanation["confidence"] == answer["confidence"]
+        shown = [one["passage_id"] for one in explanation["candidates"] if one["fate"] == "hit"]
+        assert shown == [hit["passage"]["id"] for hit in answer["hits"]]
+
+
+def test_explain_names_the_words_that_are_lacking(run: Run, index: Path) -> None:
+    """A refusal is status 1, and the text names the word that no article has."""
+    status, out, _ = run("explain", "Which zebra left the harbour?", "--caution", "1", "--index", index)
+    assert status == 1
+    assert "“zebra” nowhere" in out
+    assert "2 candidates, best first:" in out
+
+
+def test_explain_has_the_errors_of_ask(run: Run, index: Path) -> None:
+    """One line, status 2."""
+    for arguments in ((" ",), ("x", "--article", "nowhere"), ("x", "--after", "soon"), ("x", "--top", "0")):
+        status, out, err = run("explain", *arguments, "--index", index)
+        assert (status, out) == (2, "")
+        one_line(err)
