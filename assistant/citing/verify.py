@@ -129,18 +129,41 @@ def citations_in_file(path: Path) -> dict[str, str | Quoted | None]:
     Raises:
         UsageError: the file cannot be read, is of no such format, holds no citation, or gives one id two quotations.
     """
-    suffix = path.suffix.lower()
-    if suffix not in (".json", *SUFFIXES):
-        raise UsageError(f"Cannot verify {path}: expected a file that ends in .json, {', '.join(SUFFIXES)}.")
+    kind_of_file(str(path))
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+    except OSError as exc:
+        raise UsageError(f"Cannot read {path}: {exc.strerror or exc}.") from exc
+    return citations_in_bytes(str(path), data)
+
+
+def kind_of_file(name: str) -> str:
+    """The ending of a file of citations, which says what wrote it.
+
+    Raises:
+        UsageError: it is none that Pincite writes.
+    """
+    if (suffix := Path(name).suffix.lower()) not in (".json", *SUFFIXES):
+        raise UsageError(f"Cannot verify {name}: expected a file that ends in .json, {', '.join(SUFFIXES)}.")
+    return suffix
+
+
+def citations_in_bytes(name: str, data: bytes) -> dict[str, str | Quoted | None]:
+    """The same of the bytes of a file of that name.
+
+    Raises:
+        UsageError: as `citations_in_file`.
+    """
+    suffix = kind_of_file(name)
+    try:
+        text = data.decode("utf-8-sig")
         quotes = citations_in(json.loads(text)) if suffix == ".json" else one_each(read_back(text, suffix))
-    except (OSError, ValueError, RecursionError) as exc:
+    except (ValueError, RecursionError) as exc:
         kind = "JSON in UTF-8" if suffix == ".json" else "text in UTF-8"
-        raise UsageError(f"Cannot read {path}: expected {kind} ({exc}).") from exc
+        raise UsageError(f"Cannot read {name}: expected {kind} ({exc}).") from exc
     if not quotes:
         raise UsageError(
-            f"No citation in {path}: expected what 'pincite ask --json' or 'pincite cite' prints, each quotation with "
+            f"No citation in {name}: expected what 'pincite ask --json' or 'pincite cite' prints, each quotation with "
             "its citation id."
         )
     return quotes

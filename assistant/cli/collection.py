@@ -10,6 +10,7 @@ import click
 from assistant import render
 from assistant.builder import build, forget_former
 from assistant.citing.verify import citations_in_file, one_each
+from assistant.cli import standard_input
 from assistant.cli.app import (
     DONE,
     NOT_ALL_HOLDS,
@@ -47,7 +48,7 @@ _ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of tex
 
 
 @pincite.command()
-@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|-...")
+@click.argument("paths", nargs=-1, required=True, metavar="FILE|FOLDER|-...", type=click.Path())
 @_ENCODING
 @click.option(
     "--copies",
@@ -57,7 +58,9 @@ _ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of tex
     help="What nearly is in the collection already: link it to that, skip it, or keep it, exact copies too.",
 )
 @click.option("--attachments", is_flag=True, help="Take in the files in mails too.")
-@click.option("--name", default="pasted.txt", show_default=True, help="With '-': a name, its ending the format.")
+@click.option(
+    "--name", default=standard_input.PASTED, show_default=True, help="With '-': a name, its ending the format."
+)
 @collection_options
 def add(corpus: str | None, index: str | None, as_json: bool, paths: tuple[str, ...], name: str, **wishes: Any) -> int:
     """Take files of any known format into the corpus and bring the index up to date.
@@ -88,9 +91,11 @@ def _taken_in(paths: tuple[str, ...], name: str, corpus: Path, wishes: collectio
     outcomes: list[Taken] = []
     try:
         with progress_bar("Reading") as advance:
-            if "-" in paths:
-                outcomes += collection.take_in_bytes(name, sys.stdin.buffer.read(), corpus, wishes)
-            for outcome in collection.take_in((Path(path) for path in paths if path != "-"), corpus, wishes, advance):
+            if standard_input.MARK in paths:
+                outcomes += collection.take_in_bytes(name, standard_input.read("a file"), corpus, wishes)
+            for outcome in collection.take_in(
+                (Path(path) for path in paths if not standard_input.given(path)), corpus, wishes, advance
+            ):
                 outcomes.append(outcome)
     except KeyboardInterrupt:
         click.echo("Stopped; what was added stays.", err=True)

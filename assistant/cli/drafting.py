@@ -7,6 +7,7 @@ import click
 
 from assistant import atomic, documents, render
 from assistant.citing.references import STYLES
+from assistant.cli import standard_input
 from assistant.cli.app import (
     DONE,
     NOT_ALL_HOLDS,
@@ -30,23 +31,34 @@ from assistant.writing.draft import Written, write
 @click.option("--style", metavar="STYLE", help=f"For --write: {', '.join(STYLES)}, or the path of a .csl file.")
 @click.option("--accept", "accepted", type=int, multiple=True, metavar="N", help="Cite sentence N, only related, too.")
 @click.option("--citekeys", is_flag=True, help="For --write: citekeys, and a .bib file beside it.")
+@standard_input.name_option
 @collection_options
 def draft(
-    corpus: str | None, index: str | None, as_json: bool, file: Path, top: int, target: Path | None, **written_as: Any
+    corpus: str | None,
+    index: str | None,
+    as_json: bool,
+    file: Path,
+    name: str | None,
+    top: int,
+    target: Path | None,
+    **written_as: Any,
 ) -> int:
     """Look for evidence on each sentence of FILE (Markdown, HTML, docx, LaTeX, text); 1 if a detail differs.
 
-    With --write only sentences with evidence are cited; a related passage is where --accept names its sentence.
+    '-' reads standard input. With --write only sentences with evidence are cited; a related passage is where --accept
+    names its sentence.
     """
     if target is None and any(written_as.values()):
         raise UsageError("--style, --citekeys and --accept need --write: expected --write FILE, found none.")
-    document = documents.read(file)
+    if target and standard_input.given(file):
+        name = name or target.name
+    document, data, called = standard_input.document(file, name)
     if target:
-        _check_target(file, target)
+        _check_target(called, target)
     with open_assistant(resolve(corpus, index)) as assistant, progress_bar("Checking") as advance:
         sentences = list(assistant.draft(document, top, advance))
     if target:
-        written = write(file.read_bytes(), str(file), document, sentences, **written_as)
+        written = write(data, called, document, sentences, **written_as)
         _save(target, written)
     value = render.draft_json(sentences, document.text if document.format == "docx" else None)
     show_result(as_json, value, render.draft_text(sentences, width()))
@@ -54,7 +66,8 @@ def draft(
     return NOT_ALL_HOLDS if any(sentence.outcome in against for sentence in sentences) else DONE
 
 
-def _check_target(file: Path, target: Path) -> None:
+def _check_target(called: str, target: Path) -> None:
+    file = Path(called)
     if target.resolve() == file.resolve():
         raise UsageError(f"--write {target} would replace the draft: expected another file name.")
     if documents.format_of(target) != documents.format_of(file):
