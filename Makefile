@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FAST := not browser and not model and not slow
 
-.PHONY: run test test-fast coverage lint fix build packages clean
+.PHONY: run test test-fast coverage lint fix manual build packages clean
 
 run: .venv/.run
 	@$(BIN)/pincite build
@@ -36,6 +36,9 @@ fix: .venv/.dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/oxlint --fix assistant/ui
+
+manual: .venv/.dev
+	$(BIN)/python -m assistant.cli.manual > docs/pincite.1
 
 build: .venv/.dev
 	rm -rf build dist

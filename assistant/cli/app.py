@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from assistant import __version__
 from assistant.cli.commands import LateGroup
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from assistant.api import Assistant
 
 DONE, NOT_ALL_HOLDS, BROKEN = 0, 1, 2
+
+_CORPUS = "The articles; also PINCITE_CORPUS. Default: corpus"
+_INDEX = "The index; also PINCITE_INDEX. Default: index"
 
 Advance = Callable[[int, int, str], None]  # done, of how many, what
 
@@ -57,12 +61,17 @@ def run(arguments: list[str]) -> int:
     return BROKEN
 
 
+def _folders(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """What a shell completes a folder by."""
+    return [CompletionItem(incomplete, type="dir")]
+
+
 def collection_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """The options that every command takes."""
     for option in (
         click.option("--json", "as_json", is_flag=True, help="Print JSON."),
-        click.option("--index", metavar="FOLDER", help="The index; also PINCITE_INDEX. Default: index"),
-        click.option("--corpus", metavar="FOLDER", help="The articles; also PINCITE_CORPUS. Default: corpus"),
+        click.option("--index", metavar="FOLDER", shell_complete=_folders, help=_INDEX),
+        click.option("--corpus", metavar="FOLDER", shell_complete=_folders, help=_CORPUS),
     ):
         function = option(function)
     return function

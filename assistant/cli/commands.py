@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 
 import click
+from click.shell_completion import CompletionItem
 
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "add": ("collection", "Take files of any known format into the corpus and bring the index up to date."),
@@ -14,6 +15,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "calibrate": ("measuring", "Refit when to refuse on FILES of one's own known answers (*.answers.yaml); exit..."),
     "check": ("collection", "Prove the whole store, and tell whether the index is up to date (exit status 1 if..."),
     "cite": ("writing", "Turn citation ids into references with quotation, pinpoint and links; `verify`..."),
+    "completion": ("completing", "Print the script that lets SHELL complete commands, options and files."),
     "config": ("collection", "Print the settings in force and where each is from: a flag, the environment,..."),
     "describe": ("collection", "Correct what is known of an article, its text untouched, and bring the index up to..."),
     "draft": ("drafting", "Look for evidence on each sentence of FILE (Markdown, HTML, docx, LaTeX, text); 1..."),
@@ -52,6 +54,15 @@ class LateGroup(click.Group):
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             import_module(f"assistant.cli.{COMMANDS[cmd_name][0]}")
         return super().get_command(ctx, cmd_name)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The names that begin so, with their lines; options too."""
+        names = [
+            CompletionItem(name, help=line)
+            for name, (_, line) in sorted(COMMANDS.items())
+            if name.startswith(incomplete)
+        ]
+        return names + click.Command.shell_complete(self, ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their lines, cut to the width."""
