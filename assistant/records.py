@@ -543,7 +543,8 @@ class Taken:
     """What became of a file that was to be taken in.
 
     `outcome` is added, copy (its words are there already, in `article_id`) or refused; `reason` says why it was not
-    added; `warnings` what to look at; `found` where each field was found.
+    added; `warnings` what to look at; `found` where each field was found; `readings` what its date may mean, as EDTF,
+    where it can be read two ways and nobody said which.
     """
 
     path: str
@@ -553,6 +554,7 @@ class Taken:
     warnings: tuple[str, ...] = ()
     found: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
+    readings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

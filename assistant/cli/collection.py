@@ -59,6 +59,17 @@ _ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of tex
 )
 @click.option("--attachments", is_flag=True, help="Take in the files in mails too.")
 @click.option(
+    "--dates",
+    type=click.Choice(collection.DATES),
+    help="How to read 05/03/2020; without it, a terminal is asked and else the date is left open.",
+)
+@click.option(
+    "--files",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    metavar="FOLDER",
+    help="Where files lie that an export of references names, if not beside it.",
+)
+@click.option(
     "--name", default=standard_input.PASTED, show_default=True, help="With '-': a name, its ending the format."
 )
 @collection_options
@@ -75,6 +86,8 @@ def add(corpus: str | None, index: str | None, as_json: bool, paths: tuple[str, 
         raise UsageError(f"Cannot add {refused[0].path}: {refused[0].reason}")
     if not as_json:
         click.echo(render.taken_text(outcomes))
+    for each in outcomes:
+        _ask_for_date(each, settings.corpus)
     if any(outcome.outcome == "added" for outcome in outcomes):
         with progress_bar() as advance:
             report = build(settings.corpus, settings.index, settings.model, advance)
@@ -84,6 +97,18 @@ def add(corpus: str | None, index: str | None, as_json: bool, paths: tuple[str, 
     elif as_json:
         show_result(as_json, {"files": render.taken_json(outcomes)}, "")
     return NOT_ALL_HOLDS if refused or not outcomes else DONE
+
+
+def _ask_for_date(taken: Taken, corpus: Path) -> None:
+    """Ask a person at a terminal which of two days is meant; nothing is set where none is chosen."""
+    if not taken.readings or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return
+    days = "  ".join(f"{number}: {day}" for number, day in enumerate(taken.readings, start=1))
+    question = f"When was “{taken.title or taken.article_id}” published? {days}  Enter: not known"
+    choices = click.Choice(["", *map(str, range(1, len(taken.readings) + 1))])
+    chosen = click.prompt(question, default="", show_default=False, show_choices=False, type=choices)
+    if chosen and taken.article_id:
+        collection.describe(taken.article_id, {"published": taken.readings[int(chosen) - 1]}, corpus)
 
 
 def _taken_in(paths: tuple[str, ...], name: str, corpus: Path, wishes: collection.Wishes) -> list[Taken]:

@@ -14,13 +14,13 @@ from assistant import atomic
 from assistant.corpus import originals
 from assistant.corpus.files import SUFFIXES, article_paths, decode, read_article, slug, unread_paths
 from assistant.corpus.front_matter import merged, with_body
-from assistant.corpus.intake import COPIES, ENDINGS, Intake, Progress, Wishes, files_below, front_matter
+from assistant.corpus.intake import COPIES, DATES, ENDINGS, Intake, Progress, Wishes, files_below, front_matter
 from assistant.corpus.lock import changing
 from assistant.errors import CorpusError, UsageError
 from assistant.records import Article, Health, Taken
 
 __all__ = [
-    "COPIES", "ENDINGS", "REMOVED", "Wishes", "add", "check", "describe", "remove", "restore", "take_in",
+    "COPIES", "DATES", "ENDINGS", "REMOVED", "Wishes", "add", "check", "describe", "remove", "restore", "take_in",
     "take_in_bytes", "update",
 ]  # fmt: skip
 

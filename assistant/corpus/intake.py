@@ -6,7 +6,8 @@ be taken in is refused with a reason, and the rest goes on; what is done when a 
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +15,28 @@ from slugify import slugify
 
 from assistant import atomic
 from assistant.corpus import originals
+from assistant.corpus.attached import place_of
 from assistant.corpus.duplicates import Known
 from assistant.corpus.files import article_paths, is_read, read_article, slug
 from assistant.corpus.front_matter import merged, split
-from assistant.documents.extraction import FORMATS, Attachment, Extraction, ExtractionError, Stated, bibliography
+from assistant.documents.extraction import (
+    FORMATS,
+    Attachment,
+    Extraction,
+    ExtractionError,
+    Stated,
+    bibliography,
+    heading,
+)
 from assistant.documents.extraction.process import Limits, Reader
 from assistant.errors import CorpusError, PinciteError, UsageError
 from assistant.records import Article, Taken
-from assistant.text import dates
+from assistant.text import dates, written_dates
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the file's name
 
 ENDINGS = frozenset(FORMATS) | bibliography.ENDINGS
+DAY_FIRST, MONTH_FIRST = DATES = ("day-first", "month-first")
 LINK, SKIP, KEEP = COPIES = ("link", "skip", "keep")  # what becomes of a text that is nearly there already
 _LONGEST_ID = 80  # characters of a title
 _NO_FILE = "metadata without text: it names no file. Add the file itself."
@@ -40,12 +51,16 @@ class Wishes:
         copies: link, skip or keep what is nearly in the collection already; what is exactly there is kept once,
             unless it is to be kept.
         attachments: whether files in mails are taken in too.
+        dates: day-first or month-first, how to read a date that can be read two ways; None to ask.
+        files: a folder in which files lie that exports name, beside the export's own.
         limits: of reading one file.
     """
 
     encoding: str | None = None
     copies: str = LINK
     attachments: bool = False
+    dates: str | None = None
+    files: Path | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -105,7 +120,7 @@ class Intake:
             UsageError: the corpus cannot be written.
         """
         chosen = list(paths)
-        exported = _named_by_exports(chosen)
+        exported = _named_by_exports(chosen, self._wishes)
         with Reader(self._wishes.limits) as reader:
             for done, path in enumerate(chosen):
                 if progress:
@@ -151,17 +166,15 @@ class Intake:
             if not item.files:
                 yield Taken(str(path), "refused", title=title, reason=_NO_FILE)
             for named in item.files:
-                yield from self._attached(path, named, item, reader)
+                for taken in self._attached(path, named, item, reader):
+                    yield taken if taken.title else replace(taken, title=title)
 
     def _attached(self, export: Path, named: str, item: bibliography.Item, reader: Reader) -> Iterator[Taken]:
-        target = export.parent / named.removeprefix("file://")
         try:
-            inside = target.resolve().is_relative_to(export.parent.resolve()) and not target.is_symlink()
-            if not inside:
-                raise ExtractionError("it lies outside the export's folder, and is not read.")
+            target = place_of(named, _roots(export, self._wishes))
             data = _read(target, self._wishes.limits.size)
             yield from self._source(Source(f"{export}: {named}", target.name, data, item.fields), reader)
-        except (ExtractionError, PinciteError) as exc:
+        except (ExtractionError, PinciteError, OSError, ValueError) as exc:
             yield _refused(f"{export}: {named}", exc)
 
     def _source(self, source: Source, reader: Reader) -> Iterator[Taken]:
@@ -180,7 +193,7 @@ class Intake:
 
     def _placed(self, source: Source, extraction: Extraction) -> Taken:
         """Write the article, unless it is there already."""
-        fields = {**extraction.fields, **source.fields}
+        fields, chosen = _dated({**extraction.fields, **source.fields}, self._wishes.dates)
         if self._known is None:
             self._known = Known(read_article(path) for path in self._readable())
         same, near = self._known.same(extraction.text), self._known.near(extraction.text)
@@ -189,14 +202,19 @@ class Intake:
         article_id = self._free_id(source, fields)
         if near and self._wishes.copies == SKIP:
             return Taken(source.shown, "copy", near[0][0], reason=f"it is nearly {_nearly(near)}, and was left out.")
-        article = self._written(source, extraction, fields, article_id, [key for key, _ in near])
+        as_it_is = _as_it_is(source, extraction) and not (near or chosen) and _stem_id(source) == article_id
+        article = self._written(source, extraction, None if as_it_is else fields, article_id, [key for key, _ in near])
         self._known.learn(article.id, article.text)
-        warnings = [*extraction.warnings, *_doubts(article)]
+        warnings = [*(said for said in extraction.warnings if said not in heading.gaps(extraction.fields)),
+                    *heading.gaps(fields), *_doubts(article)]  # fmt: skip
         if near:
             warnings.append(f"It is nearly {_nearly(near)}.")
         if extraction.encoding:
             warnings.append(f"Read as {extraction.encoding}; name another with --encoding if letters are wrong.")
-        return Taken(source.shown, "added", article.id, article.title, tuple(warnings), article.found)
+        readings = _readings(fields) if article.published is None else ()
+        return Taken(
+            source.shown, "added", article.id, article.title, tuple(warnings), article.found, readings=readings
+        )
 
     def _readable(self) -> Iterator[Path]:
         for path in self._ids.values():
@@ -219,7 +237,7 @@ class Intake:
         if not is_read(source.name):
             raise UsageError("files named README, .… or _… are not read as articles. Rename it.")
         title = slugify(str(fields["title"].value))[:_LONGEST_ID].strip("-") if "title" in fields else ""
-        named = slugify(Path(source.name).stem) or title
+        named = _stem_id(source) or title
         if not named:
             raise UsageError("its name gives no id: expected a letter or digit. Rename the file.")
         if named not in self._ids:
@@ -233,11 +251,19 @@ class Intake:
         return next(name for name in (title, *numbered) if name and name not in self._ids)
 
     def _written(
-        self, source: Source, extraction: Extraction, fields: Mapping[str, Stated], article_id: str, copies: list[str]
+        self,
+        source: Source,
+        extraction: Extraction,
+        fields: Mapping[str, Stated] | None,
+        article_id: str,
+        copies: list[str],
     ) -> Article:
-        """Write the original and the article, the article last, so that a stop leaves no half of it."""
+        """Write the original and the article, the article last, so that a stop leaves no half of it.
+
+        Without fields the file is an article as it is.
+        """
         self._corpus.mkdir(parents=True, exist_ok=True)
-        if _as_it_is(source, extraction) and not copies and slugify(Path(source.name).stem) == article_id:
+        if fields is None:
             target = self._corpus / source.name
             atomic.write_bytes(target, source.data.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n"))
         else:
@@ -259,7 +285,11 @@ class Intake:
         return article
 
 
-def _named_by_exports(paths: Iterable[Path]) -> set[Path]:
+def _roots(export: Path, wishes: Wishes) -> tuple[Path, ...]:
+    return (export.parent, *([wishes.files] if wishes.files else []))
+
+
+def _named_by_exports(paths: Iterable[Path], wishes: Wishes) -> set[Path]:
     """Files that an export among the paths names: they come in through it, with what it states of them."""
     named: set[Path] = set()
     for path in paths:
@@ -268,7 +298,9 @@ def _named_by_exports(paths: Iterable[Path]) -> set[Path]:
                 items = bibliography.read(path.name, path.read_bytes())
             except (ExtractionError, OSError):  # told of when its turn comes
                 continue
-            named |= {(path.parent / file).resolve() for item in items for file in item.files}
+            for file in (file for item in items for file in item.files):
+                with suppress(ExtractionError, OSError, ValueError):  # told of when its turn comes
+                    named.add(place_of(file, _roots(path, wishes)).resolve())
     return named
 
 
@@ -294,6 +326,27 @@ def _refused(shown: str, exc: Exception) -> Taken:
 
 def _nearly(near: list[tuple[str, float]]) -> str:
     return ", ".join(f"{key!r} ({share:.0%} of its wording)" for key, share in near[:3])
+
+
+def _stem_id(source: Source) -> str:
+    return str(slugify(Path(source.name).stem))
+
+
+def _readings(fields: Mapping[str, Stated]) -> tuple[str, ...]:
+    """What the stated date may mean, as EDTF, where that is more than one."""
+    written = str(fields["published"].value) if "published" in fields else ""
+    readings = written_dates.readings(written)
+    return readings if len(readings) > 1 else ()
+
+
+def _dated(fields: Mapping[str, Stated], wish: str | None) -> tuple[dict[str, Stated], bool]:
+    """The fields with a date of two readings read as is wished, and whether that was needed."""
+    readings = _readings(fields)
+    if not readings or wish is None:
+        return dict(fields), False
+    date = fields["published"]
+    read = readings[0] if wish == DAY_FIRST else readings[-1]
+    return {**fields, "published": replace(date, value=read, where=f"{date.where}: “{date.value}”, {wish}")}, True
 
 
 def _as_it_is(source: Source, extraction: Extraction) -> bool:
@@ -323,7 +376,8 @@ def front_matter(fields: Mapping[str, Stated]) -> dict[str, Any]:
     good = {name: field for name, field in fields.items() if _usable(name, field)}
     values = {name: _plain(field.value) for name, field in good.items()}
     origins = {name: field.where for name, field in good.items()}
-    unsure = {name: field.where for name, field in good.items() if not field.sure}
+    asked = {"published"} if _readings(good) else set()  # nothing is inferred yet
+    unsure = {name: field.where for name, field in good.items() if not field.sure and name not in asked}
     return {**values, "found": origins or None, "inferred": unsure or None}
 
 
@@ -334,7 +388,7 @@ def _plain(value: str | tuple[str, ...]) -> str | list[str]:
 def _usable(name: str, field: Stated) -> bool:
     if name == "url":
         return str(field.value).startswith(("http://", "https://")) and " " not in str(field.value)
-    if name == "published" and field.where != "the front matter's date":
+    if name == "published" and len(written_dates.readings(str(field.value))) < 2:
         try:
             dates.interval(str(field.value))
         except UsageError:

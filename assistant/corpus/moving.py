@@ -35,10 +35,13 @@ def export(places: Places, target: Path) -> int:
 
     Raises:
         UsageError: it is there already, or cannot be written.
+        CorpusError: there is no article to carry.
     """
     if target.exists():
         raise UsageError(f"Cannot export to {target}: it is there already. Name a new folder or .zip file.")
     files = dict(_files(places))
+    if not any(name.startswith("corpus/") for name in files):
+        raise CorpusError(f"Cannot export: no article in {places['corpus']}. Name the corpus with --corpus.")
     try:
         if target.suffix.lower() == ".zip":
             atomic.write_bytes(target, _packed(files))

@@ -32,6 +32,7 @@ def taken_text(outcomes: Sequence[Taken]) -> str:
 
 def _lines(outcome: Taken) -> Iterator[str]:
     title = f", “{outcome.title}”" if outcome.title and outcome.outcome == "added" else ""
-    result = f"{outcome.article_id}{title}" if outcome.outcome == "added" else outcome.reason
+    reason = f"“{outcome.title}”: {outcome.reason}" if outcome.title else outcome.reason
+    result = f"{outcome.article_id}{title}" if outcome.outcome == "added" else reason
     yield f"{_MARKS[outcome.outcome]} {outcome.path}: {result}"
     yield from (f"    {warning}" for warning in outcome.warnings)

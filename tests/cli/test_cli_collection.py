@@ -35,7 +35,7 @@ def test_a_folder_is_taken_in_and_each_file_told_of(folders: tuple[str | Path, .
     assert f"+ {tmp_path}/inbox/ferry.html: ferry, “The ferry”\n    No date stated: fill in what you know.\n" in out
     assert "2 articles, " in out
     status, out, _ = run("add", tmp_path / "inbox", *folders, "--json")
-    assert [each["outcome"] for each in json.loads(out)["files"]] == ["refused", "refused"]
+    assert [each["outcome"] for each in json.loads(out)["files"]] == ["refused", "copy"]
 
 
 def test_one_file_that_cannot_be_added_is_one_line(folders: tuple[str | Path, ...], tmp_path: Path, run: Run) -> None:

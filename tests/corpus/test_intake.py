@@ -122,7 +122,10 @@ def test_an_export_brings_metadata_and_its_files_and_nothing_from_outside(inbox:
     taken = taken_in(folder / "lib", tmp_path)
     assert [(each.outcome, each.article_id or each.reason) for each in taken] == [
         ("added", "a"),
-        ("refused", "it lies outside the export's folder, and is not read."),
+        (
+            "refused",
+            "it lies outside the export's folder, and is not read. If it is yours, name its folder with --files.",
+        ),
         ("refused", "metadata without text: it names no file. Add the file itself."),
     ]
     (article,) = corpus.read(tmp_path / "corpus")
@@ -308,3 +311,70 @@ def test_files_of_one_name_in_one_run_are_all_taken_in(inbox: Inbox, tmp_path: P
     assert [each.outcome for each in taken_in(folder, tmp_path)] == ["copy", "copy", "copy"]
     (folder / "c" / "index.txt").write_text("Three.")
     assert "pincite update index FILE" in (taken_in(folder / "c", tmp_path)[0].reason or "")
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "storage/AB/Coast 1.txt",
+        "/home/ann/Zotero/storage/AB/Coast 1.txt",
+        "C:\\Users\\Ann\\Zotero\\storage\\AB\\Coast 1.txt",
+        "file:///home/ann/Zotero/storage/AB/Coast%201.txt",
+        "storage\\AB\\Coast 1.txt",
+        "attachments:AB/Coast 1.txt",
+    ],
+)
+def test_an_exports_file_is_found_however_it_is_named(inbox: Inbox, tmp_path: Path, named: str) -> None:
+    """Beside the export, or in the folder that a person names."""
+    folder = inbox({"lib/x.json": json.dumps({"items": [{"title": "Coast", "attachments": [{"path": named}]}]}),
+                    **{f"zotero/{at}/Coast 1.txt": "The sea is high." for at in ("storage/AB", "AB")}})  # fmt: skip
+    assert [each.outcome for each in taken_in(folder / "lib", tmp_path)] == ["refused"]
+    (taken,) = taken_in(folder / "lib", tmp_path, Wishes(files=folder / "zotero"))
+    assert (taken.outcome, taken.title, taken.warnings) == ("added", "Coast", (
+        "No author, date stated: fill in what you know.",))  # fmt: skip
+
+
+def test_nothing_outside_is_read_through_an_export(inbox: Inbox, tmp_path: Path) -> None:
+    """By a path, an absolute path, or a link; each is told with the record's title."""
+    folder = inbox(
+        {"secret.txt": "Secret words.", "lib/x.bib": "@misc{k, title={Coast}, file={../secret.txt;%s;link.txt}}"}
+    )
+    export = folder / "lib" / "x.bib"
+    export.write_text(export.read_text() % (folder / "secret.txt"))
+    (folder / "lib" / "link.txt").symlink_to(folder / "secret.txt")
+    taken = taken_in(export, tmp_path)
+    assert {(each.outcome, each.title) for each in taken} == {("refused", "Coast")}
+    assert len(taken) == 3
+    assert all("outside" in (each.reason or "") for each in taken)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.md", "---\ntitle: Sea\ndate: 05/03/2020\n---\nThe sea is high.\n"),
+        ("a.txt", "The sea of the north\nBy Ann Oak\n05/03/2020\n\nThe sea is high.\n"),
+        ("a.html", PAGE.replace("3 May 2020", "05/03/2020")),
+    ],
+)
+@pytest.mark.parametrize(
+    ("wish", "published"), [(None, None), ("day-first", "2020-03-05"), ("month-first", "2020-05-03")]
+)
+def test_a_date_of_two_readings_is_asked_back(
+    inbox: Inbox, tmp_path: Path, name: str, content: str, wish: str | None, published: str | None
+) -> None:
+    """Unless a person said how dates are read; then the article says how it was read."""
+    (taken,) = taken_in(inbox({name: content}), tmp_path, Wishes(dates=wish))
+    (article,) = corpus.read(tmp_path / "corpus")
+    assert article.published == published
+    assert taken.readings == (("2020-03-05", "2020-05-03") if wish is None else ())
+    assert "05/03/2020" in article.found["published"]
+    assert collection.describe("a", {"published": "2020-05-03"}, tmp_path / "corpus").published == "2020-05-03"
+
+
+def test_a_day_in_a_sentence_is_not_the_articles(inbox: Inbox, tmp_path: Path) -> None:
+    """Nothing is invented from what the article speaks of."""
+    text = (
+        "The harbour of the north\n\nsince the storm of 3 May 1993, although three pilots had asked for it in writing."
+    )
+    (taken,) = taken_in(inbox({"a.txt": text}), tmp_path)
+    assert "published" not in taken.found

@@ -14,6 +14,7 @@ from assistant.documents.extraction import characters
 from assistant.documents.extraction.records import ExtractionError, Stated
 from assistant.text import written_dates
 
+_NO_ARTICLE = ("attachment", "note", "annotation")  # Zotero's items that belong to another
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span)\b[^>]*>", re.IGNORECASE)
 _RIS_DATE = re.compile(r"(?P<year>\d{4})(?:/(?P<month>\d{1,2})?)?(?:/(?P<day>\d{1,2})?)?(?:/.*)?")
 
@@ -43,39 +44,62 @@ def read(name: str, data: bytes) -> tuple[Item, ...]:
 def _csl(text: str) -> Iterator[Item]:
     records = json.loads(text)
     for record in records if isinstance(records, list) else records["items"]:
-        authors = tuple(filter(None, map(_person, record.get("author", []))))
+        if record.get("itemType") in _NO_ARTICLE:
+            continue
+        creators = [each for each in record.get("creators", []) if each.get("creatorType", "author") == "author"]
+        issued = record.get("issued", {})
+        outlet = record.get("container-title") or record.get("publicationTitle") or record.get("publisher")
         fields = {
             "title": _plain(record.get("title")),
-            "authors": authors,
-            "published": _issued(record.get("issued", {})),
-            "publisher": _plain(record.get("container-title") or record.get("publisher")),
-            "url": record.get("URL"),
+            "authors": tuple(filter(None, map(_person, [*record.get("author", []), *creators]))),
+            "published": _issued(issued) if isinstance(issued, dict) else _read(str(issued or "")),
+            "publisher": _plain(outlet),
+            "url": record.get("URL") or record.get("url"),
             "language": record.get("language"),
         }
-        yield Item(_stated(fields, "the CSL-JSON record"), ())
+        fields["published"] = fields["published"] or _read(str(record.get("date") or ""))
+        yield Item(_stated(fields, "the CSL-JSON record"), tuple(_csl_files(record)))
+
+
+def _csl_files(record: Mapping[str, Any]) -> Iterator[str]:
+    """The files of a record: CSL has no place for them, Better BibTeX's JSON lists them, other tools name a path."""
+    for each in record.get("attachments") or ():
+        path = each.get("localPath") or each.get("path") or each.get("filename") if isinstance(each, dict) else each
+        if isinstance(path, str) and path:
+            yield path
+    for name in ("file", "files", "pdf"):
+        yield from _listed(record.get(name))
 
 
 def _person(name: Mapping[str, Any]) -> str:
-    if name.get("literal"):
-        return str(name["literal"])
-    parts = ("given", "non-dropping-particle", "dropping-particle", "family", "suffix")
+    """A name, of CSL or of Zotero's own."""
+    if alone := name.get("literal") or name.get("name"):
+        return str(alone)
+    parts = ("given", "firstName", "non-dropping-particle", "dropping-particle", "family", "lastName", "suffix")
     return " ".join(str(name[part]) for part in parts if name.get(part))
 
 
 def _issued(issued: Mapping[str, Any]) -> str | None:
-    parts = [int(part) for part in (issued.get("date-parts") or [[]])[0]]
+    parts = [int(part) for part in (issued.get("date-parts") or [[]])[0] if part]
     if not parts:
-        readings = written_dates.readings(str(issued.get("raw") or issued.get("literal") or ""))
-        return readings[0] if len(readings) == 1 else None
+        return _read(str(issued.get("raw") or issued.get("literal") or ""))
     date = "-".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:3])])
     return f"{date}~" if issued.get("circa") else date
+
+
+def _read(written: str) -> str | None:
+    """A date as EDTF; as it is written where it can be read two ways."""
+    readings = written_dates.readings(written)
+    return (readings[0] if len(readings) == 1 else written.strip()) if readings else None
 
 
 def _ris(text: str) -> Iterator[Item]:
     import rispy
 
-    for record in rispy.loads(text, list_tags=[*rispy.LIST_TYPE_TAGS, "L1", "L2"]):
-        files = [path for tag in ("file_attachments1", "file_attachments2") for path in _listed(record.get(tag))]
+    for record in rispy.loads(text, list_tags=[*rispy.LIST_TYPE_TAGS, "L1", "L2", "L4"]):
+        tags = ("file_attachments1", "file_attachments2", "figure")  # L1, L2, L4
+        named = [path for tag in tags for path in _listed(record.get(tag))]
+        files = [path for path in named if not path.startswith(("http://", "https://"))]
         fields = {
             "title": _plain(record.get("title") or record.get("primary_title")),
             "authors": tuple(map(_turned, record.get("authors") or record.get("first_authors") or ())),
@@ -104,26 +128,33 @@ def _bibtex(text: str) -> Iterator[Item]:
     from bibtexparser.middlewares import LatexDecodingMiddleware
 
     library = parse_string(text, append_middleware=[LatexDecodingMiddleware()])
+    # Paths of Windows are no LaTeX.
+    paths = {entry.key: str(entry["file"]) for entry in parse_string(text).entries if "file" in entry}
     for entry in library.entries:
         values = {field.key.lower(): " ".join(str(field.value).split()) for field in entry.fields}
-        written = values.get("date") or " ".join(filter(None, (values.get("month"), values.get("year"))))
-        readings = written_dates.readings(written) or written_dates.readings(values.get("year", ""))
+        month, year = values.get("month", ""), values.get("year", "")
+        dated = f"{year}-{int(month):02}" if month.isdecimal() else f"{month} {year}"
         fields = {
             "title": values.get("title", "").replace("{", "").replace("}", ""),
             "authors": tuple(_turned(name) for name in re.split(r"\s+and\s+", values.get("author", "")) if name),
-            "published": readings[0] if len(readings) == 1 else None,
+            "published": _read(values.get("date", "")) or _read(dated) or _read(year),
             "publisher": values.get("journal") or values.get("journaltitle") or values.get("booktitle"),
             "url": values.get("url"),
             "language": values.get("langid") or values.get("language"),
         }
-        yield Item(_stated(fields, f"the BibTeX entry {entry.key}"), tuple(_bibtex_files(values.get("file", ""))))
+        yield Item(_stated(fields, f"the BibTeX entry {entry.key}"), tuple(_bibtex_files(paths.get(entry.key, ""))))
 
 
 def _bibtex_files(text: str) -> Iterator[str]:
-    """The paths of a file field: 'Title:files/1/a.pdf:application/pdf;…' or plain paths."""
-    for part in re.split(r"(?<!\\);", text):
-        pieces = [piece.replace("\\:", ":").replace("\\;", ";") for piece in re.split(r"(?<!\\):", part)]
-        if path := (pieces[1] if len(pieces) == 3 else pieces[0]).strip():
+    r"""The paths of a file field, as Zotero, JabRef and Mendeley write it, or plain.
+
+    >>> list(_bibtex_files(r"Full Text:files/1/a.pdf:application/pdf;:b.pdf:PDF;C\:\\\\Papers\\\\c.pdf;d\_e.pdf"))
+    ['files/1/a.pdf', 'b.pdf', 'C:/Papers/c.pdf', 'd_e.pdf']
+    """
+    for part in re.split(r"(?<!\\);", text.strip("{} \n")):
+        pieces = [re.sub(r"\\([:;{}_&%#$~])", r"\1", piece) for piece in re.split(r"(?<!\\):(?!\\)", part)]
+        path = ":".join(pieces[1:-1]) if len(pieces) > 2 else pieces[0] if len(pieces) == 1 else max(pieces, key=len)
+        if path := re.sub(r"\\+", "/", path.strip()):
             yield path
 
 
@@ -142,5 +173,10 @@ def _stated(fields: Mapping[str, Any], where: str) -> dict[str, Stated]:
     return {name: Stated(value, where) for name, value in fields.items() if value}
 
 
-_READERS: Mapping[str, Callable[[str], Iterator[Item]]] = {".json": _csl, ".ris": _ris, ".bib": _bibtex}
+_READERS: Mapping[str, Callable[[str], Iterator[Item]]] = {
+    ".json": _csl,
+    ".ris": _ris,
+    ".bib": _bibtex,
+    ".bibtex": _bibtex,
+}
 ENDINGS = frozenset(_READERS)

@@ -205,14 +205,26 @@ def _is_name(text: str) -> bool:
 
 
 def _dated(line: str) -> str | None:
-    """The one date that a line gives, if it can be read one way only; a year in brackets where there is no other."""
-    dates = [date.readings for date in written_dates.find(line)]
-    if len(dates) == 1 and len(dates[0]) == 1:
-        return dates[0][0]
+    """The one date that a line gives, as it is written if it can be read two ways; else a year in brackets.
+
+    A line of a sentence speaks of some day or other, and gives none.
+    """
+    if _is_prose(line):
+        return None
+    dates = list(written_dates.find(line))
+    if len(dates) == 1:
+        date = dates[0]
+        return date.readings[0] if len(date.readings) == 1 else line[date.start : date.end]
     years = set(re.findall(r"(?<![\d–-])(1[4-9]\d\d|20\d\d)(?![\d–-])", line))
     short = len(line) < 100
     return years.pop() if not dates and len(years) == 1 and short and re.search(r"\(|Vol|Winter|Spring|Summer|Autumn|"
                        r"issue|Heft|Nr|No\.|,", line) else None  # fmt: skip
+
+
+def _is_prose(line: str) -> bool:
+    """Whether most words of a longer line are small, as in a sentence."""
+    words = [word for word in line.split() if word[0].isalpha()]
+    return len(words) > 7 and sum(word[0].islower() for word in words) > 0.6 * len(words)
 
 
 def _outlet(line: str) -> str | None:

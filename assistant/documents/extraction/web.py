@@ -242,10 +242,22 @@ class _Page:
         self.dates = list(dict.fromkeys(self._dates(paragraphs)))
         counts = Counter(date for date, _ in self.dates)
         if not counts:
-            return self._derived()
+            return self._doubtful(paragraphs) or self._derived()
         most = max(counts.values())
         date, where = next((date, where) for date, where in self.dates if counts[date] == most)
         return Stated(date, where)
+
+    def _doubtful(self, paragraphs: Sequence[str]) -> Stated | None:
+        """A date that can be read two ways, as it is written."""
+        lines = [line for line in [*self._bylines(()), *_lines(paragraphs[:_HEAD])] if len(line) < 160]
+        for line in lines:
+            for date in list(written_dates.find(line))[:1]:
+                if len(date.readings) > 1 and _about_publishing(line) and _mostly_date(line):
+                    return Stated(line[date.start : date.end], "printed under the title")
+        for name in ("article:published_time", "citation_publication_date", "citation_date", "dc.date", "date"):
+            if len(written_dates.readings(self.meta.get(name, ""))) > 1:
+                return Stated(self.meta[name], f"meta {name}")
+        return None
 
     def _derived(self) -> Stated | None:
         """A date that htmldate works out from the page, such as from its address."""
