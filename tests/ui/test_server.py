@@ -1,5 +1,6 @@
 """What stands between the page and the network, and what the page never shows: no browser needed."""
 
+import asyncio
 import re
 import signal
 import socket
@@ -225,6 +226,26 @@ def test_links_to_the_page_lead_to_where_it_is_reached(public_url: str, expected
     saved = client.post("/pincite/basket-file", json=basket).text
     assert expected in saved
     assert ":7860" not in saved
+
+
+def test_answers_leave_without_delay() -> None:
+    """Head and body of an answer are two writes: the second must not wait until the first is acknowledged."""
+
+    async def delayed() -> bool:
+        answered: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+
+        async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            connection = writer.get_extra_info("socket")
+            answered.set_result(not connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with server._listen("127.0.0.1", 0) as listener:
+            async with await asyncio.start_server(answer, sock=listener):
+                _, writer = await asyncio.open_connection(*listener.getsockname())
+                writer.close()
+                return await answered
+
+    assert asyncio.run(delayed()) is False
 
 
 def test_a_port_in_use_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
