@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         PinciteError,
         PortError,
         ToolMissingError,
+        TooSlowError,
         UsageError,
     )
     from assistant.records import (
@@ -63,6 +64,7 @@ __all__ = [
     "QuotationCheck",
     "Sentence",
     "Source",
+    "TooSlowError",
     "ToolMissingError",
     "UsageError",
     "Verdict",

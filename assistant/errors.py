@@ -8,6 +8,7 @@
     │   └── IndexMissingError    there is no index yet
     ├── CitationError            a quotation does not prove itself; never shown, never swallowed
     ├── PortError                the web page's port cannot be opened
+    ├── TooSlowError             it takes longer than is allowed
     └── ToolMissingError         a program or library that an optional part needs is not installed
 
 A refusal to answer is a value (`records.Answer`), not an error.
@@ -50,6 +51,10 @@ class CitationError(PinciteError):
 
 class PortError(PinciteError):
     """The web page cannot listen where it was told to."""
+
+
+class TooSlowError(PinciteError):
+    """What was asked for takes longer than is allowed, and was stopped."""
 
 
 class ToolMissingError(PinciteError):

@@ -25,6 +25,7 @@ import numpy as np
 from assistant.errors import ModelError
 from assistant.models import runtime
 from assistant.models.embeddings import Embedded, Embedder, Floats, Ints, SentenceEmbedder, join
+from assistant.models.together import Together
 
 SETTINGS, GRAPH, TOKENIZER = "encoder.json", "encoder.onnx", "tokenizer.json"
 TOLERANCE = 1e-4  # how far a number may be from torch's
@@ -37,6 +38,7 @@ _SAMPLES = (
     "The ships left the harbour at dawn. " * 8,
 )
 
+Output = tuple[Floats, Floats]  # of one text: token vectors (longest of its batch, token_dimension), sentence vector
 Part = tuple[Floats, Floats, Ints, Ints]  # sentence vector, token vectors, spans, ids
 
 
@@ -196,7 +198,7 @@ def _distance(one: Embedder, other: Embedder) -> float:
 
 
 class CompiledEmbedder:
-    """A compiled model. Safe for many threads: each runs its own texts."""
+    """A compiled model. Safe for many threads: those who have one question each share a pass."""
 
     def __init__(self, name: str, sha256: str, folder: Path, sealed: str | None = None) -> None:
         """Name the model, its hash, the folder that `compiled` wrote, and its `seal`; it is read at the first text."""
@@ -205,6 +207,7 @@ class CompiledEmbedder:
         self.folder = folder
         self._sealed = sealed
         self._lock = RLock()
+        self._together = Together(self._run_waiting, BATCH)
 
     def warm(self) -> None:
         """Load the model now, and run it once."""
@@ -254,6 +257,8 @@ class CompiledEmbedder:
     def embed(self, texts: Sequence[str], *, query: bool = False) -> Embedded:
         """Embed texts, `BATCH` at a time in order of length, a batch on each core.
 
+        Single questions that wait for each other, as those of many people do, share a batch.
+
         Raises:
             ModelError: a text is longer than the model reads, or the files are damaged.
         """
@@ -261,16 +266,19 @@ class CompiledEmbedder:
         encoded = self._tokenizer.encode_batch([prompt + text for text in texts])
         for text, each in zip(texts, encoded, strict=True):
             self._check_length(text, each)
-        order = sorted(range(len(texts)), key=lambda i: -len(encoded[i].ids))
-        batches = [order[first : first + BATCH] for first in range(0, len(order), BATCH)]
-        parts: dict[int, Part] = {}
-        for batch, outputs in zip(
-            batches, self._run_all([[encoded[i] for i in batch] for batch in batches]), strict=True
-        ):
-            for row, i in enumerate(batch):
-                parts[i] = _part(encoded[i], outputs[0][row], outputs[1][row], len(prompt))
-        vectors, *rest = zip(*(parts[i] for i in range(len(texts))), strict=True)
+        # A text of a build never shares a pass with what others ask: its vectors are kept, to the last bit.
+        alone = query and len(encoded) == 1
+        outputs = [self._together(encoded[0])] if alone else self._run_all(encoded)
+        parts = [_part(each, *output, len(prompt)) for each, output in zip(encoded, outputs, strict=True)]
+        vectors, *rest = zip(*parts, strict=True)
         return join(list(zip(*rest, strict=True)), np.array(vectors, np.float32))
+
+    def _run_waiting(self, encoded: Sequence[Any]) -> list[Output]:
+        """What single texts of several callers give; a long one does not make short ones longer."""
+        outputs: dict[int, Output] = {}
+        for group in _of_like_length([len(each.ids) for each in encoded]):
+            outputs.update(zip(group, self._run([encoded[i] for i in group]), strict=True))
+        return [outputs[i] for i in range(len(encoded))]
 
     def _check_length(self, text: str, encoded: Any) -> None:
         if len(encoded.ids) <= self.max_tokens:
@@ -281,14 +289,19 @@ class CompiledEmbedder:
                 "shorten it."
             )
 
-    def _run_all(self, batches: Sequence[Sequence[Any]]) -> list[Any]:
-        if len(batches) == 1:
-            return [self._run(batches[0])]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(self._run, batches))
+    def _run_all(self, encoded: Sequence[Any]) -> list[Output]:
+        """What many texts of one caller give, longest first, a batch on each core."""
+        order = sorted(range(len(encoded)), key=lambda i: -len(encoded[i].ids))
+        batches = [order[first : first + BATCH] for first in range(0, len(order), BATCH)]
+        outputs: dict[int, Output] = {}
+        with ThreadPoolExecutor(min(os.cpu_count() or 1, len(batches))) as pool:
+            results = pool.map(self._run, [[encoded[i] for i in batch] for batch in batches])
+            for batch, result in zip(batches, results, strict=True):
+                outputs.update(zip(batch, result, strict=True))
+        return [outputs[i] for i in range(len(encoded))]
 
-    def _run(self, batch: Sequence[Any]) -> Any:
-        """Token vectors (n, longest, dimension) and sentence vectors (n, dimension) of some tokenized texts."""
+    def _run(self, batch: Sequence[Any]) -> list[Output]:
+        """What some tokenized texts give in one pass."""
         shape = (len(batch), max(len(each.ids) for each in batch))
         given = {
             "input_ids": np.full(shape, self._settings.padding, np.int64),
@@ -299,7 +312,24 @@ class CompiledEmbedder:
             given["input_ids"][row, : len(each.ids)] = each.ids
             given["attention_mask"][row, : len(each.ids)] = 1
         session = self._session
-        return session.run(["tokens", "sentences"], {one.name: given[one.name] for one in session.get_inputs()})
+        outputs = session.run(["tokens", "sentences"], {one.name: given[one.name] for one in session.get_inputs()})
+        return list(zip(*outputs, strict=True))
+
+
+def _of_like_length(lengths: Sequence[int]) -> list[list[int]]:
+    """The places of some lengths, longest first, in groups in which none is less than half as long as the longest.
+
+    Example:
+        >>> _of_like_length([9, 40, 12, 100])
+        [[3], [1], [2, 0]]
+    """
+    groups: list[list[int]] = []
+    for i in sorted(range(len(lengths)), key=lambda i: -lengths[i]):
+        if groups and 2 * lengths[i] >= lengths[groups[-1][0]]:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    return groups
 
 
 def _part(encoded: Any, tokens: Floats, vector: Floats, lead: int) -> Part:

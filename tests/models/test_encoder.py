@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -80,6 +82,32 @@ def test_equal_calls_give_equal_bits(ready: CompiledEmbedder) -> None:
         together = list(pool.map(ready.embed, [texts, texts[:3], texts, texts[5:]]))
     assert equal(alone, together[0])
     assert equal(alone, together[2])
+
+
+def test_questions_that_share_a_pass_give_what_each_gives_alone(ready: CompiledEmbedder) -> None:
+    """Padded or not: to 1e-6, and the same tokens; that they did share passes is seen to."""
+    questions = [f"{text} Why {'so ' * number}?" for number in range(24) for text in TEXTS[:4]]
+    alone = [ready.embed([question], query=True) for question in questions]
+    sizes = []
+    own = ready._together._run
+
+    def noted(items: Sequence[Any]) -> Sequence[Any]:
+        sizes.append(len(items))
+        return own(items)
+
+    ready._together._run = noted
+    try:
+        with ThreadPoolExecutor(16) as pool:
+            shared = list(pool.map(lambda question: ready.embed([question], query=True), questions))
+    finally:
+        ready._together._run = own
+
+    assert max(sizes) > 1
+    for mine, theirs in zip(alone, shared, strict=True):
+        assert np.array_equal(mine.spans, theirs.spans)
+        assert np.array_equal(mine.ids, theirs.ids)
+        assert np.abs(mine.vectors - theirs.vectors).max() <= 1e-6
+        assert np.abs(mine.tokens - theirs.tokens).max() <= 1e-6
 
 
 @pytest.mark.parametrize("query", [False, True])
