@@ -16,7 +16,7 @@ from assistant.citing.references import Quoted
 from assistant.citing.verify import verify
 from assistant.documents import Document, parse
 from assistant.errors import ModelError, UsageError
-from assistant.index import Catalogue, Generation
+from assistant.index import Catalogue, EngineCatalogue, Generation, catalogue
 from assistant.models import reader as readers
 from assistant.models import rerank, runtime
 from assistant.models.embeddings import Embedder, load
@@ -50,14 +50,14 @@ class Assistant:
 
     def __init__(
         self,
-        catalogue: Catalogue,
+        place: Catalogue | EngineCatalogue,
         embedder: Embedder | None = None,
         reranker: Reranker | str | None = None,
         reader: Reader | str | None = None,
     ) -> None:
         """Open the current generation; see `open`."""
-        self._catalogue = catalogue
-        self._generation = catalogue.open()
+        self._catalogue = place
+        self._generation = place.open()
         self._supplied_model = embedder
         self._reranker_or_name = reranker
         self._reader_or_name = reader
@@ -76,7 +76,7 @@ class Assistant:
         """Open an index. The model is loaded at the first question, or by `warm`.
 
         Args:
-            index: the folder that `build` wrote.
+            index: the folder that `build` wrote, or the collection of an engine, 'milvus://host:port/collection'.
             embedder: a loaded model to use instead of the one that the index names.
             reranker: a CrossEncoder or MultiVectorEncoder that reads the best passages again, by name or folder.
             reader: what reads the best passages together with the question: None for the shipped one if there is one,
@@ -84,9 +84,10 @@ class Assistant:
 
         Raises:
             IndexMissingError: nothing was built there.
-            BrokenIndexError: the index is damaged or of another format.
+            BrokenIndexError: the index is damaged or of another format, or the engine does not answer.
+            ToolMissingError: what speaks to engines is not installed.
         """
-        return cls(Catalogue(Path(index)), embedder, reranker, reader)
+        return cls(catalogue(index), embedder, reranker, reader)
 
     def __enter__(self) -> Self:
         """Give itself."""
@@ -172,7 +173,7 @@ class Assistant:
         """
         self.article(article_id)
         store = self._generation.store
-        return tuple(store.passage(row) for row in range(*store.ranges[article_id]))
+        return tuple(store.passage(row) for row in store.rows(article_id))
 
     def faults(self) -> tuple[str, ...]:
         """What is wrong in the open index beyond what its checksums prove, a line each; nothing where all is well."""
@@ -180,6 +181,8 @@ class Assistant:
 
     def map(self) -> TopicMap:
         """The passages laid out by topic: like ones lie close together, and each group has its telling words."""
+        if not isinstance(self._generation, Generation):
+            raise UsageError("The map of topics needs all passages at hand: expected an index in a folder.")
         return topic_map(self._generation)
 
     def cite_range(self, article_id: str, start: int, end: int) -> Citation:
@@ -312,14 +315,16 @@ class Assistant:
         """
         quotes: Mapping[str, str | Quoted | None]
         quotes = citations if isinstance(citations, Mapping) else dict.fromkeys(citations)
-        store = self._generation.store
-        known = set(store.article_ids)
-        verdicts = []
-        for citation_id, quote in quotes.items():
-            article_id = parse_id(citation_id).article_id
-            article = store.article(article_id) if article_id in known else None
-            verdicts.append(verify(citation_id, quote, article))
-        return tuple(verdicts)
+        return tuple(
+            verify(citation_id, quote, self._article_or_none(parse_id(citation_id).article_id))
+            for citation_id, quote in quotes.items()
+        )
+
+    def _article_or_none(self, article_id: str) -> Article | None:
+        try:
+            return self._generation.store.article(article_id)
+        except KeyError:
+            return None
 
     def quotes(self, text: str | Document) -> QuotationCheck:
         """Grade the quotations of a text: are they exact, and where are they from?
@@ -327,7 +332,8 @@ class Assistant:
         Args:
             text: plain text, or what `documents.read` made of a file.
         """
-        return check_quotations(text if isinstance(text, Document) else parse(text), self._generation)
+        document = text if isinstance(text, Document) else parse(text)
+        return check_quotations(document, self._generation.about([block.text for block in document.blocks]))
 
     def draft(
         self, text: str | Document, top: int = 3, progress: Callable[[int, int, str], None] | None = None
@@ -345,8 +351,8 @@ class Assistant:
             CitationError: a quotation does not prove itself.
         """
         _check_top(top)
-        generation = self._generation
         document = parse(text) if isinstance(text, str) else text
+        generation = self._generation.about([block.text for block in document.blocks])
         return check_draft(generation, self._model_of(generation), document, top, progress)
 
     def _model_of(self, generation: Generation) -> Embedder:
@@ -414,15 +420,14 @@ def _filtered(
     """The numbers of the articles that pass all filters (None: no filter), and the ids that have no date."""
     if articles is None and publishers is None and range_ is None:
         return None, ()
-    numbers = {article_id: number for number, article_id in enumerate(generation.store.article_ids)}
-    ids = numbers if articles is None else dict.fromkeys(articles)
+    ids = generation.store.article_ids if articles is None else dict.fromkeys(articles)
     chosen = [_article(generation, article_id) for article_id in ids]
     if publishers is not None:
         chosen = _of_publishers(generation, chosen, tuple(publishers))
     undated = tuple(article.id for article in chosen if range_ and not article.published)
     if range_ is not None:
         chosen = [a for a in chosen if a.published and dates.interval(a.published).overlaps(range_)]
-    return sorted(numbers[article.id] for article in chosen), undated
+    return sorted(generation.store.numbers(article.id for article in chosen)), undated
 
 
 def _of_publishers(generation: Generation, chosen: list[Article], names: tuple[str, ...]) -> list[Article]:

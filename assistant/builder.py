@@ -12,7 +12,18 @@ from pathlib import Path
 from assistant import corpus as corpora
 from assistant.corpus.passages import PassageRules, cut
 from assistant.errors import BrokenIndexError, CorpusError
-from assistant.index import Catalogue, Encoder, Generation, Recipe, Rows, generation_id, quantised
+from assistant.index import (
+    Catalogue,
+    Encoder,
+    EngineCatalogue,
+    EngineWriter,
+    Generation,
+    Recipe,
+    Rows,
+    generation_id,
+    quantised,
+)
+from assistant.index import catalogue as catalogue_of
 from assistant.models import encoder as encoders
 from assistant.models.embeddings import Embedder, load
 from assistant.records import Article, BuildReport, Passage
@@ -33,7 +44,7 @@ def build(
 
     Args:
         corpus: the folder of articles.
-        index: the folder to write.
+        index: the folder to write, or the collection of an engine, 'milvus://host:port/collection'.
         model: a sentence-transformers model by name or folder; None keeps the index's, else the default.
         progress: called after each article.
         embedder: a loaded model to use instead of `model`.
@@ -53,7 +64,7 @@ def is_current(corpus: Path, index: Path) -> bool:
     Raises:
         CorpusError: the corpus cannot be read.
     """
-    if (former := _former(Catalogue(index))) is None:
+    if (former := _former(catalogue_of(index))) is None:
         return False
     name = generation_id(former.recipe, corpora.read(corpus))
     former.close()
@@ -68,7 +79,9 @@ def forget_former(index: Path) -> None:
     Raises:
         BrokenIndexError: there is no index, it cannot be written, or a build is running.
     """
-    catalogue = Catalogue(index)
+    catalogue = catalogue_of(index)
+    if isinstance(catalogue, EngineCatalogue):
+        return  # an engine keeps no former generation
     with catalogue.building():
         catalogue.clear(catalogue.current()[0])
 
@@ -93,7 +106,10 @@ def build_articles(
 ) -> BuildReport:
     """As `build`, of articles at hand, ordered by id."""
     began = time.perf_counter()
-    catalogue = Catalogue(index)
+    progress = progress or (lambda done, total, article: None)
+    catalogue = catalogue_of(index)
+    if isinstance(catalogue, EngineCatalogue):
+        return _into_engine(catalogue, articles, model, progress, embedder, rules)
     with catalogue.building():
         former = _former(catalogue)
         embedder = embedder or load(model or (former.recipe.model if former else None))
@@ -102,7 +118,7 @@ def build_articles(
         job = _Job(catalogue, former, embedder, recipe)
         name = generation_id(job.recipe, articles)
         if former is None or former.id != name or former.encoder != job.encoder:
-            passages, embedded = job.write(name, articles, progress or (lambda done, total, article: None))
+            passages, embedded = job.write(name, articles, progress)
         else:
             passages, embedded = former.info.passages, 0
             catalogue.clear(name)  # what a build that was killed too late to matter may have left
@@ -119,7 +135,7 @@ def build_articles(
     )
 
 
-def _former(catalogue: Catalogue) -> Generation | None:
+def _former(catalogue: Catalogue | EngineCatalogue) -> Generation | None:
     """The current generation, if there is one that can still be read."""
     try:
         return catalogue.open()
@@ -195,3 +211,47 @@ class _Job:
         if rows is None:
             raise BrokenIndexError(f"Rows of {article.id!r} were lost while building. Run 'pincite build'.")
         return rows
+
+
+def _into_engine(
+    catalogue: EngineCatalogue,
+    articles: tuple[Article, ...],
+    model: str | None,
+    progress: Progress,
+    embedder: Embedder | None,
+    rules: PassageRules | None,
+) -> BuildReport:
+    """As `build_articles`, into a collection of an engine: only what changed is embedded and sent.
+
+    Readers see each article as it was or as it is. A build that was killed is taken up by the next.
+    """
+    began = time.perf_counter()
+    embedder = embedder or load(model)
+    embedder = encoders.compiled(embedder, catalogue.encoders / embedder.sha256[:16])
+    recipe = Recipe(embedder.name, embedder.sha256, rules or PassageRules())
+    within = replace(recipe.passages, max_tokens=min(recipe.passages.max_tokens, embedder.max_tokens))
+    writer = EngineWriter(catalogue.server, recipe, embedder.vocabulary)
+    before = {article_id: head.sha256 for article_id, head in writer.heads.items()}
+    now = {article.id: article.sha256 for article in articles}
+    name = generation_id(recipe, articles)
+    waiting = {article.id for article in articles if not writer.is_there(article)}
+    if writer.generation != name:
+        writer.begin(embedder.embed(["a"]).vectors.shape[1])
+        for article_id in before.keys() - now.keys():
+            writer.remove(article_id)
+        for done, article in enumerate(articles, start=1):
+            if article.id in waiting:
+                passages = cut(article, within, embedder.token_spans)
+                texts = [passage.text for passage in passages]
+                writer.add(article, passages, quantised(embedder.embed(texts)) if texts else None)
+            progress(done, len(articles), article.id)
+    passage_count = writer.finish(name)
+    changes = _changes(before, now)
+    return BuildReport(
+        generation=name,
+        articles=len(articles),
+        passages=passage_count,
+        embedded=len(waiting),
+        seconds=time.perf_counter() - began,
+        **changes,
+    )

@@ -25,6 +25,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     ),
     "mcp": ("mcp",),
     "eval": ("ir_measures", "jinja2"),
+    "milvus": ("pymilvus",),
 }
 
 

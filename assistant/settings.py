@@ -131,4 +131,9 @@ def _configured(path: Path, named: bool) -> dict[str, str]:
             raise UsageError(f"{path}: unknown setting {name!r}; expected one of {', '.join(DEFAULTS)}.")
         if not isinstance(value, str | int) or isinstance(value, bool) or not str(value):
             raise UsageError(f"{path}: {name} must be a text, found {value!r:.60}. Correct it.")
-    return {name: str(path.parent / str(value)) if name in _PATHS else str(value) for name, value in values.items()}
+    return {name: _placed(path, name, str(value)) for name, value in values.items()}
+
+
+def _placed(path: Path, name: str, value: str) -> str:
+    """A setting as it is meant from here: a folder lies beside the config file, an engine's address anywhere."""
+    return str(path.parent / value) if name in _PATHS and not value.startswith("milvus:") else value

@@ -24,6 +24,7 @@ from assistant.api import Assistant
 from assistant.errors import UsageError
 from assistant.evaluation import measures
 from assistant.evaluation.known_answers import KnownAnswer, gold, is_right
+from assistant.index import catalogue
 from assistant.records import Answer, Calibration
 
 LEAST = 20  # known answers of each kind; below that a fold of the cross-validation holds too few to say anything
@@ -206,7 +207,9 @@ def write(refit: Refit, index: Path, files: Sequence[Path]) -> Calibration:
         "figures": {"shipped": facts.shipped, "refitted, cross-validated": facts.refitted},
         **asdict(refit.refusal),
     }
-    path = index / refusal.FILE
+    folder = catalogue(index).folder
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / refusal.FILE
     atomic.write_text(path, json.dumps(written, indent=2) + "\n")
     return replace(facts, written=str(path))
 
@@ -217,7 +220,7 @@ def reset(index: Path) -> bool:
     Raises:
         UsageError: the file cannot be removed.
     """
-    path = index / refusal.FILE
+    path = catalogue(index).folder / refusal.FILE
     try:
         path.unlink()
     except FileNotFoundError:

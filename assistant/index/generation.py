@@ -206,6 +206,10 @@ class Generation:
         first, last = self.store.ranges[article_id]
         return Rows(self.vectors.rows(first, last), *self.tokens.between(first, last))
 
+    def about(self, stretches: Sequence[str]) -> "Generation":
+        """What the stretches of a writer's text are compared with: all of it, since all is at hand."""
+        return self
+
     def faults(self) -> Iterator[str]:
         """What its content breaks of the rules that checksums do not know, a line each.
 

@@ -6,6 +6,8 @@ minus in a question means anything.
 
 import math
 import unicodedata
+from abc import ABC, abstractmethod
+from functools import cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -46,41 +48,20 @@ class LexicalWriter:
         self._writer.wait_merging_threads()
 
 
-class Lexical:
-    """Finds the passages that share the rarest words with a question."""
+def terms_of(text: str) -> list[str]:
+    """The terms of a text as they come, repeated ones too."""
+    return list(_analyzer().analyze(unicodedata.normalize("NFC", text)))
 
-    def __init__(self, folder: Path) -> None:
-        """Open the committed index."""
-        self._index = _open(folder / FOLDER)
-        self._searcher = self._index.searcher()
-        self._analyzer = _analyzer()
+
+class Terms(ABC):
+    """What a question's words are, and which of them the passages have."""
 
     def terms(self, text: str) -> list[str]:
         """The distinct terms of a text, in order.
 
         Example: 'The helicopters’ helicopter' gives ['helicopt'].
         """
-        return list(dict.fromkeys(self._analyzer.analyze(unicodedata.normalize("NFC", text))))
-
-    def best(self, question: str, count: int, articles: list[int] | None = None) -> tuple[NDArray[np.int64], Floats]:
-        """The best rows by BM25, best first, ties by row, and their scores.
-
-        Args:
-            question: any text.
-            count: how many rows at the most.
-            articles: the numbers of the articles to search; None for all.
-        """
-        import tantivy
-
-        words = [(tantivy.Occur.Should, self._term(term)) for term in self.terms(question)]
-        if not words:
-            return np.empty(0, np.int64), np.empty(0, np.float32)
-        query = self._inside(tantivy.Query.boolean_query(words), articles)
-        hits = self._searcher.search(query, limit=count).hits
-        scores = np.array([score for score, _ in hits], np.float32)
-        rows = self._rows([address for _, address in hits])
-        order = np.lexsort((rows, -scores))
-        return rows[order], scores[order]
+        return list(dict.fromkeys(terms_of(text)))
 
     def telling(self, question: str) -> list[str]:
         """The words of a question that say what it is about; stop words and 'how' do not."""
@@ -119,6 +100,39 @@ class Lexical:
         words = (word for word in JOINED.findall(asked) if word.casefold() not in ASKING)
         return {word: terms for word in words if (terms := self.terms(word))}
 
+    @abstractmethod
+    def _count(self, terms: list[str], articles: list[int] | None) -> int:
+        """How many passages have all the terms; of the articles with these numbers, or of all."""
+
+
+class Lexical(Terms):
+    """Finds the passages that share the rarest words with a question."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the committed index."""
+        self._index = _open(folder / FOLDER)
+        self._searcher = self._index.searcher()
+
+    def best(self, question: str, count: int, articles: list[int] | None = None) -> tuple[NDArray[np.int64], Floats]:
+        """The best rows by BM25, best first, ties by row, and their scores.
+
+        Args:
+            question: any text.
+            count: how many rows at the most.
+            articles: the numbers of the articles to search; None for all.
+        """
+        import tantivy
+
+        words = [(tantivy.Occur.Should, self._term(term)) for term in self.terms(question)]
+        if not words:
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        query = self._inside(tantivy.Query.boolean_query(words), articles)
+        hits = self._searcher.search(query, limit=count).hits
+        scores = np.array([score for score, _ in hits], np.float32)
+        rows = self._rows([address for _, address in hits])
+        order = np.lexsort((rows, -scores))
+        return rows[order], scores[order]
+
     def _count(self, terms: list[str], articles: list[int] | None) -> int:
         """How many passages have all the terms."""
         import tantivy
@@ -147,6 +161,7 @@ class Lexical:
         return np.array(self._searcher.fast_field_values("row", addresses), np.int64)
 
 
+@cache
 def _analyzer() -> Any:
     """Words of letters and digits, lower case, English stop words dropped, stemmed: 'Mi-35' is mi and 35."""
     from tantivy import Filter, TextAnalyzerBuilder, Tokenizer

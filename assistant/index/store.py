@@ -7,7 +7,7 @@ lexical index count in the same rows.
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +37,15 @@ def metadata(article: Article) -> dict[str, Any]:
     """The article's metadata as JSON holds it, gaps left out."""
     fields = {name: getattr(article, name) for name in _METADATA if getattr(article, name)}
     return {**fields, "pages": [asdict(page) for page in article.pages]} if article.pages else fields
+
+
+def restored(article_id: str, text: str, fields: dict[str, Any]) -> Article:
+    """The article of its text and of its fields as JSON holds them."""
+    fields = {**fields, "repairs": tuple(Repair(**repair) for repair in fields["repairs"])}
+    for name in ("authors", "copies", "former"):
+        fields[name] = tuple(fields.get(name, ()))
+    fields["pages"] = tuple(Page(**page) for page in fields.get("pages", ()))
+    return corpus.make_article(article_id, text, **fields)
 
 
 class StoreWriter:
@@ -98,13 +107,16 @@ class Store:
         row = self._query("SELECT fields, text FROM articles WHERE id = ?", article_id)
         if not row:
             raise KeyError(article_id)
-        fields = json.loads(row[0][0])
-        fields["repairs"] = tuple(Repair(**repair) for repair in fields["repairs"])
-        fields["authors"] = tuple(fields.get("authors", ()))
-        for name in ("copies", "former"):
-            fields[name] = tuple(fields.get(name, ()))
-        fields["pages"] = tuple(Page(**page) for page in fields.get("pages", ()))
-        return corpus.make_article(article_id, row[0][1], **fields)
+        return restored(article_id, row[0][1], json.loads(row[0][0]))
+
+    def numbers(self, article_ids: Iterable[str]) -> list[int]:
+        """The numbers of some articles, by which a search is filtered."""
+        every = {article_id: number for number, article_id in enumerate(self.article_ids)}
+        return [every[article_id] for article_id in article_ids]
+
+    def rows(self, article_id: str) -> Sequence[int]:
+        """The rows of an article's passages, in reading order."""
+        return range(*self.ranges[article_id])
 
     def metadata(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The id and the attested fields of every article, in order."""

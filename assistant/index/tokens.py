@@ -48,6 +48,14 @@ def quantised(embedded: Embedded) -> Rows:
     return Rows(embedded.vectors, tokens, embedded.spans, embedded.ids, embedded.counts)
 
 
+def unit(tokens: Bytes) -> Floats:
+    """Token vectors as they are kept, int8 (T, dimension), with length 1 again: float32."""
+    vectors = tokens.astype(np.float32)
+    norms = np.sqrt(np.einsum("td,td->t", vectors, vectors))[:, None]
+    vectors /= np.maximum(norms, 1.0)
+    return vectors
+
+
 class TokensWriter:
     """Appends to the files, article after article."""
 
@@ -60,7 +68,7 @@ class TokensWriter:
 
     def add(self, rows: Rows, cut: Sequence[Passage]) -> None:
         """Append the tokens of some passages."""
-        for file, part in zip(self._files, (rows.tokens, rows.spans, rows.ids, _openings(rows, cut)), strict=True):
+        for file, part in zip(self._files, (rows.tokens, rows.spans, rows.ids, openings(rows, cut)), strict=True):
             file.write(np.ascontiguousarray(part).data)
         self._counts.append(rows.counts)
         for ids in np.split(rows.ids, np.cumsum(rows.counts)[:-1]):
@@ -75,7 +83,7 @@ class TokensWriter:
         np.save(self._folder / IDF, inverse_document_frequency(self._frequency, len(counts)))
 
 
-def _openings(rows: Rows, cut: Sequence[Passage]) -> NDArray[np.bool_]:
+def openings(rows: Rows, cut: Sequence[Passage]) -> NDArray[np.bool_]:
     """Which tokens open a sentence, bool (T,); the first token of a passage always does."""
     opens = np.zeros(len(rows.spans), np.bool_)
     first = 0
@@ -121,10 +129,7 @@ class Tokens:
 
     def vectors(self, rows: NDArray[np.int64]) -> Floats:
         """The token vectors of some passages, one behind the other: float32 (T, token_dimension), length 1."""
-        tokens = np.concatenate([self._vectors[slice(*self._range(row))] for row in rows]).astype(np.float32)
-        norms = np.sqrt(np.einsum("td,td->t", tokens, tokens))[:, None]
-        tokens /= np.maximum(norms, 1.0)
-        return tokens
+        return unit(np.concatenate([self._vectors[slice(*self._range(row))] for row in rows]))
 
     def borders(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Where sentences start in the tokens of some passages, one behind the other, ascending from 0."""

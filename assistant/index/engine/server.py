@@ -1,0 +1,260 @@
+"""The engine's server, spoken to through pymilvus; every failure becomes one line for a person.
+
+Three collections hold one of ours, called after it: its `articles` (texts in parts, the head last), its `passages`
+(vectors, terms, tokens) and its `state` (what it was made from). Everything is keyed by what it is, so that writing
+twice is writing once.
+"""
+
+import logging
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+from assistant import extras
+from assistant.errors import BrokenIndexError, IndexMissingError
+from assistant.index.engine.address import Address
+
+ARTICLES, PASSAGES, STATE = "articles", "passages", "state"
+TEXT = 60_000  # bytes of a field of text; the engine's own bound is 65,535
+TOKEN_PARTS = 4  # fields for a passage's token vectors
+TERMS = 4_096  # terms of a passage; the engine's own bound
+_PAUSE = 0.2  # seconds between two tries to connect
+_BATCH = 500  # rows fetched at once
+_REFUSED = ("auth", "permission", "privilege", "unauthenticated")
+
+
+class Server:
+    """A connection to the server for one collection of ours; made at the first call."""
+
+    def __init__(self, address: Address) -> None:
+        """Name the collection; nothing is sent yet.
+
+        Raises:
+            ToolMissingError: pymilvus is not installed.
+        """
+        extras.require("milvus", "A collection on an engine")
+        self.address = address
+
+    @cached_property
+    def _client(self) -> Any:
+        """The connection; tried again for as long as an answer may take, since a server may just be starting."""
+        from pymilvus.exceptions import MilvusException
+
+        deadline = time.monotonic() + self.address.timeout
+        while True:
+            try:
+                return self._connected()
+            except MilvusException as exc:
+                if _is_refusal(_told(exc)) or time.monotonic() > deadline:
+                    raise
+                time.sleep(_PAUSE)
+
+    def _connected(self) -> Any:
+        from pymilvus import MilvusClient
+
+        logging.getLogger("pymilvus").setLevel(logging.CRITICAL)  # what fails is told in our words
+        address = self.address
+        # A connection of its own: one that is shared stays broken for all once the server was gone.
+        options = {"token": address.token, "timeout": address.timeout, "dedicated": True}
+        client = MilvusClient(f"http://{address.host}:{address.port}", **options)
+        for name in map(self._name, (ARTICLES, PASSAGES, STATE)):
+            if client.has_collection(name, timeout=address.timeout):
+                client.load_collection(name, timeout=address.timeout)  # a server that was restarted has let go of it
+        return client
+
+    def _name(self, part: str) -> str:
+        return f"{self.address.name}_{part}"
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Turn the engine's errors into ours."""
+        from pymilvus.exceptions import MilvusException
+
+        try:
+            yield
+        except MilvusException as exc:
+            self.__dict__.pop("_client", None)  # the next call connects anew
+            raise BrokenIndexError(self._line(_told(exc))) from exc
+
+    def _line(self, told: str) -> str:
+        address, folded = self.address, told.casefold()
+        if _is_refusal(told):
+            return f"{address} refuses: {told:.120}. Put 'user:password' into PINCITE_MILVUS_TOKEN."
+        if "not found" in folded or "not exist" in folded:
+            return f"{address} is damaged: {told:.120}. Run 'pincite build'."
+        return (
+            f"{address} does not answer within {address.timeout:g} s: {told:.120}. See that the server runs, and try "
+            "again: what was written stays."
+        )
+
+    def exists(self, part: str) -> bool:
+        """Whether that part of the collection was made."""
+        with self._explained():
+            return bool(self._client.has_collection(self._name(part), timeout=self.address.timeout))
+
+    def create(self, dimension: int) -> None:
+        """Make the parts that are not there yet.
+
+        Args:
+            dimension: of the passages' vectors.
+        """
+        for part, make in ((ARTICLES, self._articles), (PASSAGES, self._passages), (STATE, self._state)):
+            if not self.exists(part):
+                with self._explained():
+                    schema, indexes = self._client.create_schema(auto_id=False), self._client.prepare_index_params()
+                    make(schema, indexes, dimension)
+                    self._client.create_collection(
+                        self._name(part),
+                        schema=schema,
+                        index_params=indexes,
+                        consistency_level="Strong",
+                        timeout=self.address.timeout,
+                    )
+
+    def drop(self) -> None:
+        """Take the whole collection away."""
+        for part in (STATE, ARTICLES, PASSAGES):
+            with self._explained():
+                self._client.drop_collection(self._name(part), timeout=self.address.timeout)
+
+    def _articles(self, schema: Any, indexes: Any, dimension: int) -> None:
+        from pymilvus import DataType
+
+        schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=300)
+        schema.add_field("article", DataType.VARCHAR, max_length=250)
+        for name in ("number", "part"):
+            schema.add_field(name, DataType.INT64)
+        for name in ("value", "folded"):
+            schema.add_field(name, DataType.VARCHAR, max_length=65_535)
+        _unused_vector(schema, indexes)
+
+    def _state(self, schema: Any, indexes: Any, dimension: int) -> None:
+        from pymilvus import DataType
+
+        schema.add_field("key", DataType.VARCHAR, is_primary=True, max_length=100)
+        schema.add_field("value", DataType.VARCHAR, max_length=65_535)
+        _unused_vector(schema, indexes)
+
+    def _passages(self, schema: Any, indexes: Any, dimension: int) -> None:
+        from pymilvus import DataType, Function, FunctionType
+
+        schema.add_field("row", DataType.INT64, is_primary=True)
+        schema.add_field("article", DataType.VARCHAR, max_length=250)
+        for name in ("number", "start", "end"):
+            schema.add_field(name, DataType.INT64)
+        for name in ("sentences", "layout", *(f"tokens{i}" for i in range(TOKEN_PARTS))):
+            schema.add_field(name, DataType.VARCHAR, max_length=65_535)
+        schema.add_field("terms", DataType.ARRAY, element_type=DataType.VARCHAR, max_capacity=TERMS, max_length=500)
+        analyzer = {"tokenizer": "standard"}  # the terms are ours; it only parts them
+        schema.add_field("words", DataType.VARCHAR, max_length=65_535, enable_analyzer=True, analyzer_params=analyzer)
+        schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
+        schema.add_field("bm25", DataType.SPARSE_FLOAT_VECTOR)
+        schema.add_function(Function("bm25_of_words", FunctionType.BM25, ["words"], ["bm25"]))
+        indexes.add_index("vector", index_type="AUTOINDEX", metric_type="IP")
+        saturation = {"bm25_k1": 1.2, "bm25_b": 0.75}  # as tantivy has them
+        indexes.add_index("bm25", index_type="SPARSE_INVERTED_INDEX", metric_type="BM25", params=saturation)
+
+    def put(self, part: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows; those of the same keys are replaced."""
+        unused = {} if part == PASSAGES else {"unused": [0.0, 0.0]}
+        with self._explained():
+            self._client.upsert(self._name(part), [{**row, **unused} for row in rows], timeout=self.address.timeout)
+
+    def delete(self, part: str, condition: str) -> None:
+        """Delete the rows of a condition."""
+        with self._explained():
+            self._client.delete(self._name(part), filter=condition, timeout=self.address.timeout)
+
+    def rows(self, part: str, keys: Sequence[Any], fields: Sequence[str]) -> list[dict[str, Any]]:
+        """The rows of some keys, in any order; those that are not there are left out."""
+        rows: list[dict[str, Any]] = []
+        for first in range(0, len(keys), _BATCH):
+            with self._explained():
+                ids = list(keys[first : first + _BATCH])
+                name = self._name(part)
+                rows += self._client.get(name, ids=ids, output_fields=list(fields), timeout=self.address.timeout)
+        return rows
+
+    def every(self, part: str, condition: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
+        """All rows of a condition, in any order, fetched in batches."""
+        with self._explained():
+            batches = self._client.query_iterator(
+                self._name(part),
+                filter=condition,
+                output_fields=list(fields),
+                batch_size=_BATCH,
+                timeout=self.address.timeout,
+            )
+            while batch := batches.next():
+                yield from batch
+            batches.close()
+
+    def count(self, part: str, condition: str) -> int:
+        """How many rows meet a condition."""
+        with self._explained():
+            name = self._name(part)
+            told = self._client.query(name, filter=condition, output_fields=["count(*)"], timeout=self.address.timeout)
+        return int(told[0]["count(*)"])
+
+    def search(self, field: str, wanted: Any, count: int, condition: str) -> list[tuple[int, float]]:
+        """The passages nearest to a vector (`vector`), or that have the words (`bm25`): rows and scores, best first.
+
+        The embedded edition tells BM25 as a distance below zero; the cluster as a score above it.
+        """
+        with self._explained():
+            found = self._client.search(
+                self._name(PASSAGES),
+                data=[wanted],
+                anns_field=field,
+                limit=count,
+                filter=condition,
+                output_fields=["row"],
+                timeout=self.address.timeout,
+            )
+        scores = [(int(hit["row"]), float(hit["distance"])) for hit in found[0]]
+        return [(row, abs(score)) for row, score in scores] if field == "bm25" else scores
+
+    def require(self) -> None:
+        """Make sure that the collection was made.
+
+        Raises:
+            IndexMissingError: it was not.
+            BrokenIndexError: the server does not answer.
+        """
+        if not self.exists(STATE):
+            raise IndexMissingError(f"No collection at {self.address}. Run 'pincite build --index {self.address}'.")
+
+
+def _told(exc: Exception) -> str:
+    """What an error says, and what the errors below it say, which the client leaves out of its own."""
+    chain: dict[int, str] = {}  # the client raises errors from themselves
+    error: BaseException | None = exc
+    while error is not None and id(error) not in chain:
+        details = getattr(error, "details", None)
+        chain[id(error)] = str(details() if callable(details) else getattr(error, "message", error))
+        error = error.__cause__
+    return max(chain.values(), key=_is_refusal)
+
+
+def _is_refusal(told: str) -> bool:
+    """Whether the server says that it does not know the user, or grants them nothing."""
+    return any(word in told.casefold() for word in _REFUSED)
+
+
+def _unused_vector(schema: Any, indexes: Any) -> None:
+    """The engine keeps no collection without a vector."""
+    from pymilvus import DataType
+
+    schema.add_field("unused", DataType.FLOAT_VECTOR, dim=2)
+    indexes.add_index("unused", index_type="FLAT", metric_type="IP")
+
+
+def quoted(text: str) -> str:
+    r"""A text as a literal of the engine's conditions.
+
+    >>> quoted("a 'b'")
+    '"a \'b\'"'
+    """
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

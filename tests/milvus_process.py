@@ -1,0 +1,47 @@
+"""A Milvus server as a process of a test: the embedded edition, which speaks the cluster's own wire interface."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+SECONDS = 60.0  # that a start may take on a busy machine
+
+
+class MilvusProcess:
+    """One server over a folder of its own; killed and started again as a test likes."""
+
+    def __init__(self, folder: Path) -> None:
+        """Choose a free port; nothing runs yet."""
+        self._folder = folder
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def address(self, name: str) -> str:
+        """What `--index` is given for a collection."""
+        return f"milvus://127.0.0.1:{self.port}/{name}"
+
+    def start(self) -> None:
+        """Start, and wait until the server answers."""
+        program = Path(sys.executable).parent / "milvus-lite"
+        options = ["--data-dir", str(self._folder), "--host", "127.0.0.1", "--port", str(self.port)]
+        quiet = subprocess.DEVNULL
+        self._process = subprocess.Popen([str(program), "server", *options], stdout=quiet, stderr=quiet)
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            with socket.socket() as client:
+                if client.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.1)
+        raise TimeoutError(f"milvus-lite did not start within {SECONDS:g} s")
+
+    def kill(self) -> None:
+        """Take it away as a power cut would."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait()
+            self._process = None
