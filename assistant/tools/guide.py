@@ -1,11 +1,10 @@
-"""What there is for programs, in words: made from the verbs, so that it cannot disagree with them."""
+"""What there is for programs, in words: made from the table of routes, so that it cannot disagree with it."""
 
-import inspect
 from collections.abc import Iterator
-from typing import get_args
 
 from assistant import extras
-from assistant.tools.verbs import QUOTE_ONLY, VERBS, Verb
+from assistant.tools import described
+from assistant.tools.verbs import QUOTE_ONLY
 
 
 def guide() -> str:
@@ -19,20 +18,16 @@ def guide() -> str:
         QUOTE_ONLY,
         "",
         f"Each verb is `POST /api/<verb>` with a JSON object of its parameters,{mcp} and an endpoint",
-        'of Gradio\'s client. An error is one line: status 422 and `{"error": …}`.',
+        'of Gradio\'s client. An error is one line, `{"error": …}`; what cannot be done is status 422.',
     ]
-    for verb in VERBS:
-        lines.extend(_section(verb))
+    for route in described.verbs():
+        lines.extend(_section(route))
     return "\n".join(lines) + "\n"
 
 
-def _section(verb: Verb) -> Iterator[str]:
-    yield from ("", f"## {verb.__name__}", "", str(verb.__doc__))
-    parameters = list(inspect.signature(verb).parameters.values())[1:]
-    if parameters:
+def _section(route: described.Route) -> Iterator[str]:
+    yield from ("", f"## {route.name}", "", route.about)
+    if route.parameters:
         yield ""
-    for parameter in parameters:
-        kind, field = get_args(parameter.annotation)
-        needed = "required" if parameter.default is parameter.empty else f"default {parameter.default}"
-        named = getattr(kind, "__name__", None) if not get_args(kind) else str(kind)
-        yield f"- `{parameter.name}` ({named}, {needed}): {field.description}"
+    for parameter in route.parameters:
+        yield f"- `{parameter.name}` ({parameter.kind}, {parameter.default}): {parameter.about}"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
+from assistant.tools import described
 from assistant.tools.calling import Call, Caller
 from assistant.tools.guide import guide
 from assistant.tools.verbs import VERBS, Verb
@@ -39,7 +40,8 @@ def add_routes(app: "FastAPI", caller: Caller, health: Health) -> None:
 
     app.add_exception_handler(_Rejected, rejected)
     for verb in VERBS:
-        app.add_api_route(f"/api/{verb.__name__}", _from_body(caller.bound(verb, _Rejected)), methods=["POST"])
+        call, path = _from_body(caller.bound(verb, _Rejected)), f"/api/{verb.__name__}"
+        app.add_api_route(path, call, methods=["POST"], openapi_extra=_example(verb))
     app.add_api_route("/healthz", healthz, include_in_schema=False)
     app.add_api_route(
         "/metrics",
@@ -47,6 +49,17 @@ def add_routes(app: "FastAPI", caller: Caller, health: Health) -> None:
         include_in_schema=False,
     )
     app.add_api_route("/llms.txt", lambda: PlainTextResponse(guide()), include_in_schema=False)
+
+
+def _example(verb: Verb) -> dict[str, Any]:
+    """The example of a verb as OpenAPI has it."""
+    example = described.examples()[verb.__name__]
+    given = (
+        {"requestBody": {"content": {"application/json": {"example": example["request"]}}}}
+        if example["request"]
+        else {}
+    )
+    return {**given, "responses": {"200": {"content": {"application/json": {"example": example["answer"]}}}}}
 
 
 def _from_body(call: Call) -> Call:

@@ -15,7 +15,20 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant import tools
 from assistant.evaluation.known_answers import KnownAnswer
-from assistant.ui import ask, assets, basket, draft, guard, known, marking, quotations, reader, sources
+from assistant.ui import (
+    api_docs,
+    ask,
+    assets,
+    basket,
+    draft,
+    failing,
+    guard,
+    known,
+    marking,
+    quotations,
+    reader,
+    sources,
+)
 from assistant.ui.feature import Feature
 from assistant.ui.opening import Opening
 from assistant.ui.reached import Reached
@@ -63,10 +76,12 @@ def build_app(
     app.add_middleware(Reached, public_url=public_url)
     app.add_middleware(guard.BodyLimit)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    app.add_middleware(failing.Errors)
     app.add_middleware(guard.Headers)
     app.mount(_static(), assets.Assets(directory=assets.FOLDER))
     for feature in FEATURES:
         app.include_router(feature.router)
+    app.include_router(api_docs.router)
     tools.add_routes(app, caller, opening.problem)
     app.router.routes.extend(mcp.routes)
     mounted: FastAPI = gr.mount_gradio_app(

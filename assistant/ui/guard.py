@@ -125,7 +125,7 @@ class BodyLimit:
         most = MAX_UPLOAD if scope["path"] in UPLOADS else MAX_BODY
         declared = _header(scope["headers"], b"content-length")
         if declared and int(declared) > most:
-            await _too_large(send)
+            await _too_large(send, most)
             return
         await self._app(scope, _counted(receive, most), send)
 
@@ -143,10 +143,10 @@ def _counted(receive: Receive, most: int) -> Receive:
     return counted
 
 
-async def _too_large(send: Send) -> None:
+async def _too_large(send: Send, most: int) -> None:
     start = {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]}
     await send(start)
-    await send({"type": "http.response.body", "body": b"Too large."})
+    await send({"type": "http.response.body", "body": f"Too large: expected at most {most:,} bytes.".encode()})
 
 
 def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> bytes:
