@@ -60,7 +60,9 @@ def _files(folder: Path) -> set[str]:
 def test_the_wheel_holds_every_file_of_the_package(built: Built) -> None:
     """Templates, scripts, fonts and data too, and nothing else but metadata."""
     with zipfile.ZipFile(built.wheel) as wheel:
-        names = {name for name in wheel.namelist() if ".dist-info/" not in name}
+        every = wheel.namelist()
+    assert [name.partition(".data/data/")[2] for name in every if ".data/" in name] == ["share/man/man1/pincite.1"]
+    names = {name for name in every if ".dist-info/" not in name and ".data/" not in name}
     assert names == _files(ROOT)
 
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from conftest import ROOT
 
+from assistant.cli.app import pincite
+from assistant.cli.commands import COMMANDS
+
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -41,6 +44,15 @@ def test_the_reading_order_is_that_of_the_contracts() -> None:
     assert listed[0] == set.union(*layers[:2])
     assert listed[1:] == layers[2:]
     assert set.union(*listed) == {room for room in rooms if not room.startswith("_")}
+
+
+def test_every_command_is_listed_once() -> None:
+    """The table of commands is the command line's."""
+    rows = re.findall(r"^\| [\w ]+ \| ((?:`[a-z]+`(?:, )?)+) \|$", README, re.MULTILINE)
+    listed = [command for row in rows for command in re.findall(r"`(\w+)`", row)]
+    assert sorted(listed) == sorted(COMMANDS)
+    without = [name for name, command in pincite.every().items() if not any("--json" in p.opts for p in command.params)]
+    assert without == ["completion"]
 
 
 def test_the_make_targets_exist() -> None:
