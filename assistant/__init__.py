@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         QuotationCheck,
         Sentence,
         Source,
+        Spelling,
         Verdict,
     )
 
@@ -64,6 +65,7 @@ __all__ = [
     "QuotationCheck",
     "Sentence",
     "Source",
+    "Spelling",
     "TooSlowError",
     "ToolMissingError",
     "UsageError",

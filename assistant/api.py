@@ -36,6 +36,7 @@ from assistant.records import (
     Verdict,
 )
 from assistant.retrieval.search import CANDIDATES, Candidate, search
+from assistant.retrieval.spelling import near_words
 from assistant.retrieval.topics import topic_map
 from assistant.settings import MAX_HITS, MAX_QUESTION
 from assistant.text import dates
@@ -208,6 +209,7 @@ class Assistant:
         after: str | None = None,
         before: str | None = None,
         caution: float | None = None,
+        as_written: bool = False,
     ) -> Answer:
         """Answer with passages, or refuse.
 
@@ -219,6 +221,7 @@ class Assistant:
             after: EDTF; articles from then on.
             before: EDTF; articles until then.
             caution: the least confidence in [0, 1] of an answer that is not refused; None for the fitted one.
+            as_written: search for no near word in the place of a misspelt one.
 
         Raises:
             UsageError: the question is empty or too long, or an option cannot be used.
@@ -227,8 +230,9 @@ class Assistant:
             BrokenIndexError: the user's own calibration is damaged, or of another model.
         """
         generation = self._generation
-        request, weights = self._request(generation, question, top, articles, publishers, after, before, caution)
-        candidates = self._search(generation, question, top * _SPARE, request.articles)
+        passing = _filtered(generation, articles, publishers, dates.between(after, before))
+        request, weights = self._request(generation, question, top, passing, caution, as_written)
+        candidates = self._search(generation, request, top * _SPARE)
         return decide(generation, candidates, request, weights)
 
     def explain(
@@ -240,11 +244,13 @@ class Assistant:
         after: str | None = None,
         before: str | None = None,
         caution: float | None = None,
+        as_written: bool = False,
     ) -> Explanation:
         """Tell how `ask`, which takes and raises the same, comes to its answer: candidates, and what was weighed."""
         generation = self._generation
-        request, weights = self._request(generation, question, top, articles, publishers, after, before, caution)
-        candidates = self._search(generation, question, 2 * CANDIDATES, request.articles)
+        passing = _filtered(generation, articles, publishers, dates.between(after, before))
+        request, weights = self._request(generation, question, top, passing, caution, as_written)
+        candidates = self._search(generation, request, 2 * CANDIDATES)
         answer = decide(generation, candidates[: top * _SPARE], request, weights)
         return explain(generation, candidates, answer, request, weights)
 
@@ -253,18 +259,18 @@ class Assistant:
         generation: Generation,
         question: str,
         top: int,
-        articles: Iterable[str] | None,
-        publishers: Iterable[str] | None,
-        after: str | None,
-        before: str | None,
+        passing: tuple[list[int] | None, tuple[str, ...]],
         caution: float | None,
+        as_written: bool,
     ) -> tuple[Request, refusal.Refusal]:
         """What is asked for, checked, and what to weigh it by."""
         _check(question, top, caution)
-        chosen, undated = _filtered(generation, articles, publishers, dates.between(after, before))
+        chosen, undated = passing
         weights = refusal.of_index(self._catalogue.folder, generation.recipe.model_sha256)
         least = weights.least(self._reader is not None) if caution is None else caution
-        return Request(question, top, chosen, undated, least), weights
+        nothing = as_written or (chosen is not None and not chosen)
+        spellings = () if nothing else near_words(generation, self._model_of(generation), question, chosen)
+        return Request(question, top, chosen, undated, least, spellings), weights
 
     @cached_property
     def _reranker(self) -> Reranker | None:
@@ -279,11 +285,21 @@ class Assistant:
         given = self._reader_or_name
         return readers.load(given) if given is None or isinstance(given, str) else given
 
-    def _search(self, generation: Generation, question: str, count: int, articles: list[int] | None) -> list[Candidate]:
+    def _search(self, generation: Generation, request: Request, count: int) -> list[Candidate]:
+        articles = request.articles
         if articles is not None and not articles:
             return []  # no article passes the filters
         model = self._model_of(generation)
-        return search(generation, model, question, count, articles, self._reranker, self._reader)
+        return search(
+            generation,
+            model,
+            request.question,
+            count,
+            articles,
+            self._reranker,
+            self._reader,
+            request.spellings,
+        )
 
     def cite(self, citation_id: str) -> Citation:
         """The citation of that id, proved.

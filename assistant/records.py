@@ -273,6 +273,23 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word of a question that the articles lack, and the near one of theirs that was searched for as well.
+
+    Attributes:
+        start: where the word stands in the question.
+        end: where it ends.
+        written: the word as it was asked.
+        near: the articles' word.
+    """
+
+    start: int
+    end: int
+    written: str
+    near: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles say to a question, or that they do not.
 
@@ -280,7 +297,8 @@ class Answer:
     `confidence` is the calibrated probability that the collection answers, `caution` the least that was asked
     for; `sources` are the articles that answer, by date, undated last; `independent` counts them, articles that share
     a marked sentence once; `differences` are details in which the marked sentences that answer differ; `undated` names
-    the articles that a date filter had to leave out.
+    the articles that a date filter had to leave out; `spellings` are words that were searched for as well; `notes` are
+    sentences on the question itself: that it is a request, a follow-up, or has a word that no article has.
     """
 
     question: str
@@ -294,6 +312,8 @@ class Answer:
     differences: tuple[Difference, ...]
     undated: tuple[str, ...]
     index: IndexInfo
+    spellings: tuple[Spelling, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

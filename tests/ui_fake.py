@@ -31,6 +31,7 @@ from assistant.records import (
     Repair,
     Sentence,
     Span,
+    Spelling,
     Stated,
     TopicMap,
     Verdict,
@@ -214,9 +215,13 @@ class FakeAssistant:
         after: str | None = None,
         before: str | None = None,
         caution: float | None = None,
+        as_written: bool = False,
     ) -> Answer:
         """Look the answer up, and take away what the filters leave out."""
         word = question.split()[0]
+        spellings = (Spelling(0, 3, "Hwo", "<How>"),) if word == "Hwo" and not as_written else ()
+        word = "How" if spellings else word
+        notes = ("Each question is asked <by itself>.",) if word == "And" else ()
         if word == "Break":
             raise BrokenIndexError("Cannot read the index at index/<CURRENT>: build it again.")
         if word == "Crash":
@@ -237,7 +242,9 @@ class FakeAssistant:
         confidence = WHO if word == "Who" else 0.9
         shown = {hit.citation.id for hit in hits if hit.answers}
         differing = (DIFFERING,) if shown >= {KEPT.id, CROSSED.id} else ()
-        found = Answer(question, refused, reason, confidence, 0.34, hits, 2, (), differing, undated, INFO)
+        found = Answer(
+            question, refused, reason, confidence, 0.34, hits, 2, (), differing, undated, INFO, spellings, notes
+        )
         return replace(found, independent=len({hit.passage.article_id for hit in hits if hit.answers}))
 
     def info(self) -> IndexInfo:

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.answering.reasons import kind_of, no_question, nothing_known, reason, unknown
+from assistant.answering.reasons import kind_of, no_question, notes, nothing_known, reason, unknown
 from assistant.answering.refusal import Refusal
 from assistant.answering.sources import differences, independent, sources
 from assistant.citing.citation import cite
 from assistant.corpus.boilerplate import is_boilerplate
 from assistant.index import Generation
-from assistant.records import Answer, Citation, DetailKind, Hit, Phrase, Sentence
+from assistant.records import Answer, Citation, DetailKind, Hit, Phrase, Sentence, Spelling
 from assistant.retrieval.search import Candidate
+from assistant.retrieval.spelling import respelt
 from assistant.text import details
 from assistant.text.words import JOINED
 
@@ -33,6 +34,7 @@ class Request:
         articles: the numbers of the articles to search; None for all.
         undated: the articles that a date filter left out.
         caution: the least confidence of an answer that is not refused.
+        spellings: words that were searched for as well.
     """
 
     question: str
@@ -40,6 +42,12 @@ class Request:
     articles: list[int] | None
     undated: tuple[str, ...]
     caution: float
+    spellings: tuple[Spelling, ...] = ()
+
+    @property
+    def searched(self) -> str:
+        """The question with the near words in the place of the misspelt ones."""
+        return respelt(self.question, self.spellings)
 
 
 def decide(generation: Generation, candidates: Sequence[Candidate], request: Request, refusal: Refusal) -> Answer:
@@ -49,10 +57,10 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
         CitationError: a quotation does not stand in its article; the answer is stopped.
     """
     groups = merge(
-        (candidate for candidate in candidates if not marks_boilerplate(candidate, request.question)), request.top
+        (candidate for candidate in candidates if not marks_boilerplate(candidate, request.searched)), request.top
     )
     kind = _kind(generation, request, groups)
-    known = bool(groups) and kind is None and not unknown(generation, request.question, request.articles)
+    known = bool(groups) and kind is None and not unknown(generation, request.searched, request.articles)
     confidence = refusal.confidence(groups[0][0].scores) if known else 0.0
     refused = confidence < request.caution or not groups
     hits = tuple(_hit(generation, rank, group, refusal, refused) for rank, group in enumerate(groups, start=1))
@@ -68,9 +76,11 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
         hits=hits,
         independent=independent(hits),
         sources=sources(hits, articles),
-        differences=differences(request.question, hits),
+        differences=differences(request.searched, hits),
         undated=request.undated,
         index=generation.info,
+        spellings=request.spellings,
+        notes=notes(generation, request.searched, request.articles, refused),
     )
 
 
@@ -174,7 +184,7 @@ def _citation(generation: Generation, candidate: Candidate) -> Citation:
 
 def _kind(generation: Generation, request: Request, groups: Sequence[Sequence[Candidate]]) -> str | None:
     nearest = groups[0][0].passage.text if groups else ""
-    return kind_of(generation, request.question, request.articles, nearest)
+    return kind_of(generation, request.searched, request.articles, nearest)
 
 
 def _reason(
@@ -184,7 +194,7 @@ def _reason(
     groups: Sequence[Sequence[Candidate]],
     confidence: float,
 ) -> str:
-    question, articles = request.question, request.articles
+    question, articles = request.searched, request.articles
     if articles is not None and not articles:
         return "No article passes the filters."
     if (kind := _kind(generation, request, groups)) is not None:

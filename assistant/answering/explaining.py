@@ -12,6 +12,7 @@ from assistant.answering.refusal import Refusal
 from assistant.index import Generation
 from assistant.records import Answer, AskedWord, Considered, Explanation, Fate, Sentence
 from assistant.retrieval.search import Candidate
+from assistant.retrieval.spelling import respelt
 from assistant.text.matched import whole_words
 
 UNKNOWN_WORDS, FILTERS, NOTHING = "unknown-words", "filters", "nothing"
@@ -53,12 +54,12 @@ def _rule(generation: Generation, answer: Answer, request: Request) -> str | Non
     if request.articles is not None and not request.articles:
         return FILTERS
     nearest = answer.hits[0].passage.text if answer.hits else ""
-    kind = kind_of(generation, request.question, request.articles, nearest)
+    kind = kind_of(generation, request.searched, request.articles, nearest)
     if kind is not None:
         return kind
     if not answer.hits:
         return NOTHING
-    return UNKNOWN_WORDS if unknown(generation, request.question, request.articles) else None
+    return UNKNOWN_WORDS if unknown(generation, request.searched, request.articles) else None
 
 
 def _considered(candidates: Sequence[Candidate], answer: Answer, refusal: Refusal) -> tuple[Considered, ...]:
@@ -106,7 +107,7 @@ def _fates(candidates: Sequence[Candidate], answer: Answer) -> list[tuple[Fate, 
         mark = (candidate.passage.article_id, candidate.sentence)
         if rank := hits.get(candidate.passage.id):
             fates.append((Fate.HIT, rank))
-        elif marks_boilerplate(candidate, answer.question):
+        elif marks_boilerplate(candidate, respelt(answer.question, answer.spellings)):
             fates.append((Fate.BOILERPLATE, None))
         elif rank := twins.pop(mark, None):  # the first that marks these words; a later one repeats its mark
             fates.append((Fate.TWIN, rank))

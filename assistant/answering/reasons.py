@@ -7,10 +7,11 @@ no article has it, in any inflected form, its headings included.
 import re
 from collections.abc import Sequence
 
-from assistant.answering.unasked import GREETING, LANGUAGE, SUM, unasked
+from assistant.answering.unasked import FOLLOW_UP, GREETING, LANGUAGE, REQUEST, SUM, hints, unasked
 from assistant.index import Generation
 from assistant.text.words import UNSPACED
 
+_FOREIGN = 0.6  # the share of such a question's telling words that the articles lack: a name is the same everywhere
 ABOUT = 0.5  # below this probability of being about the collection's subject, the reason says that it is not
 
 _JOINING = re.compile(r"[-‐‑,’']")
@@ -18,6 +19,12 @@ _NO_QUESTION = {
     GREETING: "This finds passages of {articles} that answer a question, word for word; it does not converse.",
     SUM: "This finds passages of {articles} that answer a question, word for word; it does not calculate.",
     LANGUAGE: "This finds passages of {articles} by their own words: ask in the language that they are written in.",
+}
+_HINTS = {
+    REQUEST: "This finds passages and writes nothing itself: it neither compares nor sums up. What it shows are the "
+    "passages nearest to these words.",
+    FOLLOW_UP: "Each question is asked by itself: nothing is carried over from the one before. Name whom or what you "
+    "mean.",
 }
 
 
@@ -52,12 +59,36 @@ def kind_of(generation: Generation, question: str, articles: list[int] | None, n
         return kind
     if UNSPACED.search(question):
         return None if UNSPACED.search(nearest) else LANGUAGE
-    return LANGUAGE if unknown(generation, question, articles) else None
+    telling = generation.lexical.telling(question)
+    lacking = len(absent(generation, question, articles))
+    return LANGUAGE if lacking > _FOREIGN * len(telling) else None
 
 
 def no_question(generation: Generation, kind: str, articles: list[int] | None) -> str:
     """What to say to a greeting, a sum, or words of another language."""
     return _NO_QUESTION[kind].format(articles=_named(generation, articles))
+
+
+def notes(generation: Generation, question: str, articles: list[int] | None, refused: bool) -> tuple[str, ...]:
+    """What to say of a question beside what was found: its kind, and where it is answered the names that no text has.
+
+    A question may take for granted what the articles do not say, and an answer to the rest of it must not hide that.
+    The reason of a refusal names such words itself.
+    """
+    said = [_HINTS[hint] for hint in hints(question)]
+    lacking = (
+        [] if refused else [word for word in absent(generation, question, articles) if _is_telling(question, word)]
+    )
+    if lacking:
+        said.append(
+            f"No passage{_chosen(articles)} has the word {_either(lacking)}. Check what the question takes for granted."
+        )
+    return tuple(said)
+
+
+def _is_telling(question: str, word: str) -> bool:
+    """Whether a word is a number, or written as a name: another may stand in the articles under another word."""
+    return any(map(str.isdigit, word)) or (word[0].isupper() and not question.lstrip().startswith(word))
 
 
 def unknown(generation: Generation, question: str, articles: list[int] | None) -> bool:
@@ -92,12 +123,19 @@ def _missing(generation: Generation, question: str, articles: list[int] | None) 
     A word that a heading or another part of the whole text has is not said to be missing, nor one of a script whose
     words stand without spaces between them, which were not told apart.
     """
-    chosen = "" if articles is None else " of the chosen articles"
-    missing = [word for word in absent(generation, question, articles) if not UNSPACED.search(word)]
-    if missing:
-        return f"No passage{chosen} has the word {_either(missing)}."
+    if lacking := _lacking(generation, question, articles):
+        return lacking
     apart = generation.lexical.apart(question, articles)
-    return f"No passage{chosen} has both “{apart[0]}” and “{apart[1]}”." if apart else ""
+    return f"No passage{_chosen(articles)} has both “{apart[0]}” and “{apart[1]}”." if apart else ""
+
+
+def _lacking(generation: Generation, question: str, articles: list[int] | None) -> str:
+    words = [word for word in absent(generation, question, articles) if not UNSPACED.search(word)]
+    return f"No passage{_chosen(articles)} has the word {_either(words)}." if words else ""
+
+
+def _chosen(articles: list[int] | None) -> str:
+    return "" if articles is None else " of the chosen articles"
 
 
 def absent(generation: Generation, question: str, articles: list[int] | None) -> list[str]:

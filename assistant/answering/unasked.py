@@ -8,6 +8,7 @@ import re
 import unicodedata
 
 GREETING, SUM, LANGUAGE = "greeting", "sum", "language"
+REQUEST, FOLLOW_UP = "request", "follow-up"
 
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GREETS = frozenset(
@@ -34,7 +35,8 @@ _SUM_WORDS = frozenset(
 )
 # Words of other languages that questions are made of, and that English lacks.
 _FOREIGN = {
-    "German": "der die das und ist wie wer wo wann warum welche welcher welches nicht ein eine wird wurde von mit für",
+    "German": "der die das und ist wie wer wo wann warum welche welcher welches nicht ein eine wird wurde von mit für "
+    "hat haben viele viel kann zum zur",
     "French": "le la les est et que qui quoi où quand pourquoi comment quel quelle un une des du dans pour avec sont",
     "Spanish": "el la los las es y que qué quién quien dónde cuándo cómo cuál por para con una del son en fue",
     "Italian": "il lo la gli è e che chi dove quando perché come quale di per con una del della sono nel fu",
@@ -46,6 +48,14 @@ _ENGLISH = frozenset(
     "the of and to in is was are were be what who when where why how which did does do has have had for on with by a "
     "an it its that this from at as many much there will would can could".split()
 )
+_REQUESTS = re.compile(
+    r"\W*(?:(?:please|can you|could you|would you)\W+)*(?:compare|contrast|summari[sz]e|sum up|write|draft|explain|"
+    r"analy[sz]e|translate|list|describe|discuss|outline|paraphrase|rewrite|make a|give me|tell me|show me)\b",
+    re.IGNORECASE,
+)
+_CONTINUES = re.compile(r"\W*(?:and|but|or|so|then|what about|how about|also)\b", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
+_NAMED = re.compile(r"(?<=[\w,;:] )[^\W\d_a-z]\w+|\d")  # a word with a capital behind another, or a number
 _QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]")
 _LEAST = 2  # such words, and more of them than English ones
 
@@ -63,6 +73,19 @@ def unasked(text: str) -> str | None:
     if words and set(words) <= _GREETS and (words[0] in _OPENS or " ".join(words) in _POLITE):
         return GREETING
     return LANGUAGE if _is_foreign(text) else None
+
+
+def hints(text: str) -> tuple[str, ...]:
+    """The kinds of a question that is asked nonetheless: REQUEST to write something, FOLLOW_UP to another question.
+
+    A question with 'they' in it follows another one only where it names nobody whom that may be.
+
+    Example:
+        >>> [hints(text) for text in ("Compare the two deals.", "And who was he?", "Did Putin say he would?")]
+        [('request',), ('follow-up',), ()]
+    """
+    follows = _CONTINUES.match(text) or (_SOMEBODY.search(text) and not _NAMED.search(text))
+    return tuple(kind for kind, holds in ((REQUEST, _REQUESTS.match(text)), (FOLLOW_UP, follows)) if holds)
 
 
 def _is_foreign(text: str) -> bool:

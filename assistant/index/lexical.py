@@ -100,6 +100,10 @@ class Terms(ABC):
         words = (word for word in JOINED.findall(asked) if word.casefold() not in ASKING)
         return {word: terms for word in words if (terms := self.terms(word))}
 
+    def near(self, word: str, edits: int, count: int, articles: list[int] | None = None) -> NDArray[np.int64]:
+        """Rows of passages that have a term near to a word's (`Lexical.near`); none where an index cannot tell."""
+        return np.empty(0, np.int64)
+
     @abstractmethod
     def _count(self, terms: list[str], articles: list[int] | None) -> int:
         """How many passages have all the terms; of the articles with these numbers, or of all."""
@@ -112,6 +116,24 @@ class Lexical(Terms):
         """Open the committed index."""
         self._index = _open(folder / FOLDER)
         self._searcher = self._index.searcher()
+
+    def near(self, word: str, edits: int, count: int, articles: list[int] | None = None) -> NDArray[np.int64]:
+        """Rows of passages that have a term within so many edits of a word's, neighbours swapped being one of them.
+
+        Args:
+            word: one word.
+            edits: 1 or 2.
+            count: how many rows at the most.
+            articles: the numbers of the articles to search; None for all.
+        """
+        import tantivy
+
+        terms = self.terms(word)
+        if len(terms) != 1:
+            return np.empty(0, np.int64)
+        query = tantivy.Query.fuzzy_term_query(self._index.schema, "text", terms[0], edits, True)
+        found = self._searcher.search(self._inside(query, articles), limit=count).hits
+        return np.sort(self._rows([address for _, address in found]))
 
     def best(self, question: str, count: int, articles: list[int] | None = None) -> tuple[NDArray[np.int64], Floats]:
         """The best rows by BM25, best first, ties by row, and their scores.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
-from assistant.records import Answer, Citation, Difference, Hit
+from assistant.records import Answer, Citation, Difference, Hit, Spelling
 from assistant.render.wrapping import wrapped
 from assistant.text.wording import WEAK, date_in_words, strength, strength_in_words
 
@@ -23,6 +23,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 def answer_text(answer: Answer, width: int) -> str:
     """An answer for a terminal: the answering sentence on lines of its own, led by '»', the answering words by '='."""
     parts = [_verdict_line(answer, width)]
+    parts.extend(wrapped(note, width, "") for note in (*map(_also, answer.spellings), *answer.notes))
     if answer.refused and answer.hits:
         parts.append("The nearest passages, which do not answer:")
     parts.extend(_hit_text(hit, width) for hit in answer.hits)
@@ -32,6 +33,10 @@ def answer_text(answer: Answer, width: int) -> str:
     if answer.undated:
         parts.append(f"Left out for want of a date: {', '.join(answer.undated)}.")
     return "\n\n".join(parts)
+
+
+def _also(spelling: Spelling) -> str:
+    return f"No article has “{spelling.written}”: searched for “{spelling.near}” as well. With --as-written it is not."
 
 
 def _verdict_line(answer: Answer, width: int) -> str:

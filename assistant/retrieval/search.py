@@ -5,11 +5,11 @@ is decided in `answer`.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Any
 
 import numpy as np
@@ -20,9 +20,10 @@ from assistant.index import Generation
 from assistant.models.embeddings import Embedded, Embedder, Floats, Ints
 from assistant.models.reader import Reader, Reading
 from assistant.models.rerank import TOP, Reranker
-from assistant.records import Passage, Phrase, Sentence, Span
+from assistant.records import Passage, Phrase, Sentence, Span, Spelling
 from assistant.retrieval.marks import marked
 from assistant.retrieval.signals import Asked, continues, signals, take_apart
+from assistant.retrieval.spelling import respelt
 
 CANDIDATES = 100  # from each of the two views
 # Chosen on the development questions and on squad2's titles for fitting; see tests/benchmarks/README.md.
@@ -68,6 +69,7 @@ def search(
     articles: list[int] | None = None,
     reranker: Reranker | None = None,
     reader: Reader | None = None,
+    spellings: Sequence[Spelling] = (),
 ) -> list[Candidate]:
     """The best passages for a question, best first, ties by passage id.
 
@@ -79,13 +81,25 @@ def search(
         articles: the numbers of the articles to search; None for all.
         reranker: reads the first `TOP` again and puts them into its own order; None leaves them.
         reader: reads the first `READ`: whether they answer, in which sentence and with which words.
+        spellings: words to search for as well; a passage takes the better of its two scores.
 
     Raises:
         ModelError: the question has more tokens than the model reads, or the reranker or reader cannot be loaded.
     """
-    query = embedder.embed([question], query=True)
-    found = ranked(generation, query, question, max(count, TOP if reranker else 0), articles, reader)
+    depth = max(count, TOP if reranker else 0)
+    forms = dict.fromkeys((question, respelt(question, spellings)))
+    found = _merged(
+        ranked(generation, embedder.embed([form], query=True), form, depth, articles, reader) for form in forms
+    )
     return (found if reranker is None else reread(question, found, reranker))[:count]
+
+
+def _merged(rankings: Iterable[list[Candidate]]) -> list[Candidate]:
+    """Several rankings as one: of each passage the better candidate."""
+    best: dict[str, Candidate] = {}
+    for candidate in sorted(chain.from_iterable(rankings), key=_place):
+        best.setdefault(candidate.passage.id, candidate)
+    return list(best.values())
 
 
 def ranked(

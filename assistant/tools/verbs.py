@@ -33,9 +33,10 @@ Publishers = Annotated[list[str] | None, Field(description="Search these publish
 After = Annotated[str | None, Field(description="Published from then on; EDTF such as 2018 or 2018-09-11.")]
 Before = Annotated[str | None, Field(description="Published until then; EDTF.")]
 Caution = Annotated[float | None, Field(description="Least confidence, 0 to 1, of an answer not refused.")]
+AsWritten = Annotated[bool, Field(description="Search for no near word in the place of a misspelt one.")]
 
 
-def ask(
+def ask(  # noqa: PLR0913, PLR0917 - what can be said with a question
     assistant: Assistant,
     question: Question,
     top: Top = 5,
@@ -44,12 +45,13 @@ def ask(
     after: After = None,
     before: Before = None,
     caution: Caution = None,
+    as_written: AsWritten = False,
 ) -> Json:
     """Answer a question with passages of the articles, each with a citation, or refuse where they do not answer."""
-    return render.answer_json(assistant.ask(question, top, articles, publishers, after, before, caution))
+    return render.answer_json(assistant.ask(question, top, articles, publishers, after, before, caution, as_written))
 
 
-def explain(
+def explain(  # noqa: PLR0913, PLR0917 - what can be said with a question
     assistant: Assistant,
     question: Question,
     top: Top = 5,
@@ -58,9 +60,12 @@ def explain(
     after: After = None,
     before: Before = None,
     caution: Caution = None,
+    as_written: AsWritten = False,
 ) -> Json:
     """Tell how a question is answered: every candidate with its scores, what was weighed, which words are lacking."""
-    return render.explanation_json(assistant.explain(question, top, articles, publishers, after, before, caution))
+    return render.explanation_json(
+        assistant.explain(question, top, articles, publishers, after, before, caution, as_written)
+    )
 
 
 def articles(assistant: Assistant) -> Json:

@@ -35,6 +35,7 @@ class Answering(Hashable, Protocol):
         after: str | None = None,
         before: str | None = None,
         caution: float | None = None,
+        as_written: bool = False,
     ) -> Answer:
         """Answer a question."""
 

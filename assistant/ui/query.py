@@ -1,4 +1,6 @@
-"""What a visitor asks, as its address says it: `?q=…&in=ID,ID&publisher=…&after=…&before=…&top=…&caution=…`.
+"""What a visitor asks, as its address says it.
+
+All its fields: `?q=…&in=ID,ID&publisher=…&after=…&before=…&top=…&caution=…&spelling=as-written`.
 
 In go the fields of an address, out comes a `Query`, and back: every question has an address that reopens it.
 """
@@ -13,6 +15,7 @@ from assistant.settings import MAX_HITS, MAX_QUESTION
 
 Number = TypeVar("Number", int, float)
 
+_AS_WRITTEN = "as-written"
 TOP = 5  # hits where the address names no number
 _WRONG_TOP = f"Passages shown: expected a number from 1 to {MAX_HITS}, found “{{found}}”."
 _WRONG_CAUTION = "Least confidence: expected a number from 0 to 1, found “{found}”."
@@ -29,6 +32,7 @@ class Query:
     before: str | None = None
     top: int = TOP
     caution: float | None = None
+    as_written: bool = False
 
     @classmethod
     def read(cls, fields: Iterable[tuple[str, str]]) -> "Query":
@@ -38,8 +42,8 @@ class Query:
             UsageError: the question is empty or too long, or a number is none.
 
         Example:
-            >>> Query.read([("q", " Who? "), ("in", "a,b"), ("after", ""), ("top", "3")])
-            Query(question='Who?', articles=('a', 'b'), publishers=(), after=None, before=None, top=3, caution=None)
+            >>> Query.read([("q", " Who? "), ("in", "a,b"), ("after", ""), ("top", "3")])  # doctest: +ELLIPSIS
+            Query(question='Who?', articles=('a', 'b'), publishers=(), after=None, before=None, top=3, ...)
         """
         values: dict[str, list[str]] = {}
         for name, value in fields:
@@ -55,6 +59,7 @@ class Query:
             before=last.get("before"),
             top=_number(int, last.get("top", str(TOP)), _WRONG_TOP),
             caution=caution,
+            as_written=last.get("spelling") == _AS_WRITTEN,
         )
 
     @property
@@ -76,6 +81,7 @@ class Query:
             ("before", self.before),
             ("top", str(self.top) if self.top != TOP else ""),
             ("caution", "" if self.caution is None else f"{self.caution:g}"),
+            ("spelling", _AS_WRITTEN if self.as_written else ""),
         ]
         return urlencode([(name, value) for name, value in fields if value], safe=",")
 

@@ -444,3 +444,11 @@ def test_a_refusal_speaks_of_the_chosen_articles(write_corpus: Callable[..., Pat
     with Assistant.open(tmp_path / "i", embedder=ToyEmbedder()) as assistant:
         assert "“ferry”" in str(assistant.ask("The ferry?", articles=["b"], caution=1.0).reason)
         assert "“ferry”" not in str(assistant.ask("The ferry?", articles=["a"], caution=1.0).reason)
+
+
+def test_an_answer_names_the_names_of_its_question_that_no_article_has(ask: Any) -> None:
+    """What a question takes for granted may be false where the rest of it is answered."""
+    answer = ask("When was the ancient bridge built by Zeno?")
+    assert not answer.refused
+    assert answer.notes == ("No passage has the word “Zeno”. Check what the question takes for granted.",)
+    assert ask("When was the ancient bridge built?").notes == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.answering.unasked import GREETING, LANGUAGE, SUM, unasked
+from assistant.answering.unasked import FOLLOW_UP, GREETING, LANGUAGE, REQUEST, SUM, hints, unasked
 
 
 @pytest.mark.parametrize("text", ["hello", "Hi there!", "Good evening", "thanks a lot", "How are you?", "ok bye"])
@@ -26,6 +26,7 @@ def test_sums(text: str) -> None:
         "Où est la bibliothèque ?",
         "¿Dónde está el puerto?",
         "Wie heißt der Hafen?",
+        "Wie viele Schiffe hat der Hafen?",
         "巴基斯坦买了多少架直升机？",
         "Когда построили мост?",
     ],
@@ -58,4 +59,23 @@ def test_other_languages(text: str) -> None:
 )
 def test_what_may_be_a_question_is_none_of_them(text: str) -> None:
     """Names of other languages, years and words of greetings inside a question change nothing."""
+    assert unasked(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Compare what the two articles say.", (REQUEST,)),
+        ("Please summarise the deal with Russia", (REQUEST,)),
+        ("And who was he?", (FOLLOW_UP,)),
+        ("What about the bridge?", (FOLLOW_UP,)),
+        ("When did they leave?", (FOLLOW_UP,)),
+        ("Did Putin say that he would come?", ()),
+        ("Who lists the ships?", ()),
+        ("Which band comes on Monday?", ()),
+    ],
+)
+def test_requests_and_questions_that_follow_another(text: str, kinds: tuple[str, ...]) -> None:
+    """They are asked all the same: only a sentence is said of them."""
+    assert hints(text) == kinds
     assert unasked(text) is None

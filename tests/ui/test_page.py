@@ -567,3 +567,31 @@ def test_hits_beyond_the_answer_are_set_apart(tab: Page, site: str) -> None:
     expect(related.get_by_role("heading")).to_have_text("Related passages, which may not answer")
     expect(related.locator(".near")).to_contain_text(LAMP)
     expect(related.locator("mark")).to_have_count(0)
+
+
+def test_a_misspelt_word_is_said_to_be_searched_for_in_both_forms_with_one_click_back(tab: Page, site: str) -> None:
+    """The address says it, so that the choice can be linked to; it is no filter."""
+    tab.goto(f"{site}?q=Hwo+many%3F")
+    said = tab.locator(".of-question")
+    expect(said).to_contain_text("No article has “Hwo”: searched for “<How>” as well.")
+    expect(tab.locator(".hits .card").first).to_be_visible()
+    said.get_by_text("Search only as written").click()
+    expect(tab).to_have_url(f"{site}?q=Hwo+many%3F&spelling=as-written")
+    expect(tab.locator("#answer .refusal")).to_be_visible()
+    expect(tab.locator("#filters .count")).to_be_hidden()
+
+
+def test_the_words_of_the_question_before_are_carried_over_by_a_press_alone(tab: Page, site: str) -> None:
+    """And they are put into the field: nothing is asked that the reader has not seen."""
+    tab.goto(f"{site}?q=And+why%3F")
+    expect(tab.locator(".of-question")).to_have_text("Each question is asked <by itself>.")
+    expect(tab.locator(".refusal .carry")).to_be_hidden()
+    for question in ("How many?", "And why?"):
+        tab.locator("#q").fill(question)
+        tab.locator("#q").press("Enter")
+        expect(tab).to_have_url(re.compile(question[:3]))
+    expect(tab.locator(".refusal .carry q")).to_have_text("How many?")
+    tab.locator("[data-carry]").click()
+    expect(tab.locator("#q")).to_have_value("How many? And why?")
+    expect(tab.locator("#q")).to_be_focused()
+    expect(tab).to_have_url(re.compile("And"))

@@ -23,6 +23,7 @@ from assistant.models.embeddings import Embedder, load
 from assistant.models.rerank import Reranker
 from assistant.records import Answer, Article, IndexInfo, Span
 from assistant.retrieval.search import CANDIDATES, search
+from assistant.retrieval.spelling import near_words
 
 SHIPPED = "pincite"
 
@@ -158,7 +159,10 @@ class _Asker:
         if not question.relevant:
             return ()
         embedder = self._embedder.as_embedder()
-        candidates = search(self._generation, embedder, question.text, 2 * CANDIDATES, reranker=self._reranker)
+        spellings = near_words(self._generation, embedder, question.text)
+        candidates = search(
+            self._generation, embedder, question.text, 2 * CANDIDATES, reranker=self._reranker, spellings=spellings
+        )
         return distinct(candidate.passage.article_id for candidate in candidates)
 
     def _values(self, question: Question, ranking: Ranking) -> dict[str, float]:

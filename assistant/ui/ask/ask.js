@@ -10,6 +10,7 @@ import { clearRecent, paintRecent, remember } from "./recent.js";
 const PATIENCE = 150; // ms until the shape of an answer replaces the former one
 let shown = ""; // the question of the address that is shown
 let opened = false; // whether the articles are open, and the filters there
+let former = ""; // the question before the one that is shown, whose words can be carried over
 let running = null; // the request under way: an older one is dropped
 
 /** Fill the filters once the articles are open, or say why they could not be opened. */
@@ -33,6 +34,8 @@ export async function ask(query, { again = false } = {}) {
   show(query.get("by") ?? "");
   const question = questionOf(query).toString();
   if (question === shown && !again) return;
+  const before = new URLSearchParams(shown).get("q");
+  if (before && before !== query.get("q")) former = before;
   shown = question;
   byId("q").value = query.get("q") ?? "";
   fillChoices(query);
@@ -53,6 +56,10 @@ export async function ask(query, { again = false } = {}) {
 function put(html) {
   byId("answer").innerHTML = html;
   show(here().get("by") ?? "");
+  for (const carry of byId("answer").querySelectorAll(".carry")) {
+    carry.hidden = !former;
+    carry.querySelector("q").textContent = former; // never as HTML
+  }
   const words = byId("answer").querySelector("[data-announce]")?.dataset.announce;
   if (words) say(words);
 }
@@ -65,6 +72,14 @@ async function saveAnswer(form) {
   const response = await get(`answer-file?${query}`);
   if (response?.headers.has("content-disposition")) return save(response, form === "html" ? "answer.html" : "answer.md");
   say(response ? await response.text() : byId("offline").textContent.trim());
+}
+
+/** Put the words of the question before into the field, before those of this one; asking is left to the reader. */
+function carryOver() {
+  const field = byId("q");
+  field.value = `${former} ${here().get("q")}`;
+  field.focus();
+  field.setSelectionRange(field.value.length, field.value.length);
 }
 
 // --- list or side by side ------------------------------------------------------------------------------
@@ -119,7 +134,7 @@ function fillChoices(query) {
   for (const field of byId("choices").querySelectorAll("input[name]:not([type=checkbox])")) {
     field.value = query.get(field.name) ?? "";
   }
-  const chosen = [...questionOf(query)].filter(([name]) => name !== "q").length;
+  const chosen = [...questionOf(query)].filter(([name]) => !["q", "spelling"].includes(name)).length;
   const count = byId("filters").querySelector(".count");
   count.textContent = chosen;
   count.hidden = !chosen;
@@ -167,6 +182,7 @@ register({
   root: "ask",
   clicks: [
     ["a[data-ask]", (link) => go(new URLSearchParams(link.getAttribute("href")))],
+    ["[data-carry]", carryOver],
     ["[data-save-answer]", (button) => saveAnswer(button.dataset.saveAnswer)],
     ["[data-print]", () => print()],
     ["[data-view]", (button) => chooseView(button.dataset.view)],

@@ -34,4 +34,5 @@ def _ask(assistant: Answering, _generation: str, query: Query) -> Answer:
         after=query.after,
         before=query.before,
         caution=query.caution,
+        as_written=query.as_written,
     )

@@ -112,6 +112,11 @@ class AnswerView:
         return sorted(best.values(), key=lambda card: _first_day(card.article))
 
     @property
+    def as_written(self) -> Query:
+        """The same question without near words in the place of misspelt ones."""
+        return replace(self.query, as_written=True)
+
+    @property
     def unfiltered(self) -> Query:
         """The same question to all articles."""
         return self.query.unfiltered()

@@ -1,7 +1,7 @@
 // The address: ?q= is the question with its filters, &by= how the answer is shown, &read= the place in an
 // article, &basket=open the basket over it.
 
-const QUESTION = ["q", "in", "publisher", "after", "before", "top", "caution"];
+const QUESTION = ["q", "in", "publisher", "after", "before", "top", "caution", "spelling"];
 const PLACE = ["read", "s", "e", "ps", "pe", "v", "w"];
 
 const only = (query, names) => new URLSearchParams([...query].filter(([name]) => names.includes(name)));
