@@ -20,8 +20,8 @@ from assistant.errors import CorpusError, UsageError
 from assistant.records import Article, Health, Taken
 
 __all__ = [
-    "COPIES", "DATES", "ENDINGS", "REMOVED", "Wishes", "add", "check", "describe", "remove", "restore", "take_in",
-    "take_in_bytes", "update",
+    "COPIES", "DATES", "ENDINGS", "REMOVED", "Wishes", "add", "article", "check", "describe", "remove", "restore",
+    "take_in", "take_in_bytes", "update",
 ]  # fmt: skip
 
 REMOVED = ".removed"
@@ -62,6 +62,15 @@ def take_in_bytes(name: str, data: bytes, corpus: Path, wishes: Wishes | None = 
     """Take a file at hand into the corpus, as `take_in`."""
     with changing(corpus):
         yield from Intake(corpus, wishes).take(name, data)
+
+
+def article(article_id: str, corpus: Path) -> Article:
+    """An article as its file is now.
+
+    Raises:
+        UsageError: there is no such article.
+    """
+    return read_article(_path(_paths(corpus), article_id, corpus))
 
 
 def remove(article_ids: Iterable[str], corpus: Path, *, erase: bool = False) -> tuple[Path, ...]:

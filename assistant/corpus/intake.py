@@ -32,6 +32,7 @@ from assistant.documents.extraction.process import Limits, Reader
 from assistant.errors import CorpusError, PinciteError, UsageError
 from assistant.records import Article, Taken
 from assistant.text import dates, written_dates
+from assistant.text.languages import ENGLISH, language_in_words, language_of
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the file's name
 
@@ -202,11 +203,12 @@ class Intake:
         article_id = self._free_id(source, fields)
         if near and self._wishes.copies == SKIP:
             return Taken(source.shown, "copy", near[0][0], reason=f"it is nearly {_nearly(near)}, and was left out.")
+        fields = _with_language(fields, extraction.text)
         as_it_is = _as_it_is(source, extraction) and not (near or chosen) and _stem_id(source) == article_id
         article = self._written(source, extraction, None if as_it_is else fields, article_id, [key for key, _ in near])
         self._known.learn(article.id, article.text)
         warnings = [*(said for said in extraction.warnings if said not in heading.gaps(extraction.fields)),
-                    *heading.gaps(fields), *_doubts(article)]  # fmt: skip
+                    *heading.gaps(fields), *_doubts(article), *_foreign(fields)]  # fmt: skip
         if near:
             warnings.append(f"It is nearly {_nearly(near)}.")
         if extraction.encoding:
@@ -326,6 +328,21 @@ def _refused(shown: str, exc: Exception) -> Taken:
 
 def _nearly(near: list[tuple[str, float]]) -> str:
     return ", ".join(f"{key!r} ({share:.0%} of its wording)" for key, share in near[:3])
+
+
+def _with_language(fields: Mapping[str, Stated], text: str) -> dict[str, Stated]:
+    """The fields with the language, told from the text where nothing states it."""
+    code = None if "language" in fields else language_of(text)
+    return {**fields, "language": Stated(code, "the text, by py3langid", sure=False)} if code else dict(fields)
+
+
+def _foreign(fields: Mapping[str, Stated]) -> Iterator[str]:
+    code = str(fields["language"].value) if "language" in fields else ENGLISH
+    if code.lower().replace("_", "-").split("-")[0] not in (ENGLISH, "eng"):
+        yield (
+            f"It is in {language_in_words(code)}. The default model reads English: for other languages build the index "
+            "with a multilingual one, pincite build --model NAME."
+        )
 
 
 def _stem_id(source: Source) -> str:

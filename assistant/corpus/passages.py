@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from assistant.corpus.paragraphs import BEHIND
 from assistant.records import Article, Paragraph, Passage, Span
+from assistant.text.languages import ENGLISH, language_of
 
-RULES = 2  # version of sentence splitting and passage building; part of the index's format
+RULES = 3  # version of sentence splitting and passage building; part of the index's format
 
 # The token borders of a text: (start, end) code points of each token, special tokens left out.
 TokenSpans = Callable[[str], Sequence[tuple[int, int]]]
@@ -60,18 +61,20 @@ def identify(article: Article, start: int, end: int) -> str:
 def cut(article: Article, rules: PassageRules, token_spans: TokenSpans) -> tuple[Passage, ...]:
     """Cut one article into passages, in reading order; none crosses a paragraph."""
     passages: list[Passage] = []
+    # By the text alone, whatever the article says of itself: equal texts share their vectors, so they are cut alike.
+    language = language_of(article.text) or ENGLISH
     for paragraph in article.paragraphs:
         if not paragraph.heading:
-            passages.extend(_cut_paragraph(article, paragraph, rules, token_spans))
+            passages.extend(_cut_paragraph(article, paragraph, rules, token_spans, language))
     return tuple(passages)
 
 
 def _cut_paragraph(
-    article: Article, paragraph: Paragraph, rules: PassageRules, token_spans: TokenSpans
+    article: Article, paragraph: Paragraph, rules: PassageRules, token_spans: TokenSpans, language: str
 ) -> Iterator[Passage]:
     pieces: list[Span] = []
     lengths: list[int] = []
-    for sentence in sentences(article.text, paragraph):
+    for sentence in sentences(article.text, paragraph, language):
         for piece, length in _fit(article.text, sentence, rules.max_tokens, token_spans):
             pieces.append(piece)
             lengths.append(length)
@@ -113,26 +116,26 @@ def windows(lengths: Sequence[int], rules: PassageRules) -> Iterator[tuple[int, 
         first = max(first + 1, last - rules.overlap)
 
 
-def sentences(text: str, paragraph: Paragraph) -> Iterator[Span]:
-    """The sentences of a paragraph: trimmed slices; bullet marks and Markdown heading lines left out.
+def sentences(text: str, paragraph: Paragraph, language: str = ENGLISH) -> Iterator[Span]:
+    """The sentences of a paragraph in a language: trimmed slices; bullet marks and Markdown heading lines left out.
 
     Splitting is sentencex's (the sentence segmenter of Wikimedia, https://github.com/wikimedia/sentencex), but that a
     sentence goes on behind an abbreviation that it does not know, and takes what stands right behind its stop.
     """
     for block in _blocks(text, paragraph):
         source = text[block.start : block.end]
-        for start, end in pairwise([0, *_ends(source), len(source)]):
+        for start, end in pairwise([0, *_ends(source, language), len(source)]):
             span = _trim(text, block.start + start, block.start + end)
             if span.start < span.end:
                 yield span
 
 
-def _ends(text: str) -> Iterator[int]:
+def _ends(text: str, language: str) -> Iterator[int]:
     """Where sentences end inside a text."""
     from sentencex import get_sentence_boundaries
 
     last = 0
-    for boundary in get_sentence_boundaries("en", text):
+    for boundary in get_sentence_boundaries(language, text):
         start = boundary["start_index"]
         before, after = text[last:start].strip(), text[start:].lstrip()
         if start and not _goes_on(before, after):

@@ -17,12 +17,13 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MAX_BODY = 100_000  # bytes; but for files the page sends questions only
-MAX_UPLOAD = 10_000_000  # bytes
+MAX_UPLOAD = 10_000_000  # bytes of a text that is checked
+MAX_FILE = 100_000_000  # bytes of a file that is added: books of pictures are that large
+ADDING = "/pincite/sources/add"
 UPLOADS = (
     "/pincite/draft",
     "/pincite/quotations",
     "/pincite/cited",
-    "/pincite/sources/add",
     "/api/draft",
     "/api/quotes",
     "/mcp",
@@ -122,12 +123,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = MAX_UPLOAD if scope["path"] in UPLOADS else MAX_BODY
+        most = _most(scope["path"])
         declared = _header(scope["headers"], b"content-length")
         if declared and int(declared) > most:
             await _too_large(send, most)
             return
         await self._app(scope, _counted(receive, most), send)
+
+
+def _most(path: str) -> int:
+    if path == ADDING:
+        return MAX_FILE
+    return MAX_UPLOAD if path in UPLOADS else MAX_BODY
 
 
 def _counted(receive: Receive, most: int) -> Receive:

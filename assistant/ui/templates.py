@@ -21,7 +21,7 @@ from assistant.documents import ENDINGS
 from assistant.evaluation.known_answers import table
 from assistant.settings import MAX_HITS
 from assistant.text.wording import date_in_words, strength, strength_in_words, title_in_words
-from assistant.ui.guard import MAX_UPLOAD
+from assistant.ui.guard import MAX_FILE, MAX_UPLOAD
 from assistant.ui.shared import fields
 
 FOLDER = Path(__file__).parent
@@ -93,7 +93,7 @@ def _environment() -> Environment:
     environment.globals.update(
         STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS
     )
-    environment.globals.update(TAKEN_IN=sorted(collection.ENDINGS))
+    environment.globals.update(TAKEN_IN=sorted(collection.ENDINGS), MAX_FILE=MAX_FILE)
     return environment
 
 

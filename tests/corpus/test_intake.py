@@ -378,3 +378,17 @@ def test_a_day_in_a_sentence_is_not_the_articles(inbox: Inbox, tmp_path: Path) -
     )
     (taken,) = taken_in(inbox({"a.txt": text}), tmp_path)
     assert "published" not in taken.found
+
+
+def test_the_language_is_told_from_the_text_where_nothing_states_it(inbox: Inbox, tmp_path: Path) -> None:
+    """It is marked as inferred, and that the default model reads English is told."""
+    page = PAGE.replace(' lang="en"', "").replace(
+        WORDS, "Die Fähre fährt viermal am Tag über die Meerenge und bringt Briefe mit"
+    )
+    page = page.replace(
+        "The captain says that the timetable will not change before the winter", "Der Kapitän sagt, dass es so bleibt"
+    )
+    (taken,) = taken_in(inbox({"a.html": page}), tmp_path)
+    (article,) = corpus.read(tmp_path / "corpus")
+    assert (article.language, article.inferred["language"]) == ("de", "the text, by py3langid")
+    assert "It is in German." in taken.warnings[-1]

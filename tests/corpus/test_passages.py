@@ -349,3 +349,13 @@ def test_sentences_end_where_a_reader_ends_them(text: str) -> None:
 def test_sentences_of_a_script_without_spaces() -> None:
     """A full stop of Chinese or Japanese ends a sentence without a space."""
     assert texts(make_article("a", "渡船九点离开。看守人住在那里。")) == [["渡船九点离开。", "看守人住在那里。"]]
+
+
+def test_sentences_are_those_of_the_texts_language() -> None:
+    """'z. B.' ends no sentence in German, whatever the article says of itself; the Japanese full stop does."""
+    text = "Am 3. Mai kam Dr. Möller z. B. mit der Fähre nach Hause zurück. Wer weiß das schon?"
+    (passage,) = cut(make_article("a", text, language="en"), PassageRules(), spans)
+    assert [text[span.start : span.end] for span in passage.sentences] == [
+        "Am 3. Mai kam Dr. Möller z. B. mit der Fähre nach Hause zurück.",
+        "Wer weiß das schon?",
+    ]

@@ -13,13 +13,15 @@ from urllib.request import Request, urlopen
 
 import pytest
 import yaml
+from conftest import ToyEmbedder
 from playwright.sync_api import FilePayload, Locator, Page, expect
 from sources_world import FEW, TITLE, Library, library, many
 
+from assistant import Assistant, build
 from assistant.errors import CorpusError, UsageError
 from assistant.records import Article
 from assistant.ui.sources import CollectionEditor
-from assistant.ui.sources.editor import wrong_field
+from assistant.ui.sources.editor import StoppedError, wrong_field
 from assistant.ui.sources.timeline import timeline
 from assistant.ui.sources.view import Shown
 from assistant.ui.templates import render
@@ -177,17 +179,19 @@ def test_files_are_added_each_with_what_became_of_it(tab: Page, small: Library) 
         sent("Harbour.md", "---\ntitle: <i>Harbour</i>\n---\nThe harbour froze in 1947."),
         sent("scan.pdf", "x"),
         sent("ferry.txt", "Another."),
-        sent("long.txt", "x" * 10_000_001),
+        sent("long.txt", "x" * 10_001),
     ]
+    tab.evaluate("document.querySelector('.files').dataset.most = 10_000")  # it is 100 MB, which no test sends
     tab.locator("#sources input[type=file]").set_input_files(files)
     ready(tab, 5)
 
-    expect(tab.locator(".files li")).to_have_text(
+    expect(tab.locator(".files li > b")).to_have_text(["Harbour.md", "scan.pdf", "ferry.txt", "long.txt"])
+    expect(tab.locator(".files li > :is(.added, .wrong)")).to_have_text(
         [
-            "Harbour.md added as “<i>Harbour</i>”",
-            re.compile(r"scan\.pdf Cannot add scan\.pdf: it is no PDF that can be opened .*Save it anew as PDF\."),
-            re.compile(r"ferry\.txt Cannot add ferry\.txt: the id 'ferry' is taken by .*ferry\.md\. Rename the file\."),
-            "long.txt not added: the file is too large. Expected at most 10 MB.",
+            "added as “<i>Harbour</i>”",
+            re.compile(r"Cannot add scan\.pdf: it is no PDF that can be opened .*Save it anew as PDF\."),
+            re.compile(r"Cannot add ferry\.txt: the id 'ferry' is taken by .*ferry\.md\. Rename the file\."),
+            re.compile("not added: the file has more than 100 MB. Split it"),
         ]
     )
     assert small.names() == ["Harbour.md", "bridge.md", "ferry.md", "lighthouse.md", "minutes.txt"]
@@ -246,6 +250,25 @@ def test_removal_tells_what_breaks_and_can_be_undone(tab: Page, small: Library) 
     assert (small.corpus / "lighthouse.md").read_text() == before
 
 
+def test_nothing_is_in_the_index_before_it_was_looked_at(tab: Page, small: Library) -> None:
+    """Fields with their places, a date's two days, a file left out after all; then both are brought in."""
+    opened(tab, small)
+    tab.locator("[data-review]").check()
+    files = [sent("tide.md", "---\ntitle: Tide\ndate: 05/03/2020\n---\nThe tide is high."), sent("no.txt", "No words.")]
+    tab.locator("#sources input[type=file]").set_input_files(files)
+    tide, unwanted = tab.locator(".files > li").first, tab.locator(".files > li").nth(1)
+    expect(tide.locator(".doubts")).to_contain_text("can be read as 2020-03-05 or 2020-05-03")
+    expect(tide.get_by_label("Title", exact=True)).to_have_value("Tide")
+    tide.get_by_role("button", name="2020-05-03").click()
+    expect(tide.locator(".note")).to_contain_text("Saved what is known about “Tide”.")
+    unwanted.get_by_role("button", name="Leave this file out").click()
+    expect(unwanted).to_contain_text("was removed")
+    expect(tab.locator("#sources tbody tr:not(.under)")).to_have_count(4)
+    tab.get_by_role("button", name="Bring them in").click()
+    ready(tab, 5)
+    expect(tab.locator("tr[data-article=tide] .of-published")).to_have_text("3 May 2020")
+
+
 def test_routes_trust_nothing(small: Library) -> None:
     """A request that is not the page's own, a path, a size, an unknown article: each is refused in words."""
     assert post(small, "remove?article=ferry", ours=False) == (403, '{"detail":"This can be done from the page only."}')
@@ -255,11 +278,48 @@ def test_routes_trust_nothing(small: Library) -> None:
     assert "it is empty" in post(small, "add?name=a.txt", b"\xff\xfe")[1]
     assert "expected a file that ends in" in post(small, "add?name=", b"x")[1]
     assert "Cannot add “" in post(small, f"add?name={'a' * 300}.txt", b"x")[1]
-    assert "Too large" in declared(small, 10_000_001)
+    assert "Too large" in declared(small, 100_000_001)
     assert "No article &#39;&lt;none&gt;&#39;" in post(small, "remove?article=%3Cnone%3E")[1]
     assert "expected it at" in post(small, "restore?article=x&kept=../ferry.md")[1]
     assert "Title is too long" in post(small, "describe?article=ferry", b"title=" + b"x" * 2001)[1]
     assert "ferry.md" in small.names()
+
+
+def test_what_was_read_can_be_looked_at_before_it_is_in_the_index(small: Library) -> None:
+    """The answer to a file has its form, each field with where it was found, and the days that its date may mean."""
+    added = post(small, "add?name=tide.md", b"---\ntitle: Tide\ndate: 05/03/2020\n---\nThe tide is high.")[1]
+    assert [f'data-day="{day}"' in added for day in ("2020-03-05", "2020-05-03")] == [True, True]
+    assert "can be read as" in added
+    assert "Saved what is known" in post(small, "describe?article=tide", b"published=2020-03-05")[1]
+    assert "published: 2020-03-05" in (small.corpus / "tide.md").read_text().replace("'", "")
+    assert "was removed" in post(small, "withdraw?article=tide")[1]
+    assert "tide.md" not in small.names()
+
+
+def test_a_build_can_be_stopped_and_goes_on(tmp_path: Path) -> None:
+    """After the article that it is at; what was embedded is not embedded again."""
+    corpus, toy = tmp_path / "corpus", ToyEmbedder()
+    corpus.mkdir()
+    for name in "abc":
+        (corpus / f"{name}.txt").write_text(f"The ferry {name} is red.")
+    build(corpus, tmp_path / "index", embedder=toy)
+    for name in "defg":
+        (corpus / f"{name}.txt").write_text(f"The ferry {name} is red.")
+    editor, seen = CollectionEditor(corpus, tmp_path / "index"), []
+
+    def progress(done: int, _total: int, _article_id: str) -> None:
+        seen.append(done)
+        if done == 5:
+            editor.stop()
+
+    with Assistant.open(tmp_path / "index", embedder=toy) as assistant:
+        with pytest.raises(StoppedError):
+            editor.build(assistant, progress)
+        assert (seen[-1], len(assistant.articles())) == (5, 3)
+        embedded = len(toy.embedded)
+        assert editor.build(assistant, lambda *step: None).articles == 7
+        assert len(assistant.articles()) == 7
+    assert len(toy.embedded) - embedded == 1
 
 
 def test_a_field_that_is_not_sent_stays(small: Library) -> None:

@@ -15,12 +15,16 @@ from assistant.corpus import collection
 from assistant.errors import CorpusError, PinciteError, UsageError
 from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers.files import SUFFIX
-from assistant.records import Article, BuildReport
+from assistant.records import Article, BuildReport, Taken
 from assistant.ui.opening import Answering
 
 FIELDS = ("title", "supplied_title", "authors", "publisher", "published", "url", "language")
 
 Progress = Callable[[int, int, str], None]  # articles done, articles in all, the article's id
+
+
+class StoppedError(Exception):
+    """A person stopped a build."""
 
 
 class CollectionEditor:
@@ -32,6 +36,7 @@ class CollectionEditor:
         self._index = index
         self._answers = answers
         self._lock = threading.Lock()
+        self._stopping = threading.Event()
 
     @property
     def problem(self) -> str:
@@ -42,8 +47,8 @@ class CollectionEditor:
             return f"Articles cannot be added or changed here: Pincite may not write to {self._corpus}."
         return ""
 
-    def add(self, name: str, content: bytes) -> Article:
-        """Add a file that was sent.
+    def add(self, name: str, content: bytes) -> tuple[Article, Taken]:
+        """Add a file that was sent; the article, and what a person should look at.
 
         Raises:
             UsageError: it cannot be read as an article, is there already, or its id is taken.
@@ -52,11 +57,26 @@ class CollectionEditor:
             sent = Path(folder) / (Path(name.replace("\\", "/")).name or "nameless")
             try:
                 sent.write_bytes(content)
-                return collection.add([sent], self._corpus)[0]
+                return self._added(sent)
             except PinciteError as exc:  # the person knows the file by its name alone
                 raise type(exc)(str(exc).replace(f"{folder}{os.sep}", "")) from exc
             except (OSError, ValueError) as exc:
                 raise UsageError(f"Cannot add “{name[:80]}”: expected a plain file name. Rename the file.") from exc
+
+    def _added(self, sent: Path) -> tuple[Article, Taken]:
+        for taken in collection.take_in([sent], self._corpus):
+            if taken.outcome == "added" and taken.article_id:
+                return collection.article(taken.article_id, self._corpus), taken
+            raise UsageError(f"Cannot add {sent}: {taken.reason}")
+        raise UsageError(f"Cannot add {sent}: it is no file.")
+
+    def article(self, article_id: str) -> Article:
+        """An article as its file is now, in the index or not yet.
+
+        Raises:
+            UsageError: there is no such article.
+        """
+        return collection.article(article_id, self._corpus)
 
     def describe(self, article: Article, fields: Mapping[str, Any]) -> Article:
         """Set metadata; only what differs is written, and what a person states is no longer inferred.
@@ -96,13 +116,27 @@ class CollectionEditor:
     def build(self, assistant: Answering, progress: Progress) -> BuildReport:
         """Bring the index up to date, and let the assistant answer from it.
 
+        What `stop` interrupts keeps what was embedded so far for the next build.
+
         Raises:
             PinciteError: as `builder.build`.
+            StoppedError: it was stopped.
         """
+
+        def step(done: int, total: int, article_id: str) -> None:
+            if self._stopping.is_set():
+                raise StoppedError
+            progress(done, total, article_id)
+
         with self._lock:
-            report = builder.build(self._corpus, self._index, None, progress, embedder=assistant.embedder)
+            self._stopping.clear()
+            report = builder.build(self._corpus, self._index, None, step, embedder=assistant.embedder)
             assistant.refresh()
             return report
+
+    def stop(self) -> None:
+        """Let the build that is running end after the article that it is at."""
+        self._stopping.set()
 
     def quoting(self, article_id: str) -> tuple[str, ...]:
         """The ids of the known answers that quote an article, those of files that cannot be read left out."""

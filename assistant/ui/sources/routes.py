@@ -18,7 +18,8 @@ from assistant.ui import guard
 from assistant.ui.opening import Answering
 from assistant.ui.respond import Line, Opened, Started, explained, page_router, part, problem, stream
 from assistant.ui.sources import view
-from assistant.ui.sources.editor import CollectionEditor, wrong_field
+from assistant.ui.sources.editor import CollectionEditor, StoppedError, wrong_field
+from assistant.ui.templates import render
 
 router = page_router()
 
@@ -68,15 +69,16 @@ def leave(assistant: Opened, editor: Changeable, article: str = "") -> HTMLRespo
 def add(editor: Changeable, sent: Body, name: str = "") -> HTMLResponse:
     """Add the file that was sent; one that cannot be added says why in its own place."""
     try:
-        return part("sources/added.html", article=editor.add(name, sent), refusal="")
+        article, taken = editor.add(name, sent)
+        return part("sources/added.html", article=article, taken=taken, form=view.form(article), refusal="")
     except PinciteError as exc:
         return part("sources/added.html", article=None, refusal=str(exc))
 
 
 @router.post("/sources/describe", dependencies=OURS)
-def describe(assistant: Opened, editor: Changeable, sent: Body, article: str = "") -> HTMLResponse:
+def describe(editor: Changeable, sent: Body, article: str = "") -> HTMLResponse:
     """Set the fields that were sent, or give the form back with what is wrong with one of them."""
-    before = assistant.article(article)
+    before = editor.article(article)
     fields = dict(parse_qsl(sent.decode("utf-8", "replace"), keep_blank_values=True))
     try:
         after = editor.describe(before, view.read(fields))
@@ -100,6 +102,21 @@ def remove(assistant: Opened, editor: Changeable, article: str = "") -> HTMLResp
 def restore(editor: Changeable, article: str = "", kept: str = "") -> HTMLResponse:
     """Put an article back."""
     return part("sources/done.html", done="restored", title=title_in_words(editor.restore(kept, article)))
+
+
+@router.post("/sources/withdraw", dependencies=OURS)
+def withdraw(editor: Changeable, article: str = "") -> HTMLResponse:
+    """Take out an article that was added and is in no index yet."""
+    leaving = editor.article(article)
+    kept = editor.remove(leaving.id, 2)
+    return part("sources/done.html", done="removed", title=title_in_words(leaving), kept=kept)
+
+
+@router.post("/sources/stop", dependencies=OURS)
+def stop(editor: Changeable) -> HTMLResponse:
+    """Stop the build that is running."""
+    editor.stop()
+    return HTMLResponse("")
 
 
 @router.post("/sources/build", dependencies=OURS)
@@ -127,6 +144,8 @@ def _build(editor: CollectionEditor, assistant: Answering, put: Callable[[Line |
     try:
         editor.build(assistant, progress)
         put({"said": "The index is up to date."})
+    except StoppedError:
+        put({"problem": render("sources/stopped.html")})
     except PinciteError as exc:
         put({"problem": problem(f"The files were changed, but the index was not brought up to date: {exc}")})
     except Exception as exc:

@@ -35,9 +35,13 @@ function wireSources() {
     ["[data-sort]", (button) => sort(button.closest("th"))],
     ["[data-edit]", (button) => unfold(button, "edit")],
     ["[data-leave]", (button) => unfold(button, "leave")],
-    ["[data-cancel]", (button) => fold(button.closest("tr.under"))],
+    ["[data-cancel]", (button) => (button.closest(".review") ? button.form.reset() : fold(button.closest("tr.under")))],
     ["[data-remove]", remove],
     ["[data-undo]", (button) => change(button.dataset.undo)],
+    ["[data-build]", bringIn],
+    ["[data-stop]", stop],
+    ["[data-day]", chooseDay],
+    ["[data-withdraw]", withdraw],
   ];
   root().addEventListener("click", ({ target }) => {
     for (const [which, act] of clicks) if (target.closest(which)) return act(target.closest(which));
@@ -68,8 +72,9 @@ async function change(route, body) {
 async function describe(event) {
   event.preventDefault();
   const form = event.target;
-  const under = form.closest("tr.under");
+  const under = form.closest("[data-of]");
   const query = new URLSearchParams({ article: under.dataset.of });
+  if (under.matches(".review")) return review(form, query);
   const again = await change(`describe?${query}`, new URLSearchParams(new FormData(form)));
   if (!again) return;
   form.replaceWith(again);
@@ -78,14 +83,61 @@ async function describe(event) {
   say(under.querySelector(".wrong")?.textContent ?? "");
 }
 
+/** The metadata of a file that was read and is in no index yet: set, and what was set stays in view. */
+async function review(form, query) {
+  const under = form.closest(".review");
+  const response = await send(`describe?${query}`, new URLSearchParams(new FormData(form)));
+  const fragment = document.createRange().createContextualFragment(response?.ok ? await response.text() : offline());
+  const again = fragment.querySelector("form");
+  const words = fragment.textContent.trim();
+  if (again) form.replaceWith(again);
+  else {
+    under.querySelector(".note")?.remove();
+    form.after(fragment);
+  }
+  say(words);
+}
+
+/** One of the days that a date may mean. */
+function chooseDay(button) {
+  const form = button.closest(".review").querySelector("form");
+  form.elements.published.value = button.dataset.day;
+  form.requestSubmit();
+}
+
+/** A file that was read is left out after all. */
+async function withdraw(button) {
+  const item = button.closest("li");
+  const response = await send(`withdraw?${new URLSearchParams({ article: button.closest(".review").dataset.of })}`);
+  const html = response?.ok ? await response.text() : offline();
+  item.replaceChildren(item.firstElementChild, " ", document.createRange().createContextualFragment(html));
+  item.querySelector("[data-changed]")?.removeAttribute("data-changed");
+}
+
 function remove(button) {
   change(`remove?${new URLSearchParams({ article: button.closest("tr.under").dataset.of })}`);
+}
+
+/** What waits is brought into the index. */
+async function bringIn() {
+  find(".reviewed").hidden = true;
+  for (const form of root().querySelectorAll(".files .review")) form.remove();
+  find(".told").replaceChildren();
+  await build();
+}
+
+let stopped = false; // whether the person has had enough of the run that is going on
+
+/** Stop after the file or the article that is being read; what is done stays. */
+function stop() {
+  stopped = true;
+  send("stop");
 }
 
 /** Bring the index up to date, telling how far it is. */
 async function build() {
   const work = find(".work");
-  work.hidden = false;
+  begin(work);
   step(work, {});
   const response = await send("build");
   if (!response?.ok) find(".told").innerHTML = offline();
@@ -96,11 +148,25 @@ async function build() {
   ask(here(), { again: true }); // what is answered elsewhere on the page may be another now
 }
 
+function begin(work) {
+  stopped = false;
+  work.hidden = false;
+  work.dataset.since = performance.now();
+}
+
+/** How long the rest takes, by what was done so far; nothing in the first two seconds. */
+function left(work, done, total) {
+  const seconds = (performance.now() - work.dataset.since) / 1000;
+  if (!done || seconds < 2) return "";
+  const rest = Math.round((seconds / done) * (total - done));
+  return ` · ${work.dataset.left.replace("{}", rest < 90 ? `${rest} s` : `${Math.round(rest / 60)} min`)}`;
+}
+
 function step(work, { done, total, said, problem }) {
   const bar = work.querySelector("progress");
   if (total) [bar.max, bar.value] = [total, done];
   else bar.removeAttribute("value");
-  work.querySelector("span").textContent = said ?? "";
+  work.querySelector("span").textContent = (said ?? "") + (total ? left(work, done, total) : "");
   if (problem) find(".told").innerHTML = problem;
   else if (said && !total) say(said);
 }
@@ -133,9 +199,28 @@ async function addAll(files) {
     return item;
   });
   list.replaceChildren(...items);
-  for (const [turn, file] of files.entries()) await addOne(file, items[turn], list.dataset);
-  say(items.map((item) => item.textContent).join("; "));
-  if (list.querySelector("[data-changed]")) await build();
+  const work = find(".work");
+  begin(work);
+  for (const [turn, file] of files.entries()) {
+    step(work, { done: turn, total: files.length, said: work.dataset.adding.replace("{}", file.name) });
+    if (stopped) items[turn].lastChild.replaceWith(` ${list.dataset.unsent}`);
+    else await addOne(file, items[turn], list.dataset);
+  }
+  work.hidden = true;
+  say(items.map(outcome).join("; "));
+  const added = list.querySelector("[data-changed]");
+  if (!added) return;
+  if (find("[data-review]").checked) reviewAll(list);
+  else await build();
+}
+
+const outcome = (item) => [item.firstElementChild, item.querySelector(".added, .wrong")].map((part) => part?.textContent).join(" ");
+
+/** Nothing is brought in before the person has looked. */
+function reviewAll(list) {
+  for (const form of list.querySelectorAll(".review")) form.hidden = false;
+  find(".reviewed").hidden = false;
+  find(".reviewed button").focus();
 }
 
 async function addOne(file, item, { large, most }) {

@@ -42,12 +42,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of the form: what stands in it, what it was inferred from, and what is wrong with it."""
+    """A field of the form: what stands in it, what it was inferred from or where found, and what is wrong with it."""
 
     name: str
     value: str
     inferred: str
     wrong: str
+    found: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ class Form:
 
     fields: tuple[Field, ...]
     wrong: str
+    article: str
 
 
 class LatestCollection:
@@ -100,10 +102,16 @@ def form(article: Article, sent: Mapping[str, str] | None = None, wrong_name: st
     """An article's metadata, or what was sent; `wrong` is what is wrong with the field `wrong_name`, or with all."""
     values = {name: _written(getattr(article, name)) for name in FIELDS} | dict(sent or {})
     fields = (
-        Field(name, values[name], article.inferred.get(name, ""), wrong if name == wrong_name else "")
+        Field(
+            name,
+            values[name],
+            article.inferred.get(name, ""),
+            wrong if name == wrong_name else "",
+            article.found.get(name, ""),
+        )
         for name in FIELDS
     )
-    return Form(tuple(fields), "" if wrong_name else wrong)
+    return Form(tuple(fields), "" if wrong_name else wrong, article.id)
 
 
 def read(sent: Mapping[str, str]) -> dict[str, str | list[str] | None]:

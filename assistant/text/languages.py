@@ -1,0 +1,46 @@
+"""The language of a text, by py3langid (after Lui and Baldwin 2012): its model ships with it."""
+
+from functools import lru_cache
+from typing import Any
+
+ENGLISH = "en"
+_ENOUGH = 60  # characters; fewer tell no language
+_READ = 4_000  # characters; more tell no more
+
+
+def language_of(text: str) -> str | None:
+    """The ISO 639-1 code of the language of most of a text; None where it is too short to tell.
+
+    >>> language_of("Die Förde ist tief und kalt, sagt man, und im Winter friert sie an den Rändern zu.")
+    'de'
+    >>> language_of("Mi-35") is None
+    True
+    """
+    sample = " ".join(text[: 2 * _READ].split())[:_READ]
+    if sum(char.isalpha() for char in sample) < _ENOUGH and sample.isascii():
+        return None
+    if sum(char.isalpha() for char in sample) < _ENOUGH // 4:
+        return None
+    code, _ = _identifier().classify(sample)
+    return str(code)
+
+
+def language_in_words(code: str) -> str:
+    """The English name of a language.
+
+    >>> language_in_words("de"), language_in_words("en-GB"), language_in_words("xx")
+    ('German', 'English', 'xx')
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(code.replace("_", "-").split("-")[0]).get_language_name("en") or code)
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    import py3langid
+
+    return py3langid
