@@ -74,7 +74,7 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
         confidence=confidence,
         caution=request.caution,
         hits=hits,
-        independent=independent(hits),
+        independent=independent(hits, articles),
         sources=sources(hits, articles),
         differences=differences(request.searched, hits),
         undated=request.undated,

@@ -45,15 +45,24 @@ def _when(source: Source) -> tuple[bool, dates.Day, str]:
     return not dated, dates.interval(source.published).first if source.published else dates.LATEST, source.article_id
 
 
-def independent(hits: Sequence[Hit]) -> int:
-    """How many articles answer, those that share a marked sentence once: one of them may have it from the other."""
+def independent(hits: Sequence[Hit], articles: Mapping[str, Article]) -> int:
+    """How many articles answer, those that share a marked sentence once: one of them may have it from the other.
+
+    So are those that are linked as copies, where one paper changed the sentence of the agency's text.
+    """
     groups: list[set[str]] = []
     for hit in hits:
         if hit.answers:
-            sharing = {hit.passage.article_id, *(twin.article_id for twin in hit.twins)}
+            article = hit.passage.article_id
+            sharing = {article, *(twin.article_id for twin in hit.twins), *_copies(articles, article)}
             joined = [group for group in groups if group & sharing]
             groups = [group for group in groups if not group & sharing] + [sharing.union(*joined)]
     return len(groups)
+
+
+def _copies(articles: Mapping[str, Article], article_id: str) -> tuple[str, ...]:
+    article = articles.get(article_id)
+    return article.copies if article else ()
 
 
 def differences(question: str, hits: Sequence[Hit]) -> tuple[Difference, ...]:

@@ -4,6 +4,7 @@ The write side of the corpus folder. In go files and fields; out come the articl
 out is kept in `corpus/.removed/`, which nothing reads, so that it can be put back by hand. One writer at a time.
 """
 
+import hashlib
 import re
 from collections.abc import Generator, Iterable, Mapping
 from dataclasses import replace
@@ -16,12 +17,15 @@ from assistant.corpus.files import SUFFIXES, article_paths, decode, read_article
 from assistant.corpus.front_matter import merged, with_body
 from assistant.corpus.intake import COPIES, DATES, ENDINGS, Intake, Progress, Wishes, files_below, front_matter
 from assistant.corpus.lock import changing
+from assistant.corpus.pages import page_number
+from assistant.documents.extraction import ExtractionError
+from assistant.documents.extraction.process import Limits, Reader
 from assistant.errors import CorpusError, UsageError
 from assistant.records import Article, Health, Taken
 
 __all__ = [
-    "COPIES", "DATES", "ENDINGS", "REMOVED", "Wishes", "add", "article", "check", "describe", "remove", "restore",
-    "take_in", "take_in_bytes", "update",
+    "COPIES", "DATES", "ENDINGS", "REMOVED", "Wishes", "add", "article", "check", "describe", "is_paged", "page_image",
+    "remove", "restore",    "take_in", "take_in_bytes", "update",
 ]  # fmt: skip
 
 REMOVED = ".removed"
@@ -71,6 +75,32 @@ def article(article_id: str, corpus: Path) -> Article:
         UsageError: there is no such article.
     """
     return read_article(_path(_paths(corpus), article_id, corpus))
+
+
+def page_image(of: Article, start: int, end: int, corpus: Path) -> bytes:
+    """The page of an article's original on which a slice begins, as PNG, the slice's words marked.
+
+    Raises:
+        UsageError: its original is no PDF, is gone or another file than it was, or cannot be drawn.
+    """
+    path, number = originals.path_of(of, corpus), page_number(of, start)
+    if path is None or not is_paged(of) or number is None or path.is_symlink() or not path.is_file():
+        raise UsageError(f"{of.id!r} has no pages to show: expected a PDF among the originals.")
+    data = path.read_bytes()
+    if hashlib.sha256(data).hexdigest() != of.original.get("sha256"):
+        raise UsageError(
+            f"The original of {of.id!r} is another file than the text was taken from. Run 'pincite check'."
+        )
+    try:
+        with Reader(Limits(seconds=20.0)) as reader:
+            return reader.page_image(data, number, of.text[start:end])
+    except ExtractionError as exc:
+        raise UsageError(f"The page of {of.id!r} cannot be shown: {exc}") from exc
+
+
+def is_paged(of: Article) -> bool:
+    """Whether an article's original is a PDF, whose pages can be shown."""
+    return bool(of.pages) and of.original.get("file", "").lower().endswith(".pdf")
 
 
 def remove(article_ids: Iterable[str], corpus: Path, *, erase: bool = False) -> tuple[Path, ...]:

@@ -50,6 +50,12 @@ def moved(pages: Sequence[Page], raw: str, repairs: Sequence[Repair]) -> tuple[P
     return tuple(placed)
 
 
+def page_number(article: Article, start: int) -> int | None:
+    """The number of the page, counted from 1, on which a place of an article stands; None where it has no pages."""
+    page = _page_at(article.pages, start)
+    return page.number if page else None
+
+
 def page_range(article: Article, start: int, end: int) -> str | None:
     """The page, or the pages, of a slice as a reference names them; None where the article has no pages.
 

@@ -44,14 +44,21 @@ def test_sources_are_ordered_by_date() -> None:
 def test_a_refusal_has_no_sources() -> None:
     """The nearest passages do not answer, so nothing answers and nothing differs."""
     nearest = hits("In 1999 four came.", "In 2011 five came.", answers=False)
-    assert (sources(nearest, {}), independent(nearest), differences("When?", nearest)) == ((), 0, ())
+    assert (sources(nearest, {}), independent(nearest, {}), differences("When?", nearest)) == ((), 0, ())
 
 
 def test_articles_that_share_a_marked_sentence_count_once() -> None:
     """A copy that has another hit of its own is still no second witness."""
-    assert independent(hits("Four came.", "They came by sea.", twins=["b"])) == 1
-    assert independent(hits("Four came.", "They came by sea.", "Five went.", twins=["b"])) == 2
-    assert independent(hits("Four came.", "They came by sea.", articles="aa")) == 1
+    assert independent(hits("Four came.", "They came by sea.", twins=["b"]), {}) == 1
+    assert independent(hits("Four came.", "They came by sea.", "Five went.", twins=["b"]), {}) == 2
+    assert independent(hits("Four came.", "They came by sea.", articles="aa"), {}) == 1
+
+
+def test_linked_copies_count_once() -> None:
+    """Two papers that print one agency's text, a word changed in the second, are one witness."""
+    articles = {"a": Article("a", "", ""), "b": Article("b", "", "", copies=("a",))}
+    assert independent(hits("Four came.", "Four arrived."), articles) == 1
+    assert independent(hits("Four came.", "Four arrived.", "None came."), articles) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """The tab of sources, as a person uses it: the table and its pictures, adding, describing and removing articles."""
 
 import hashlib
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ import pytest
 import yaml
 from conftest import ToyEmbedder
 from playwright.sync_api import FilePayload, Locator, Page, expect
+from reportlab.pdfgen.canvas import Canvas
 from sources_world import FEW, TITLE, Library, library, many
 
 from assistant import Assistant, build
@@ -294,6 +296,23 @@ def test_what_was_read_can_be_looked_at_before_it_is_in_the_index(small: Library
     assert "published: 2020-03-05" in (small.corpus / "tide.md").read_text().replace("'", "")
     assert "was removed" in post(small, "withdraw?article=tide")[1]
     assert "tide.md" not in small.names()
+
+
+def test_the_page_of_a_pdf_is_shown_and_no_other_file(small: Library) -> None:
+    """By the article and the place in it; an article that has no PDF says so."""
+    file = io.BytesIO()
+    canvas = Canvas(file, pagesize=(400, 300))
+    canvas.drawString(20, 250, "The ferry leaves the harbour at noon and is back at three.")
+    canvas.save()
+    assert "added as" in post(small, "add?name=printed.pdf", file.getvalue())[1]
+    post(small, "build")
+    with urlopen(f"{small.site}pincite/original?read=printed&s=0&e=9") as response:
+        assert (response.headers["content-type"], response.read()[:4]) == ("image/png", b"\x89PNG")
+    with urlopen(f"{small.site}pincite/reader?read=printed&s=0&e=9") as response:
+        assert "/pincite/original?read=printed&amp;s=0&amp;e=9" in response.read().decode()
+    for query in ("read=ferry", "read=../../etc/passwd"):
+        with pytest.raises(HTTPError, match="422"):
+            urlopen(f"{small.site}pincite/original?{query}")
 
 
 def test_a_build_can_be_stopped_and_goes_on(tmp_path: Path) -> None:

@@ -72,6 +72,17 @@ class Reader:
             raise ExtractionError(answer["error"])
         return unpacked(answer["extraction"])
 
+    def page_image(self, data: bytes, number: int, words: str = "") -> bytes:
+        """A page of a PDF as PNG, the words marked on it.
+
+        Raises:
+            ExtractionError: it cannot be drawn; the message says why.
+        """
+        answer = self._ask({"page": number, "words": words, "size": len(data)}, data)
+        if "error" in answer:
+            raise ExtractionError(answer["error"])
+        return base64.b64decode(answer["image"])
+
     def _ask(self, request: dict[str, Any], data: bytes) -> dict[str, Any]:
         process = self._started()
         late = threading.Event()

@@ -9,7 +9,17 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from assistant import extras
-from assistant.documents.extraction import books, mail, opendocument, pdf, plain_articles, rtf, web, word_articles
+from assistant.documents.extraction import (
+    books,
+    mail,
+    opendocument,
+    page_images,
+    pdf,
+    plain_articles,
+    rtf,
+    web,
+    word_articles,
+)
 from assistant.documents.extraction.kinds import kind_of
 from assistant.documents.extraction.records import Extraction, ExtractionError
 
@@ -71,6 +81,20 @@ def is_harmless(name: str, data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
+
+
+def drawn(data: bytes, number: int, words: str) -> bytes:
+    """A page of a PDF as a picture, as `page_images.page_image`, every failure a refusal.
+
+    Raises:
+        ExtractionError: it cannot be drawn.
+    """
+    try:
+        return page_images.page_image(data, number, words)
+    except (ExtractionError, MemoryError):
+        raise
+    except Exception as exc:
+        raise ExtractionError(f"its page {number} cannot be drawn ({type(exc).__name__}).") from exc
 
 
 def attempt(name: str, data: bytes, encoding: str | None = None) -> Extraction:

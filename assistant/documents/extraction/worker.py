@@ -11,7 +11,7 @@ import resource
 import sys
 from typing import Any, BinaryIO
 
-from assistant.documents.extraction.reading import attempt
+from assistant.documents.extraction.reading import attempt, drawn
 from assistant.documents.extraction.records import Extraction, ExtractionError
 
 _FILES = 64  # open at a time
@@ -42,6 +42,9 @@ def _limit(memory: int) -> None:
 
 def _answer(request: dict[str, Any], data: bytes, memory: int) -> dict[str, Any]:
     try:
+        if "page" in request:
+            image = drawn(data, request["page"], request["words"])
+            return {"image": base64.b64encode(image).decode("ascii")}
         return {"extraction": packed(attempt(request["name"], data, request["encoding"]))}
     except ExtractionError as exc:
         return {"error": str(exc)}

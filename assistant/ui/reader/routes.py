@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 
+from assistant.corpus.collection import is_paged
 from assistant.errors import PinciteError, UsageError
-from assistant.records import Hit
+from assistant.records import Hit, Span
 from assistant.ui.ask.latest import LatestAnswers
 from assistant.ui.opening import Answering
 from assistant.ui.query import Query
 from assistant.ui.reader import view
 from assistant.ui.reader.place import Place
-from assistant.ui.respond import Opened, Started, page_router, part
+from assistant.ui.respond import UNKEPT, Opened, Started, page_router, part
 from assistant.ui.shared import styles
 from assistant.ui.site import Site
 
@@ -27,7 +28,19 @@ def reader(request: Request, assistant: Opened, site: Started) -> HTMLResponse:
     place, hits = Place.read(query), _hits(request, assistant, site)
     cited = place.cited_in(article)
     verdict = assistant.verify({cited: place.words})[0] if cited else None
-    return part("reader/article.html", view=view.article_view(article, place, hits, verdict))
+    shown = view.article_view(article, place, hits, verdict)
+    return part("reader/article.html", view=shown, original=site.editor is not None and is_paged(article))
+
+
+@router.get("/original", response_class=Response)
+def original(request: Request, assistant: Opened, site: Started) -> Response:
+    """The page of the article's PDF on which the address's place begins, its words marked; page 1 where it has none."""
+    query = dict(request.query_params)
+    article = assistant.article(query.get("read", ""))
+    span = Place.read(query).sentence_in(article) or Span(0, 0)
+    if site.editor is None:
+        raise UsageError("The page was started without a folder of articles.")
+    return Response(site.editor.page_image(article, span.start, span.end), media_type="image/png", headers=UNKEPT)
 
 
 @router.get("/citation")

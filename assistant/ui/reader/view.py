@@ -49,6 +49,7 @@ class ArticleView:
         verdict: what became of the link's words where its text has changed; None where they are not known.
         words: the words that the link was made of.
         repairs: what was changed on the way in, each with the paragraph that it is in, if it is in one.
+        sentence: what is marked; None where nothing is.
     """
 
     article: Article
@@ -59,6 +60,7 @@ class ArticleView:
     words: str
     rows: tuple[Row, ...]
     repairs: tuple[tuple[int | None, Repair], ...]
+    sentence: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ def article_view(article: Article, place: Place, hits: Sequence[Hit], verdict: V
         words=place.words,
         rows=tuple(_row(article, paragraph, layers, answering) for paragraph in article.paragraphs),
         repairs=tuple((_paragraph_of(article, repair), repair) for repair in article.repairs),
+        sentence=sentence,
     )
 
 

@@ -37,6 +37,7 @@ class CollectionEditor:
         self._answers = answers
         self._lock = threading.Lock()
         self._stopping = threading.Event()
+        self._drawing = threading.Lock()
 
     @property
     def problem(self) -> str:
@@ -77,6 +78,15 @@ class CollectionEditor:
             UsageError: there is no such article.
         """
         return collection.article(article_id, self._corpus)
+
+    def page_image(self, of: Article, start: int, end: int) -> bytes:
+        """The page of an article's PDF on which a slice begins, as PNG; one is drawn at a time, by another process.
+
+        Raises:
+            UsageError: there is none, or it cannot be drawn.
+        """
+        with self._drawing:
+            return collection.page_image(of, start, end, self._corpus)
 
     def describe(self, article: Article, fields: Mapping[str, Any]) -> Article:
         """Set metadata; only what differs is written, and what a person states is no longer inferred.

@@ -1,0 +1,94 @@
+"""Draw a page of a PDF as a picture, words on it marked: the page itself beside its text.
+
+Runs on files of strangers: call it through `process`.
+"""
+
+import io
+import re
+from collections.abc import Iterator
+from ctypes import byref, c_int
+from typing import Any
+
+from assistant.documents.extraction.records import ExtractionError
+
+_WIDTH = 1100  # pixels
+_LARGEST = 4_000  # pixels of height; a page can be a roll
+_MARK = (255, 221, 87)
+_WORDS = 6  # of the words from which a mark is looked for, when not all stand in one line
+
+
+def page_image(data: bytes, number: int, words: str = "") -> bytes:
+    """A page as PNG.
+
+    Args:
+        data: the PDF.
+        number: of the page, from 1.
+        words: marked where the page has them, at their first place.
+
+    Raises:
+        ExtractionError: it cannot be opened, or has no such page.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if not 1 <= number <= len(document):
+            raise ExtractionError(f"it has no page {number}: expected 1 to {len(document)}.")
+        page = document[number - 1]
+        width, height = page.get_size()
+        scale = min(_WIDTH / max(width, 1), _LARGEST / max(height, 1))
+        image = page.render(scale=scale).to_pil().convert("RGB")
+        marked = _marked(image, [_box(page, rect, image.size) for rect in _places(page.get_textpage(), words)])
+    except pypdfium2.PdfiumError as exc:
+        raise ExtractionError(f"its page {number} cannot be drawn ({exc}).") from exc
+    written = io.BytesIO()
+    marked.save(written, "PNG")
+    return written.getvalue()
+
+
+def _places(textpage: Any, words: str) -> Iterator[tuple[float, float, float, float]]:
+    """The rectangles of the words, found by letters and digits alone: blanks and line ends differ on a page."""
+    wanted = _letters(words)
+    if not wanted:
+        return
+    places, letters = [], []
+    for i, char in enumerate(textpage.get_text_range()):
+        for letter in _letters(char):
+            letters.append(letter)
+            places.append(i)
+    page = "".join(letters)
+    start = page.find(wanted)
+    if start < 0:  # it goes on over a column's or the page's end
+        short = _letters(" ".join(words.split()[:_WORDS]))
+        start, wanted = page.find(short), short
+    if start >= 0:
+        first, last = places[start], places[start + len(wanted) - 1]
+        for i in range(textpage.count_rects(first, last - first + 1)):
+            yield textpage.get_rect(i)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def _box(page: Any, rect: tuple[float, ...], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """A rectangle of the page in pixels of the picture, the page turned as it is shown."""
+    import pypdfium2.raw as pdfium
+
+    corners = []
+    for x, y in ((rect[0], rect[1]), (rect[2], rect[3])):
+        across, down = c_int(), c_int()
+        pdfium.FPDF_PageToDevice(page, 0, 0, size[0], size[1], 0, x, y, byref(across), byref(down))
+        corners.append((across.value, down.value))
+    (a, b), (c, d) = corners
+    return min(a, c), min(b, d), max(a, c), max(b, d)
+
+
+def _marked(image: Any, boxes: list[tuple[int, int, int, int]]) -> Any:
+    from PIL import Image, ImageChops, ImageDraw
+
+    ink = Image.new("RGB", image.size, "white")
+    draw = ImageDraw.Draw(ink)
+    for left, top, right, bottom in boxes:
+        draw.rectangle((left - 2, top - 2, right + 2, bottom + 2), fill=_MARK)
+    return ImageChops.multiply(image, ink)
