@@ -307,6 +307,8 @@ def test_notes_without_numbers_in_another_order() -> None:
         (".bib", f"@misc{{a, title = {{b {{}}\n\n@misc{{heli, citation-1 = {{{ID}}}, quotation-1 = {{{FOUR}}}}}\n"),
         (".ris", f"TY  - NEWS\r\nN1  - <p>citation: {ID}</p><p>quotation: {FOUR}</p>\r\nER  - \r\n"),
         (".ris", f"TY  - NEWS\nN1  - citation: {ID}\nN1  - quotation: {FOUR}"),
+        (".ris", f"TY  - NEWS\nN1  - citation-1: {ID}<br/>quotation-1:&nbsp;{FOUR}\nER  - \n"),
+        (".bib", f"@misc{{heli, citation-1 = {{{{{ID}}}}}, quotation-1 = {{{{{FOUR}}}}}}}"),
         (".ris", f"TY  - NEWS\nN1  - <p>quotation: {FOUR}<br>citation: {ID}</p>\nER  - \n"),
         (".md", f"1. > Russia agreed to sell four Mi-35\n   > helicopters to Pakistan[^{ID}]\n"),
         (".md", f"> **{FOUR}** [^{ID}]\n>\n> — A deal\n"),

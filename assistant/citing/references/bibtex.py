@@ -51,7 +51,7 @@ def read(text: str) -> Iterator[Pair]:
     failed = [getattr(block, "ignore_error_block", None) for block in library.failed_blocks]
     for entry in [*library.entries, *(block for block in failed if isinstance(block, Entry))]:
         for citation_id, words in paired(_labelled(entry, strings)):
-            yield citation_id, None if words is None else _quoted(words)
+            yield from_latex(citation_id).strip(), None if words is None else _quoted(words)
 
 
 def _quoted(words: str) -> Quoted:

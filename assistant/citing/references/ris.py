@@ -21,7 +21,7 @@ from assistant.citing.references.record import authors
 from assistant.records import Citation
 
 _TAG = re.compile(r"([A-Z][A-Z0-9]) {0,2}- ?")
-_HTML = re.compile(r"\s*<[a-zA-Z!]")
+_HTML = re.compile(r"\s*<[a-zA-Z!]|[^\n]*(?:<br ?/?>|</p>)", re.IGNORECASE)
 _LINES = re.compile(r"[ \t]*\n[ \t]*")
 
 
