@@ -18,6 +18,7 @@ _AUXILIARY = re.compile(r"\b(?:is|are|was|were|has|have|will|can|could|would|sho
 _NEGATION = re.compile(r"\b(?:not|never|no) |(?<=can)not|n['’]t\b")
 _DENIES = re.compile(r"(?i)\b(?:not|no|non|never|without|neither|nor|none|cannot)\b|n['’]t\b")
 _SCALED = re.compile(r"(?<=\d) (?:hundred|thousand|million|billion|trillion|per cent|percent)\b")
+_SCALE_ALONE = re.compile(r"(?<=\d) (?:hundred|thousand|million|billion|trillion)\b", re.IGNORECASE)
 _MAY_DENY = re.compile(r"(?i)\b(?:no|fail|refus|lack|unable|hardly|barely|scarcely)")  # left open what these say
 
 
@@ -66,11 +67,15 @@ def excerpt(articles: Sequence[Article], draw: random.Random, least: int = 8, mo
             continue
         first = draw.randrange(len(runs) - count + 1)
         start, end = runs[first][0], runs[first + count - 1][1]
-        if _SCALED.match(article.text, end):
-            continue  # '$2' of '$2 billion' is no excerpt
+        if _parts_number(article.text, start, end):
+            continue  # '$2' of '$2 billion' is no excerpt, nor is 'billion'
         text = article.text[start:end]
         if any(not set("".join(pair)) & set(text) for pair in MARKS) and len(words(text)) >= least:
             return article, start, end
+
+
+def _parts_number(text: str, start: int, end: int) -> bool:
+    return bool(_SCALED.match(text, end) or (start and _SCALE_ALONE.match(text, start - 1)))
 
 
 def typographic(text: str, draw: random.Random) -> str:
@@ -244,7 +249,7 @@ def stitched(articles: Sequence[Article], count: int, draw: random.Random) -> It
         if made[kind] >= count:
             continue
         made[kind] += 1
-        if any(_SCALED.match(article.text, place) for _, place in (first, last)):
+        if any(_parts_number(article.text, *piece) for piece in (first, last)):
             made[kind] -= 1
             continue
         pieces = [" ".join(article.text[a:b].split()) for a, b in ((last, first) if backwards else (first, last))]

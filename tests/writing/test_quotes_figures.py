@@ -109,3 +109,87 @@ def test_any_number_is_whole(head: int, sign: str, tail: int, after: str) -> Non
     at = len("In all ") + len(str(head)) + 1
     assert cut_before(text, at) >= len(str(head)) + 1
     assert cut_after(text, 7, 7 + len(str(head))) == 1 + len(str(tail))
+
+
+WHOLES = (
+    "between {} and {}",
+    "{}- to {}-week",
+    "{}-to-{}-week",
+    "{} in {}",
+    "{} out of {}",
+    "{} in every {}",
+    "{} per {}",
+    "{} ft {} in",
+    "{} feet, {} inches",
+    "{} lb {} oz",
+    "{} hours and {} minutes",
+    "{} years, {} months",
+    "{} × {}",
+    "{} x {}",
+    "{} ± {}",
+    "{} by {}",
+)
+
+
+@given(st.sampled_from(WHOLES), st.integers(2, 19), st.integers(20, 99))
+def test_any_quantity_of_parts_is_whole(form: str, first: int, second: int) -> None:
+    """No border lies between the parts of a quantity; none before and behind it cuts anything off."""
+    quantity = form.format(first, second)
+    text = f"They saw {quantity} boats there."
+    begins, ends = text.index(quantity), text.index(" boats")
+    inner = [at for at in range(begins + 1, ends) if text[at] == " "]
+    assert all(cut_after(text, text.rindex(" ", 0, at) + 1, at) for at in inner if text[at - 1] not in ".,")
+    assert all(cut_before(text, at + 1) for at in inner)
+    assert not cut_before(text, begins)
+    assert not cut_after(text, text.rindex(" ", 0, ends) + 1, ends)
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("He paid £2.5 billion then.", "billion then"),
+        ("He paid £2.5 billion then.", "He paid £2.5"),
+        ("It holds 5 × 10³ litres.", "10³ litres"),
+        ("It measured 4 ¾ at most.", "¾ at most"),
+        ("It measured 4 1/2 at most.", "1/2 at most"),
+        ("Half a million men came.", "million men"),
+        ("He sold 2 dozen eggs.", "He sold 2"),
+        ("He sold two dozen eggs.", "dozen eggs"),
+        ("It was 3.5 percentage points dearer.", "It was 3.5"),
+        ("It was 25 basis points dearer.", "It was 25"),
+        ("Three quarters of them left.", "quarters of them"),
+        ("It took two thirds.", "It took two"),
+        ("One in five left.", "One"),
+        ("One in five left.", "five left"),
+        ("Nine out of ten left.", "ten left"),
+        ("They grew by 50+ in all.", "They grew by 50"),
+    ],
+)
+def test_words_that_belong_to_a_number(text: str, piece: str) -> None:
+    """A scale, a fraction, a dozen and the other part of a ratio belong to the number beside them."""
+    start = text.index(piece)
+    end = start + len(piece)
+    assert cut_before(text, start) + cut_after(text, text.rfind(" ", 0, end) + 1, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("He sold 2 in 1998 and 3 then.", "He sold 2"),
+        ("He sold 2 in 20 days.", "He sold 2"),
+        ("He sold 2 in Leeds and 5 in Hull.", "5 in Hull"),
+        ("It rose by 5 of the 7 men.", "7 men"),
+        ("It ran between 1990 and 2000 in all.", "2000 in all"),
+        ("He sold 2 boats and 3 nets.", "3 nets"),
+        ("It fell in 12 of May 1911.", "It fell in 12"),
+        ("They paid 5 per cent there.", "per cent there"),
+        ("Six feet of snow in two days.", "two days"),
+        ("He ran 5 miles and 3 men fell.", "3 men"),
+        ("Five pounds and ten men left.", "ten men"),
+    ],
+)
+def test_numbers_beside_each_other(text: str, piece: str) -> None:
+    """Two numbers that are no parts of one quantity may be quoted apart."""
+    start = text.index(piece)
+    end = start + len(piece)
+    assert not cut_before(text, start) + cut_after(text, text.rfind(" ", 0, end) + 1, end)

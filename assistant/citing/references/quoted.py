@@ -15,7 +15,9 @@ SPACE = r"[ \t\n\r\f]"  # white space that an editor which wraps lines may excha
 
 _SPACES = re.compile(rf"{SPACE}+")
 _BROKEN = re.compile(rf"(?<=\w[-‐‑])[ \t]*\n{SPACE}*(?=\w)")
-_LABELLED = re.compile(rf"^[ \t]*({'|'.join(LABELS)})(?:[-_ ]?([0-9]+))?[ \t]*:[ \t\u00a0]*", re.MULTILINE | re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"^[ \t]*({'|'.join(LABELS)})(?:[-_ ]?([0-9]+))?[ \t]*:[ \t\u00a0]*", re.MULTILINE | re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
