@@ -45,6 +45,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     shutil.copytree(ROOT / "assistant", sources / "assistant", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("pyproject.toml", "README.md", "LICENSE", "MANIFEST.in"):
         shutil.copy(ROOT / name, sources)
+    (sources / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "pincite.1", sources / "docs")
     options = ("--no-isolation", "--outdir", str(target))
     done = subprocess.run([sys.executable, "-m", "build", *options], cwd=sources, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -59,6 +59,7 @@ def damages(index: Path) -> Iterator[tuple[Path, bytes]]:
         yield path, bytes(data)
 
 
+@pytest.mark.slow
 def test_a_thousand_damages_are_told_or_harmless(collection: tuple[Path, Path], tmp_path: Path) -> None:
     """No wrong answer and no other error; what is broken is named; `build` repairs it from the corpus."""
     corpus, index = collection
@@ -97,6 +98,7 @@ def keep_asking(index: Path, states: list[object], stop: threading.Event, wrong:
     return asked
 
 
+@pytest.mark.slow
 def test_readers_are_never_blocked_and_never_see_a_mixture(collection: tuple[Path, Path]) -> None:
     """Eight readers ask while a writer adds and removes an article: each answer is that of one state or the other."""
     corpus, index = collection
