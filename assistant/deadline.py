@@ -35,7 +35,7 @@ def left() -> float:
         True
     """
     end = _END.get()
-    return _LONGEST if end is None else max(end - time.monotonic(), 0.0)
+    return _LONGEST if end is None else min(max(end - time.monotonic(), 0.0), _LONGEST)
 
 
 def check() -> None:

@@ -30,6 +30,8 @@ _PATHS = frozenset({"corpus", "index", "answers"})  # relative to the config fil
 MAX_QUESTION = 2_000  # characters; no question that a person asks is longer
 MAX_HITS = 100
 MAX_TEXT = 1_000_000  # characters of a text that is checked over the network
+MAX_SECONDS = 30.0  # that an answer may take over the network
+MAX_SECONDS_TEXT = 300.0  # that a text with many sentences may take there
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from assistant import extras, render
+from assistant.cli import passwords
 from assistant.cli.app import (
     DONE,
     NOT_ALL_HOLDS,
@@ -124,6 +125,8 @@ def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any
 @click.option("--host", help="The address to listen on; also PINCITE_HOST. Default: 127.0.0.1")
 @click.option("--port", type=click.IntRange(1, 65535), help="The port; also PINCITE_PORT. Default: 7860")
 @click.option("--public", is_flag=True, help="Listen where others can reach the page: they may ask, read and change.")
+@click.option("--password", "asked", is_flag=True, help="Type a password that the page needs; also PINCITE_PASSWORD.")
+@click.option("--password-file", type=click.Path(path_type=Path), metavar="FILE", help="A file with the password.")
 @click.option("--public-url", metavar="URL", help="Where others reach the page, for links to it (behind a proxy).")
 @click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers: examples, runs.")
 @reranker_option
@@ -136,6 +139,8 @@ def serve(
     reader: str | None,
     as_json: bool,
     public: bool,
+    asked: bool,
+    password_file: Path | None,
     **options: Any,
 ) -> int:
     """Open the web page, for this machine alone unless told otherwise."""
@@ -144,8 +149,12 @@ def serve(
 
     settings = resolve(corpus, index, reranker=reranker, reader=reader)
     host, port = value_of("host", options["host"]) or "", _port(options["port"])
-    if not (public or _is_loopback(host)):
-        raise UsageError(f"{host} can be reached by others, who may ask, read and change. If that is meant: --public.")
+    password = passwords.find(password_file, click.prompt("Password", hide_input=True) if asked else None)
+    if not (public or password or _is_loopback(host)):
+        raise UsageError(
+            f"{host} can be reached by others, who may ask, read and change. Protect it with --password, or if that is "
+            "meant: --public."
+        )
     known = value_of("answers", str(options["answers"]) if options["answers"] else None)
     folder = Path(known) if known else None
     editor = ui.CollectionEditor(settings.corpus, settings.index, folder)
@@ -157,6 +166,7 @@ def serve(
         answers=folder,
         editor=editor,
         public_url=url,
+        password=password,
         announce=click.echo,
     )
     return DONE

@@ -29,6 +29,8 @@ def read(folder: Path) -> tuple[Article, ...]:
         raise CorpusError(f"No corpus at {folder}: expected a folder of .md and .txt articles. Name it with --corpus.")
     paths: dict[str, Path] = {}
     for path in article_paths(folder):
+        if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+            raise CorpusError(f"{path} is a link to a file outside {folder}: expected a file. Copy it there.")
         article_id = slug(path)
         if article_id in paths:
             raise CorpusError(

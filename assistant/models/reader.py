@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from assistant import deadline
 from assistant.errors import ModelError
 from assistant.models.embeddings import Floats, Ints
 from assistant.records import Passage
@@ -108,7 +109,11 @@ class OnnxReader:
     def _logits(self, question: str, texts: Sequence[str]) -> list[tuple[Ints, Floats, Floats, float]]:
         """For each text the spans of its tokens (t, 2), -1 outside it, and the logits of places, marks, answers."""
         question = self._cut(question)
-        return [self._run(self._tokenizer.encode(question, text)) for text in texts]
+        logits = []
+        for text in texts:  # each by itself: in an int8 model a batch moves its texts' numbers, and takes as long
+            deadline.check()
+            logits.append(self._run(self._tokenizer.encode(question, text)))
+        return logits
 
     def _run(self, encoded: Any) -> tuple[Ints, Floats, Floats, float]:
         values = (encoded.ids, encoded.attention_mask, encoded.type_ids)

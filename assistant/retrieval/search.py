@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import ThreadpoolController
 
+from assistant import deadline
 from assistant.index import Generation
 from assistant.models.embeddings import Embedded, Embedder, Floats, Ints
 from assistant.models.reader import Reader, Reading
@@ -112,6 +113,7 @@ def ranked(
 ) -> list[Candidate]:
     """The same for a question that is embedded already, as one of many is; no reranker reads again."""
     rows, dense, bm25 = _candidates(generation, query, question, articles)
+    deadline.check()
     if not len(rows) or not len(query.ids):
         return []
     match = _match(generation, query, question, rows)

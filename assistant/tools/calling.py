@@ -6,9 +6,11 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
+from assistant import deadline
 from assistant.api import Assistant
 from assistant.errors import PinciteError
-from assistant.tools.verbs import Json, Verb
+from assistant.settings import MAX_SECONDS, MAX_SECONDS_TEXT
+from assistant.tools.verbs import TEXT_VERBS, Json, Verb
 
 if TYPE_CHECKING:
     pass
@@ -56,7 +58,8 @@ class Caller:
         began, outcome = time.perf_counter(), _FAILED
         try:
             assistant = await self._opened()
-            result = await asyncio.to_thread(_run, assistant, verb, values)
+            with deadline.within(MAX_SECONDS_TEXT if verb in TEXT_VERBS else MAX_SECONDS):
+                result = await asyncio.to_thread(_run, assistant, verb, values)
             outcome = _DONE
         except PinciteError:
             outcome = _REJECTED

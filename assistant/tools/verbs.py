@@ -134,3 +134,4 @@ def _kind(kind: str) -> str:
 
 
 VERBS: tuple[Verb, ...] = (ask, explain, articles, cite, verify, quotes, draft)
+TEXT_VERBS: tuple[Verb, ...] = (quotes, draft)  # what may take longer than a question

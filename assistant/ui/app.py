@@ -31,9 +31,11 @@ from assistant.ui import (
 )
 from assistant.ui.feature import Feature
 from assistant.ui.opening import Opening
+from assistant.ui.password import Password
 from assistant.ui.reached import Reached
 from assistant.ui.site import Site
 from assistant.ui.templates import render
+from assistant.ui.turns import Limits, Turns
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -59,11 +61,14 @@ def build_app(
     answers: Path | None = None,
     editor: "CollectionEditor | None" = None,
     public_url: str = "",
+    password: str | None = None,
+    limits: Limits | None = None,
 ) -> FastAPI:
     """The page as an ASGI application that answers to the names in `hosts` only ('*': to any).
 
     `answers` is the folder of known answers that can be run and added to, `editor` lets the articles be changed.
-    Links to the page begin with `public_url`, or with the address at which a visitor reaches it.
+    Links to the page begin with `public_url`, or with the address at which a visitor reaches it. Who has not the
+    `password` gets nothing; `limits` say how much is worked on at once.
     """
     os.environ.update(_QUIET)  # read by Gradio when it is imported
     import gradio as gr
@@ -74,7 +79,11 @@ def build_app(
     app.state.site = site = Site(opening, tuple(examples), answers, editor, public_url)
     app.add_middleware(CORSMiddleware, allow_origins=[])  # else Gradio adds a laxer one
     app.add_middleware(Reached, public_url=public_url)
+    app.add_middleware(Turns, limits=limits or Limits())
+    app.add_middleware(guard.CallsOnly)
     app.add_middleware(guard.BodyLimit)
+    if password is not None:
+        app.add_middleware(Password, password=password)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(failing.Errors)
     app.add_middleware(guard.Headers)

@@ -29,6 +29,25 @@ UPLOADS = (
     "/mcp",
 )  # the routes that take files and texts
 
+GRADIO = "/gradio_api/"
+CALLS = (  # of Gradio's own routes those by which its page starts and its client calls; none takes or gives a file
+    "api/",
+    "app_id",
+    "call/",
+    "cancel",
+    "heartbeat/",
+    "info",
+    "login_check",
+    "openapi.json",
+    "queue/",
+    "reset",
+    "run/",
+    "startup-events",
+    "theme.css",
+    "token",
+    "user",
+)
+
 # Gradio compiles its templates, hence 'unsafe-eval'; no inline script runs without the nonce.
 _POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
@@ -95,7 +114,7 @@ class _Dressing:
     async def _begin(self, message: Message) -> None:
         policy = _POLICY.format(nonce=self._nonce).encode()
         message["headers"] = [*message["headers"], *_HEADERS, (b"content-security-policy", policy)]
-        if _header(message["headers"], b"content-type").startswith(b"text/html"):
+        if header(message["headers"], b"content-type").startswith(b"text/html"):
             self._start = message
         else:
             await self._send(message)
@@ -111,6 +130,22 @@ class _Dressing:
         await self._send({"type": "http.response.body", "body": page})
 
 
+class CallsOnly:
+    """Answers 404 on Gradio's routes for files, uploads, streams and proxies: the page has none of these."""
+
+    def __init__(self, app: App) -> None:
+        """Wrap `app`."""
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on unless it is for such a route."""
+        path = scope.get("path", "")
+        if path.startswith(GRADIO) and not path.removeprefix(GRADIO).startswith(CALLS):
+            await _plain(send, 404, b"Not found.\n")
+        else:
+            await self._app(scope, receive, send)
+
+
 class BodyLimit:
     """Answers 413 to a request whose body is longer than is allowed there, declared or not."""
 
@@ -124,9 +159,9 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         most = _most(scope["path"])
-        declared = _header(scope["headers"], b"content-length")
-        if declared and int(declared) > most:
-            await _too_large(send, most)
+        declared = header(scope["headers"], b"content-length")
+        if declared and (not declared.isdigit() or int(declared[:20]) > most):
+            await _plain(send, 413, f"Too large: expected at most {most:,} bytes.".encode())
             return
         await self._app(scope, _counted(receive, most), send)
 
@@ -150,11 +185,12 @@ def _counted(receive: Receive, most: int) -> Receive:
     return counted
 
 
-async def _too_large(send: Send, most: int) -> None:
-    start = {"type": "http.response.start", "status": 413, "headers": [(b"content-type", b"text/plain")]}
+async def _plain(send: Send, status: int, line: bytes) -> None:
+    start = {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]}
     await send(start)
-    await send({"type": "http.response.body", "body": f"Too large: expected at most {most:,} bytes.".encode()})
+    await send({"type": "http.response.body", "body": line})
 
 
-def _header(headers: list[tuple[bytes, bytes]], name: bytes) -> bytes:
+def header(headers: list[tuple[bytes, bytes]], name: bytes) -> bytes:
+    """The value of a header, whose name is given in lower case; empty where it is not there."""
     return next((value for key, value in headers if key.lower() == name), b"")

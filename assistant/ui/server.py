@@ -32,12 +32,14 @@ def serve(
     answers: Path | None = None,
     editor: "CollectionEditor | None" = None,
     public_url: str = "",
+    password: str | None = None,
     announce: Callable[[str], None],
 ) -> None:
     """Serve the page and block until Ctrl+C; `announce` gets the line that names the address.
 
     `answers` is a folder of known answers: its questions are offered as examples, run, and added to.
     `editor` lets the articles be changed from the page. Links to it begin with `public_url` where it is given.
+    Who has not the `password`, where there is one, gets nothing.
 
     Raises:
         UsageError: a file of known answers cannot be read.
@@ -55,7 +57,7 @@ def serve(
 
         tried = examples.candidates(answers) if answers else ()
         hosts = ("*",) if host in _ANY else (*LOCAL, host)
-        app = build_app(opening, hosts, tried, answers=answers, editor=editor, public_url=public_url)
+        app = build_app(opening, hosts, tried, answers=answers, editor=editor, public_url=public_url, password=password)
         name, bound = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
         line = f"Pincite is at http://{name}:{bound} (Ctrl+C stops it)"
         asyncio.run(_run(_server(app), listener, lambda: announce(line)))

@@ -101,6 +101,7 @@ def test_the_page_listens_for_others_only_if_told_to(run: Run, host: str) -> Non
     status, _, err = run("serve", "--host", host)
     assert (status, err.count("\n")) == (2, 1)
     assert "--public" in err
+    assert "--password" in err
 
 
 def test_a_collection_moves_to_another_place(folders: tuple[str | Path, ...], tmp_path: Path, run: Run) -> None:
