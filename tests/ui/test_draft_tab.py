@@ -60,7 +60,7 @@ def test_a_related_passage_asks_before_it_is_cited(toy_open: Assistant) -> None:
     html = render("draft/row.html", row=view.row(toy_open, related, 1))
     assert re.findall('<li class="pairing ([^"]*)"', html) == ["neutral"]
     assert "related passage" in html
-    assert f'data-accept="{related.hits[0].citation.id}"' in html
+    assert re.findall(r'data-accept="([^"]+)"[^>]*?(checked)?>', html) == [(related.hits[0].citation.id, "")]
     assert "data-evidence" not in html
 
 
@@ -165,6 +165,7 @@ def test_a_draft_is_set_beside_its_evidence(tab: Page, toy_site: str) -> None:
         "Penguins sing <b>opera</b> & ${window.ran = 1} in Antarctica."
     )
     assert tab.evaluate("window.ran") is None
+    found.nth(2).locator(".fold").click()
     found.nth(2).get_by_role("link", name="Open in article").first.click()
     expect(tab.locator("#reader mark")).to_have_text("A crossing takes eighteen minutes in calm weather.")
     assert "tab=draft" in tab.url
@@ -229,8 +230,58 @@ def test_it_works_with_the_keyboard_alone(tab: Page, toy_site: str) -> None:
             expect(part.get_by_role("button", name=name)).to_be_focused()
         else:
             expect(part.locator("input[type=file]")).to_be_focused()
-    for _ in range(5):  # style, two downloads, title, open
+    for _ in range(6):  # to the problem before, to the next, open all, style, two downloads
+        tab.keyboard.press("Tab")
+    tab.keyboard.press("Tab")
+    expect(part.locator(".fold")).to_be_focused()
+    tab.keyboard.press("Enter")
+    for _ in range(3):  # whether it is cited, title, open
         tab.keyboard.press("Tab")
     expect(part.get_by_role("link", name="Open in article").first).to_be_focused()
     tab.keyboard.press("Enter")
     expect(tab.locator("#reader .page")).to_be_focused()
+
+
+def test_each_citation_can_be_rejected_before_it_is_written(tab: Page, toy_site: str) -> None:
+    """A sentence with evidence is ticked from the start; without its tick the file has no citation there."""
+    found = checked(tab, toy_site, "draft", DRAFT)
+    boxes = found.get_by_label("Cite this passage for it")
+    expect(boxes).to_have_count(2)
+    expect(boxes.first).to_be_checked()
+    boxes.first.uncheck()
+    with tab.expect_download() as saved:
+        tab.get_by_role("button", name="Text with citations").click()
+    text = saved.value.path().read_text("utf-8")
+    assert "calm weather.[^" not in text
+    assert text.count("[^") == 2  # one mark, one note
+    boxes.nth(1).uncheck()
+    expect(tab.locator("#tab-draft .take")).to_be_hidden()
+
+
+def test_rows_are_a_line_that_opens_and_keys_lead_through_the_problems(tab: Page, toy_site: str) -> None:
+    """Fifteen sentences fit on little more than a screen; `n` and `p` open the next problem and the one before."""
+    found = checked(tab, toy_site, "draft", "A crossing takes eighteen minutes in calm weather. " * 13 + "\n\n" + DRAFT)
+    heights = found.evaluate_all("rows => rows.slice(0, 13).map(row => row.offsetHeight)")
+    assert max(heights) <= 44
+    expect(found.first.locator(".halves")).to_be_hidden()
+    problems = tab.locator("#tab-draft .rows > li:is(.different, .missing)")
+    tab.locator("#tab-draft h2").click()
+    tab.keyboard.press("n")
+    expect(problems.nth(0).locator(".fold")).to_be_focused()
+    expect(problems.nth(0).locator(".theirs .odd")).to_be_visible()
+    tab.keyboard.press("n")
+    expect(problems.nth(1).locator(".fold")).to_be_focused()
+    tab.keyboard.press("p")
+    expect(problems.nth(0).locator(".fold")).to_be_focused()
+    tab.get_by_role("button", name="Open all").click()
+    expect(found.first.locator(".theirs")).to_be_visible()
+
+
+def test_a_pasted_text_outlives_a_reload(tab: Page, toy_site: str) -> None:
+    """In both tabs in which it stands, and in this tab of the browser alone."""
+    tab.goto(f"{toy_site}?tab=draft")
+    tab.locator("#draft-text").fill("It <b>fell</b> down.")
+    tab.reload()
+    expect(tab.locator("#draft-text")).to_have_value("It <b>fell</b> down.")
+    expect(tab.locator("#quotations-text")).to_have_value("It <b>fell</b> down.")
+    assert "fell" not in tab.evaluate("JSON.stringify(localStorage)")

@@ -1,10 +1,11 @@
 // A tab in which a text is checked: the text is sent, rows come back as they are found. Text and file are the same in
-// every such tab; they stay in this page, and are gone when the page is left.
+// every such tab; a pasted one outlives a reload, and is gone when the browser's tab is closed.
 
 import { say } from "../shared/dom.js";
 import { register } from "../shared/page.js";
 import { lines, offline, send } from "../shared/send.js";
 
+const KEY = "pincite-text"; // kept by this tab of the browser until it is closed
 let file = null; // the one that was chosen; what is pasted stands in the fields
 const running = new Map(); // by tab: the request under way
 const checked = new Map(); // by tab: the file that its rows are about
@@ -30,6 +31,7 @@ function wire(tab) {
   const form = tab.querySelector("form");
   const field = form.querySelector("textarea");
   form.addEventListener("submit", (event) => (event.preventDefault(), check(tab)));
+  field.value = sessionStorage.getItem(KEY) ?? ""; // a reload must not lose what was typed
   field.addEventListener("input", () => mirror(field));
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
@@ -46,6 +48,11 @@ function wire(tab) {
 // --- the text ------------------------------------------------------------------------------------------
 
 function mirror(field) {
+  try {
+    sessionStorage.setItem(KEY, field.value);
+  } catch {
+    // Too long for this browser to keep, or forbidden: the page works all the same.
+  }
   for (const tab of tabs()) if (!tab.contains(field)) tab.querySelector("textarea").value = field.value;
 }
 
@@ -154,6 +161,8 @@ function busy(tab, is) {
 
 function empty(tab) {
   tab.classList.remove("done");
+  tab.querySelector(".running p").textContent = tab.querySelector("progress").ariaLabel; // not how far the former one was
+  tab.querySelector(".found .summary p").textContent = "";
   tab.querySelector(".found").hidden = true;
   for (const hidden of tab.querySelectorAll(".found .summary, .only, .take")) hidden.hidden = true;
   for (const part of tab.querySelectorAll(".rows, .warnings, .take .trouble")) part.replaceChildren();

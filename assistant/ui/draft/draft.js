@@ -24,7 +24,7 @@ async function download(button) {
   }
 }
 
-/** A related passage is taken away with its sentence only where the writer has accepted it. */
+/** A passage is taken away with its sentence only where the writer accepts it. */
 function accept(box) {
   const row = box.closest(".rows > li");
   if (box.checked) row.dataset.evidence = box.dataset.accept;
@@ -33,12 +33,56 @@ function accept(box) {
   if (!running) tab().querySelector(".take").hidden = !tab().querySelector("[data-evidence]");
 }
 
+/** Open a row, or close it. */
+function fold(button, open = button.getAttribute("aria-expanded") !== "true") {
+  button.setAttribute("aria-expanded", open);
+  byId(button.getAttribute("aria-controls")).hidden = !open;
+}
+
+function foldAll(button) {
+  const open = button.getAttribute("aria-pressed") !== "true";
+  button.setAttribute("aria-pressed", open);
+  for (const each of tab().querySelectorAll(".fold")) fold(each, open);
+}
+
+/** To the next sentence that has a problem, or the one before; it opens, and has the focus. */
+function toProblem(by) {
+  const problems = [...tab().querySelectorAll(".rows > li:is(.different, .missing):not([hidden]) .fold")];
+  const at = problems.findIndex((each) => each.closest("li").contains(document.activeElement));
+  const next = problems[at < 0 ? (by > 0 ? 0 : problems.length - 1) : at + by];
+  if (!next) return;
+  fold(next, true);
+  next.focus({ preventScroll: true });
+  next.closest("li").scrollIntoView({ block: "nearest" });
+}
+
+/** `n` and `p`, where the tab is open and one does not type. */
+function pressed(event) {
+  const by = { n: 1, p: -1 }[event.key];
+  if (!by || !tab().offsetParent || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input:not([type=checkbox]), textarea, select") || document.querySelector("dialog:modal")) return;
+  event.preventDefault();
+  toProblem(by);
+}
+
+/** The way to the problems stands there as soon as there is one to go to. */
+function painted() {
+  tab().querySelector(".problems").hidden = !tab().querySelector(".rows .fold");
+}
+
 registerCheck("draft");
 register({
   root: "tab-draft",
   clicks: [
     ["[data-take]", download],
     ["[data-accept]", accept],
+    ["[data-fold]", (button) => fold(button)],
+    ["[data-fold-all]", foldAll],
+    ["[data-problem]", (button) => toProblem(Number(button.dataset.problem))],
   ],
-  wire: () => (styles().value = style()), // as citations are copied
+  wire() {
+    styles().value = style(); // as citations are copied
+    document.addEventListener("keydown", pressed);
+  },
+  painted,
 });

@@ -28,7 +28,7 @@ from assistant.writing.draft.bearing import Bearing, Judge, by_words
 from assistant.writing.draft.comparing import compare
 from assistant.writing.draft.likeness import Text
 from assistant.writing.draft.statements import Statement, statements
-from assistant.writing.quotes import check as check_quotations
+from assistant.writing.quotes.check import Checker as Quotations
 
 NEAR = 0.08  # hits whose score is that close to the best one's are compared too
 COMPARED = 3  # hits at the most
@@ -56,7 +56,7 @@ def check(
         CitationError: a quotation does not prove itself.
     """
     every = list(statements(document))
-    quotations = check_quotations(document, generation).quotations
+    quotations = _InOrder(Quotations(document, generation).quotations())
     checker = _Checker(generation, embedder, top, judge)
     for first in range(0, len(every), BATCH):
         batch = every[first : first + BATCH]
@@ -64,19 +64,31 @@ def check(
         queries = _embedded(embedder, [statement.text for statement in checked])
         for done, statement in enumerate(batch, start=first + 1):
             if statement.reason is None:
-                yield checker.checked(statement, _inside(quotations, statement), *next(queries))
+                yield checker.checked(statement, quotations.inside(statement), *next(queries))
             else:
                 yield _sentence(statement, DraftOutcome.NOT_CHECKABLE, reason=statement.reason)
             if progress:
                 progress(done, len(every), "")
 
 
-def _inside(quotations: Sequence[Quotation], statement: Statement) -> Sequence[Quotation]:
-    """The quotations, which come in order, that share a character with a statement."""
-    last = first = bisect_left(quotations, statement.end, key=lambda quotation: quotation.start)
-    while first and quotations[first - 1].end > statement.start:
-        first -= 1
-    return quotations[first:last]
+class _InOrder:
+    """The quotations of a document, graded as far as it is read: a long text shows its first sentence at once."""
+
+    def __init__(self, coming: Iterator[Quotation]) -> None:
+        self._coming = coming
+        self._graded: list[Quotation] = []
+
+    def inside(self, statement: Statement) -> Sequence[Quotation]:
+        """Those that share a character with a statement."""
+        while not self._graded or self._graded[-1].start < statement.end:
+            quotation = next(self._coming, None)
+            if quotation is None:
+                break
+            self._graded.append(quotation)
+        last = first = bisect_left(self._graded, statement.end, key=lambda quotation: quotation.start)
+        while first and self._graded[first - 1].end > statement.start:
+            first -= 1
+        return self._graded[first:last]
 
 
 def _embedded(embedder: Embedder, texts: Sequence[str]) -> Iterator[tuple[str, Embedded]]:
