@@ -11,7 +11,7 @@ from pathlib import Path
 
 from assistant import corpus as corpora
 from assistant.corpus.passages import PassageRules, cut
-from assistant.errors import BrokenIndexError, CorpusError
+from assistant.errors import BrokenIndexError, CorpusError, UsageError
 from assistant.index import (
     Catalogue,
     Encoder,
@@ -24,6 +24,7 @@ from assistant.index import (
     quantised,
 )
 from assistant.index import catalogue as catalogue_of
+from assistant.models import cluster
 from assistant.models import encoder as encoders
 from assistant.models.embeddings import Embedder, load
 from assistant.records import Article, BuildReport, Passage
@@ -39,6 +40,7 @@ def build(
     *,
     embedder: Embedder | None = None,
     rules: PassageRules | None = None,
+    ray: str | None = None,
 ) -> BuildReport:
     """Read `corpus`, write `index`; embed only what changed; a killed build resumes.
 
@@ -49,13 +51,16 @@ def build(
         progress: called after each article.
         embedder: a loaded model to use instead of `model`.
         rules: how to cut passages; None for the default.
+        ray: a Ray cluster, 'host:port' or 'local', whose machines embed; None embeds here.
 
     Raises:
+        ToolMissingError: Ray or what speaks to engines is asked for and not installed.
+        UsageError: there is no cluster at that address.
         CorpusError: the corpus cannot be read, or holds no passage.
         ModelError: the model cannot be loaded.
         BrokenIndexError: the index folder cannot be written, or another build is running.
     """
-    return build_articles(read_articles(corpus), Path(index), model, progress, embedder=embedder, rules=rules)
+    return build_articles(read_articles(corpus), Path(index), model, progress, embedder=embedder, rules=rules, ray=ray)
 
 
 def is_current(corpus: Path, index: Path) -> bool:
@@ -103,19 +108,24 @@ def build_articles(
     *,
     embedder: Embedder | None = None,
     rules: PassageRules | None = None,
+    ray: str | None = None,
 ) -> BuildReport:
     """As `build`, of articles at hand, ordered by id."""
     began = time.perf_counter()
     progress = progress or (lambda done, total, article: None)
     catalogue = catalogue_of(index)
     if isinstance(catalogue, EngineCatalogue):
+        if ray:
+            raise UsageError(
+                "An engine takes articles one by one: embed on a cluster into a folder, or leave --ray out."
+            )
         return _into_engine(catalogue, articles, model, progress, embedder, rules)
     with catalogue.building():
         former = _former(catalogue)
         embedder = embedder or load(model or (former.recipe.model if former else None))
         embedder = encoders.compiled(embedder, catalogue.encoders / embedder.sha256[:16])
         recipe = Recipe(embedder.name, embedder.sha256, rules or PassageRules())
-        job = _Job(catalogue, former, embedder, recipe)
+        job = _Job(catalogue, former, embedder, recipe, ray)
         name = generation_id(job.recipe, articles)
         if former is None or former.id != name or former.encoder != job.encoder:
             passages, embedded = job.write(name, articles, progress)
@@ -159,6 +169,7 @@ class _Job:
     former: Generation | None
     embedder: Embedder
     recipe: Recipe
+    ray: str | None
 
     @property
     def encoder(self) -> Encoder | None:
@@ -175,7 +186,7 @@ class _Job:
         if not any(cuts.values()):
             raise CorpusError("No article holds a sentence: nothing can be quoted. Add text to the articles.")
         reusable = self._reusable()
-        embedded = 0
+        embedded = self._spread(articles, cuts, reusable, progress) if self.ray else 0
         for done, article in enumerate(articles, start=1):
             if article.sha256 not in reusable and self._missing(article) and cuts[article.id]:
                 self.catalogue.save_pending(self.recipe, article.sha256, self._embed(cuts[article.id]))
@@ -186,6 +197,26 @@ class _Job:
                 rows = self._rows(article, reusable) if cuts[article.id] else None
                 writer.add(article, cuts[article.id], rows)
         return sum(map(len, cuts.values())), embedded
+
+    def _spread(
+        self,
+        articles: tuple[Article, ...],
+        cuts: Mapping[str, tuple[Passage, ...]],
+        reusable: Mapping[str, str],
+        progress: Progress,
+    ) -> int:
+        """Let a cluster embed what is missing, and keep it as it comes: what is done outlives any kill."""
+        missing = {
+            article.sha256: article
+            for article in articles
+            if article.sha256 not in reusable and cuts[article.id] and self._missing(article)
+        }
+        texts = {sha256: [passage.text for passage in cuts[article.id]] for sha256, article in missing.items()}
+        vectors = cluster.embedded(self.embedder, texts, self.ray or cluster.LOCAL) if texts else ()
+        for done, (sha256, embedded) in enumerate(vectors, start=1):
+            self.catalogue.save_pending(self.recipe, sha256, quantised(embedded))
+            progress(done, len(texts), missing[sha256].id)
+        return len(missing)
 
     def _rules(self) -> PassageRules:
         """The recipe's rules, within what the model reads."""

@@ -26,6 +26,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     "mcp": ("mcp",),
     "eval": ("ir_measures", "jinja2"),
     "milvus": ("pymilvus",),
+    "ray": ("ray",),
 }
 
 

@@ -85,7 +85,7 @@ def test_the_metadata_is_whole(built: Built) -> None:
     assert metadata["Summary"]
     assert metadata["Keywords"].count(",") >= 5
     assert "Framework :: Pytest" in metadata.get_all("Classifier", [])
-    assert {"all", "eval", "mcp", "milvus", "styles", "ui"} <= set(metadata.get_all("Provides-Extra", []))
+    assert {"all", "eval", "mcp", "milvus", "ray", "styles", "ui"} <= set(metadata.get_all("Provides-Extra", []))
     assert "# Pincite" in metadata.as_string()
 
 

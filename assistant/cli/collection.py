@@ -31,15 +31,16 @@ from assistant.settings import Settings, in_force, resolve, value_of
 
 @pincite.command("build")
 @click.option("--model", metavar="NAME", help="A sentence-transformers model, by name or folder.")
+@click.option("--ray", metavar="ADDRESS", help="Embed on this Ray cluster: host:port, or 'local'.")
 @collection_options
-def build_command(corpus: str | None, index: str | None, model: str | None, as_json: bool) -> int:
+def build_command(corpus: str | None, index: str | None, model: str | None, ray: str | None, as_json: bool) -> int:
     """Read the articles and bring the index up to date; only what changed is embedded."""
-    return _build(resolve(corpus, index, model), as_json)
+    return _build(resolve(corpus, index, model), as_json, ray)
 
 
-def _build(settings: Settings, as_json: bool) -> int:
+def _build(settings: Settings, as_json: bool, ray: str | None = None) -> int:
     with progress_bar() as advance:
-        report = build(settings.corpus, settings.index, settings.model, advance)
+        report = build(settings.corpus, settings.index, settings.model, advance, ray=ray)
     show_result(as_json, render.report_json(report), render.report_text(report))
     return DONE
 
