@@ -562,9 +562,9 @@ class BuildReport:
 class Taken:
     """What became of a file that was to be taken in.
 
-    `outcome` is added, copy (its words are there already, in `article_id`) or refused; `reason` says why it was not
-    added; `warnings` what to look at; `found` where each field was found; `readings` what its date may mean, as EDTF,
-    where it can be read two ways and nobody said which.
+    `outcome` is added, updated (a followed file's new version), copy (its words are there already, in `article_id`) or
+    refused; `reason` says why it was not added; `warnings` what to look at; `found` where each field was found;
+    `readings` what its date may mean, as EDTF, where it can be read two ways and nobody said which.
     """
 
     path: str

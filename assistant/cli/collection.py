@@ -21,6 +21,7 @@ from assistant.cli.app import (
     show_result,
     width,
 )
+from assistant.cli.watching import follow
 from assistant.corpus import collection, moving
 from assistant.errors import BrokenIndexError, IndexMissingError, UsageError
 from assistant.evaluation.known_answers import drift
@@ -64,6 +65,7 @@ _ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of tex
     type=click.Choice(collection.DATES),
     help="How to read 05/03/2020; without it, a terminal is asked and else the date is left open.",
 )
+@click.option("--watch", is_flag=True, help="Then follow the folders: what comes or changes there is taken in.")
 @click.option(
     "--files",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -74,22 +76,41 @@ _ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of tex
     "--name", default=standard_input.PASTED, show_default=True, help="With '-': a name, its ending the format."
 )
 @collection_options
-def add(corpus: str | None, index: str | None, as_json: bool, paths: tuple[str, ...], name: str, **wishes: Any) -> int:
+def add(
+    corpus: str | None,
+    index: str | None,
+    as_json: bool,
+    paths: tuple[str, ...],
+    name: str,
+    watch: bool,
+    **wishes: Any,
+) -> int:
     """Take files of any known format into the corpus and bring the index up to date.
 
     A folder is searched for files; '-' reads standard input. What cannot be read is told, and the rest goes on (exit
     status 1). Stop it when you like: what is done stays done.
     """
-    settings = resolve(corpus, index)
-    outcomes = _taken_in(paths, name, settings.corpus, collection.Wishes(**wishes))
+    settings, wanted = resolve(corpus, index), collection.Wishes(**wishes)
+    outcomes = _taken_in(paths, name, settings.corpus, wanted)
     refused = [outcome for outcome in outcomes if outcome.outcome == "refused"]
-    if refused and len(outcomes) == 1:
+    if refused and len(outcomes) == 1 and not watch:
         raise UsageError(f"Cannot add {refused[0].path}: {refused[0].reason}")
+    if outcomes or not watch:
+        _report(outcomes, settings, as_json)
+    if watch:
+        folders, apart = [Path(path) for path in paths], [settings.corpus, settings.index]
+        follow(folders, apart, outcomes, wanted, lambda taken: _report(taken, settings, as_json))
+        return DONE
+    return NOT_ALL_HOLDS if refused or not outcomes else DONE
+
+
+def _report(outcomes: list[Taken], settings: Settings, as_json: bool) -> None:
+    """Print what became of files, ask what is open, and bring the index up to date."""
     if not as_json:
         click.echo(render.taken_text(outcomes))
     for each in outcomes:
         _ask_for_date(each, settings.corpus)
-    if any(outcome.outcome == "added" for outcome in outcomes):
+    if any(outcome.outcome in ("added", "updated") for outcome in outcomes):
         with progress_bar() as advance:
             report = build(settings.corpus, settings.index, settings.model, advance)
         show_result(
@@ -97,7 +118,6 @@ def add(corpus: str | None, index: str | None, as_json: bool, paths: tuple[str, 
         )
     elif as_json:
         show_result(as_json, {"files": render.taken_json(outcomes)}, "")
-    return NOT_ALL_HOLDS if refused or not outcomes else DONE
 
 
 def _ask_for_date(taken: Taken, corpus: Path) -> None:

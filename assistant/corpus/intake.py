@@ -97,9 +97,15 @@ def _within(folder: Path) -> Iterator[Path]:
         folders[:] = sorted(name for name in folders if not name.startswith((".", "_")))
         for name in sorted(names):
             path = Path(parent) / name
-            wanted = path.suffix.lower() in ENDINGS and is_read(name) and not name.startswith("~$")
-            if wanted and not path.is_symlink():
+            if is_wanted(path):
                 yield path
+
+
+def is_wanted(path: Path) -> bool:
+    """Whether a file in a folder is one to take in: of a known ending, not hidden or temporary, and no link."""
+    name = path.name
+    known = path.suffix.lower() in ENDINGS and is_read(name) and not name.startswith("~$")
+    return known and not path.is_symlink()
 
 
 class Intake:

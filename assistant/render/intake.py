@@ -6,7 +6,8 @@ from typing import Any
 
 from assistant.records import Taken
 
-_MARKS = {"added": "+", "copy": "=", "refused": "!"}
+_IN = ("added", "updated")
+_MARKS = {"added": "+", "updated": "~", "copy": "=", "refused": "!"}
 
 
 def taken_json(taken: Iterable[Taken]) -> list[dict[str, Any]]:
@@ -23,7 +24,7 @@ def taken_text(outcomes: Sequence[Taken]) -> str:
     1 added
     """
     counts = {name: sum(outcome.outcome == name for outcome in outcomes) for name in _MARKS}
-    words = {"added": "added", "copy": "there already", "refused": "refused"}
+    words = {"added": "added", "updated": "updated", "copy": "there already", "refused": "refused"}
     total = ", ".join(f"{count} {words[name]}" for name, count in counts.items() if count)
     return "\n".join(
         [*(line for outcome in outcomes for line in _lines(outcome)), total or "No file that can be added."]
@@ -31,8 +32,8 @@ def taken_text(outcomes: Sequence[Taken]) -> str:
 
 
 def _lines(outcome: Taken) -> Iterator[str]:
-    title = f", “{outcome.title}”" if outcome.title and outcome.outcome == "added" else ""
+    title = f", “{outcome.title}”" if outcome.title and outcome.outcome in _IN else ""
     reason = f"“{outcome.title}”: {outcome.reason}" if outcome.title else outcome.reason
-    result = f"{outcome.article_id}{title}" if outcome.outcome == "added" else reason
+    result = f"{outcome.article_id}{title}" if outcome.outcome in _IN else reason
     yield f"{_MARKS[outcome.outcome]} {outcome.path}: {result}"
     yield from (f"    {warning}" for warning in outcome.warnings)
