@@ -1,14 +1,16 @@
-"""Turn a snapshot of the reader into what ships: int8 weights for onnxruntime, and the tokenizer.
+"""Turn snapshots of the reader into what ships: int8 weights for onnxruntime, and the tokenizer.
 
-    python tests/benchmarks/export_reader.py START SNAPSHOT TARGET
+    python tests/benchmarks/export_reader.py START TARGET SNAPSHOT…
 
-START is the cross-encoder that the training began with, SNAPSHOT a `step-….pt` of `train_reader.py`, TARGET the folder
-to write, `assistant/data/reader` for what ships. Prints how far the int8 values are from the float32 ones.
+START is the cross-encoder that the training began with, TARGET the folder to write, `assistant/data/reader` for what
+ships, SNAPSHOT a `step-….pt` of `train_reader.py`; of several the mean of their weights is taken (Izmailov et al.
+2018). Prints how far the int8 values are from the float32 ones.
 """
 
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +30,8 @@ INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 def main() -> None:
     """Write the folder and print how near the int8 model is."""
-    start, snapshot, target = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    model = loaded(start, snapshot)
+    start, target = sys.argv[1], Path(sys.argv[2])
+    model = loaded(start, [Path(one) for one in sys.argv[3:]])
     target.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(start)
     pairs = tokenizer(*zip(*PAIRS, strict=True), padding=True, return_tensors="pt")
@@ -42,12 +44,17 @@ def main() -> None:
     print(f"{(target / 'model.onnx').stat().st_size / 1e6:.1f} MB")
 
 
-def loaded(start: str, snapshot: Path) -> Reader:
-    """The reader with a snapshot's weights."""
+def loaded(start: str, snapshots: Sequence[Path]) -> Reader:
+    """The reader with the mean of the snapshots' weights.
+
+    Raises:
+        SystemExit: no snapshot was named.
+    """
+    if not snapshots:
+        raise SystemExit("Name at least one snapshot: export_reader.py START TARGET SNAPSHOT…")
     model = Reader(start, 0)
-    model.load_state_dict(
-        {name: value.float() if value.is_floating_point() else value for name, value in torch.load(snapshot).items()}
-    )
+    kept = [torch.load(snapshot) for snapshot in snapshots]
+    model.load_state_dict({name: sum(one[name].float() for one in kept) / len(kept) for name in kept[0]})
     return model.eval()
 
 

