@@ -33,8 +33,8 @@ IDF_FLOOR = 0.1
 UNIFORM = 1 / 3  # share of the weight that all tokens get alike
 NEAR = 0.55  # a score from here on speaks no more for the subject being the collection's: nearer is no surer
 READ = 4  # passages that a reader reads: the best by late interaction
-READ_ORDER = 0.4  # what the reader's verdict adds to a passage's score for the order, from 0 to so much
-READ_PLACE = -2.0  # from here on the words are shown: three in four are right on squad2's titles for fitting
+READ_ORDER = 0.25  # what the reader's verdict adds to a passage's score for the order, from 0 to so much
+READ_PLACE = -1.0  # from here on the words are shown: three in four are right on squad2's titles for fitting
 READ_MARK = 0.1  # what it adds to a sentence's score for the mark, from 0 to so much
 
 
