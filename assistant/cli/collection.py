@@ -229,6 +229,8 @@ def check(corpus: str | None, index: str | None, as_json: bool) -> int:
     slice of its article, every vector is finite and of length one.
     """
     settings = resolve(corpus, index)
+    if not settings.corpus.is_dir():  # else nothing at all would be well
+        raise UsageError(f"No corpus at {settings.corpus}: expected a folder of articles. Name it with --corpus.")
     articles, faults = _indexed(settings)
     health = collection.check(settings.corpus, articles)
     health = replace(health, problems=health.problems + faults)
@@ -294,6 +296,8 @@ def export(corpus: str | None, index: str | None, as_json: bool, target: Path, a
 def import_command(corpus: str | None, index: str | None, as_json: bool, source: Path, answers: Path | None) -> int:
     """Bring in what 'pincite export' wrote, every file proved by its hash, and bring the index up to date."""
     settings = resolve(corpus, index)
+    if not source.exists():
+        raise UsageError(f"Cannot import {source}: there is no such file or folder. Name what 'pincite export' wrote.")
     count = moving.take_back(source, _places(settings, answers))
     click.echo(f"{count} files from {source}", err=True)
     return _build(settings, as_json)

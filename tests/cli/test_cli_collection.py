@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from conftest import one_line
 
 Run = Callable[..., tuple[int, str, str]]
 Write = Callable[..., Path]
@@ -111,3 +112,13 @@ def test_a_collection_moves_to_another_place(folders: tuple[str | Path, ...], tm
     assert run("import", tmp_path / "out.zip", *there)[:1] == (0,)
     assert run("check", *there)[0] == 0
     assert json.loads(run("list", *there, "--json")[1]) == json.loads(run("list", *folders, "--json")[1])
+
+
+def test_a_place_that_is_none_is_one_line(tmp_path: Path, run: Run) -> None:
+    """Where there is no corpus nothing is up to date, and a file that is not there is not called damaged."""
+    status, out, err = run("check", "--corpus", tmp_path / "none", "--index", tmp_path / "index")
+    assert (status, out) == (2, "")
+    assert one_line(err).startswith(f"pincite: No corpus at {tmp_path / 'none'}: expected a folder of articles.")
+    status, out, err = run("import", tmp_path / "none.zip", "--corpus", tmp_path / "corpus")
+    assert (status, out) == (2, "")
+    assert "none.zip: there is no such file or folder" in one_line(err)
