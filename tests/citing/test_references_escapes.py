@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assistant.citing.references.escapes import (
     from_latex,
     from_line,
+    meant_in_latex,
     to_html,
     to_latex,
     to_line,
@@ -75,6 +76,20 @@ def test_what_is_written(text: str, latex: str, markdown: str, html: str, line: 
 def test_inside_a_line_numbers_need_no_escape() -> None:
     """A number with a period begins a list only at the beginning of a block."""
     assert to_markdown_inline("11. *x*") == r"11. \*x\*"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (r"\textquotedblleft{}Sold\textquotedblright{} it", "“Sold” it"),
+        (r"\textquoteleft{}Sold\textquoteright{} it", "‘Sold’ it"),
+        (r"1998\textendash{}99 \textemdash{} sold", "1998–99 — sold"),
+        (r"\textquotedblleft Sold\textquotedblright{} 50 \% \textbraceleft{}all\textbraceright{}", "“Sold” 50 % {all}"),
+    ],
+)
+def test_commands_of_other_programs(written: str, meant: str) -> None:
+    """Marks and dashes that a program wrote as commands are read as they print, beside our own escapes."""
+    assert meant in meant_in_latex(written)
 
 
 def test_a_damaged_file_names_no_character() -> None:

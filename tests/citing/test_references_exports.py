@@ -252,6 +252,31 @@ def test_html_that_an_editor_has_wrapped() -> None:
     assert read(text, "html") == {"tides:8-29@00000000": "One rose, two\nfell."}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“One rose.”\n{a}\n\n“Two fell.”\n{b}\n“Tides”, n.d.", ("One rose.", "Two fell.")),
+        ("“One rose.”\n{a}\n“The tides of May”, n.d.\n\n“Two fell.”\n{b}\n", ("One rose.", "Two fell.")),
+        ("> «One\n> rose.» — [{a}]\n> «Two fell.» — [{b}]\n", ("One\nrose.", "Two fell.")),
+        ("He said “so”:\n{a}\n“One rose.”\n\n{b}\n“Two fell.”", ("One rose.", "Two fell.")),
+        ("[{a}]: “One rose.”\n({b}): “Two fell.”\n", ("One rose.", "Two fell.")),
+        ("“One rose.”\n{a}\nand {b}", ("One rose.", None)),
+    ],
+)
+def test_quotations_before_their_ids(text: str, expected: tuple[str | None, str | None]) -> None:
+    """In plain text a quotation may stand before its id throughout; a title behind the id is none."""
+    ids = ("tides:8-17@00000000", "tides:20-29@00000000")
+    found = read(text.format(a=ids[0], b=ids[1]), "text")
+    assert tuple(map(found.get, ids)) == expected
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_struck_words_are_not_quoted(tag: str) -> None:
+    """What an editor struck in HTML is no longer said."""
+    text = f'<figure data-citation="tides:8-17@00000000"><blockquote>One <{tag}>not </{tag}>rose.</blockquote></figure>'
+    assert read(text, "html") == {"tides:8-17@00000000": "One rose."}
+
+
 def test_a_damaged_bib_file_gives_its_ids_alone() -> None:
     """In an entry whose brace never closes no quotation is read; its id is told without one."""
     text = "@misc{x,\n  citation-1 = {tides:8-17@00000000},\n  quotation-1 = {One {rose."

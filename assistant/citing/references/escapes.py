@@ -62,12 +62,14 @@ def meant_in_latex(text: str) -> tuple[str, ...]:
     """
     from pylatexenc.latex2text import LatexNodes2Text
 
-    if not _NOTATION.search(_IN_LATEX.sub("", text)):
+    if not _NOTATION.search(_IN_LATEX.sub(lambda found: "" if _is_ours(found) else found[0], text)):
         return ()
     # Our own commands are read by our own rule: they stand as private characters while the others are decoded.
     ours: list[str] = []
 
     def kept(found: re.Match[str]) -> str:
+        if not _is_ours(found):
+            return found[0]
         ours.append(_of_latex(found))
         return chr(_PRIVATE + len(ours) - 1)
 
@@ -87,6 +89,11 @@ def _latex_parts(text: str, between: Callable[[str], str]) -> Iterator[str]:
         yield _of_latex(escape)
         start = escape.end()
     yield between(text[start:])
+
+
+def _is_ours(found: re.Match[str]) -> bool:
+    """Tell whether a command is one that `to_latex` writes, and not another program's."""
+    return bool(found[1]) or found[0] in _FROM_LATEX
 
 
 def _of_latex(found: re.Match[str]) -> str:

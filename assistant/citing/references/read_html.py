@@ -18,6 +18,7 @@ _LINE = re.compile(r"\s*\n\s*")  # only an editor that wraps breaks lines
 _BLOCKS = frozenset(
     "address blockquote dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 li ol p pre table tr ul".split()
 )
+_STRUCK = frozenset(("del", "s", "strike"))  # struck words are no longer said
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -61,17 +62,21 @@ class _Words(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
+        self._struck = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._struck += tag in _STRUCK
         if tag == "br" or tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_endtag(self, tag: str) -> None:
+        self._struck = max(0, self._struck - (tag in _STRUCK))
         if tag in _BLOCKS:
             self.parts.append("\n")
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(_LINE.sub(" ", data))
+        if not self._struck:
+            self.parts.append(_LINE.sub(" ", data))
 
 
 @dataclass(slots=True)
@@ -116,7 +121,7 @@ class _Reader(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_data(self, data: str) -> None:
-        if self._parts is not None:
+        if self._parts is not None and not any(element.tag in _STRUCK for element in self._open):
             self._parts.append(_LINE.sub(" ", data))
         self._said = self._said or bool(data.strip())
 
