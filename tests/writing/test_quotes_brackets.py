@@ -106,3 +106,70 @@ def test_what_was_put_in_is_told(assistant: Assistant) -> None:
     """Also where it may stand, the reader sees what the brackets replace."""
     found = one(assistant, "They wrote «[She] said the mill sold six looms» there.")
     assert ("word", "[She]", "Weir") in told(found)
+
+
+LAKE = """---
+title: The lake
+---
+She said the deal would not hurt them. The wardens closed the lake and the village welcomed it. I was captain
+of the team, and we won our games. Mr Tom Reed sold his boat to Mrs Weir because it leaked. They almost sank
+in May, but nobody fell in. Some anglers left before the rain began. You may fish here if the flag is up.
+"""
+
+
+@pytest.fixture(scope="module")
+def lake() -> Iterator[Assistant]:
+    """One article of small words."""
+    with world({"lake.md": LAKE, "other.md": "The ferry leaves at noon."}) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "[He] said the deal would not hurt them",
+        "[They] said the deal would not hurt them",
+        "She said the deal would not hurt [him]",
+        "[He] closed the lake and the village welcomed it",
+        "The wardens closed the lake [but] the village welcomed it",
+        "The wardens closed the lake [because] the village welcomed it",
+        "the village welcomed [them]. I was captain of the team",
+        "[We] was captain of the team",
+        "I was captain of the team, and [I] won our games",
+        "I was [perhaps] captain of the team",
+        "I was [former] captain of the team",
+        "I was captain of [half] the team",
+        "Mr Tom Reed sold [her] boat to Mrs Weir",
+        "[She] sold his boat to Mrs Weir because it leaked",
+        "Mr Tom Reed sold his boat to [him] because it leaked",
+        "sold his boat to Mrs Weir [although] it leaked",
+        "They [nearly never] sank in May, but nobody fell in",
+        "They almost sank in May, [so] nobody fell in",
+        "[All] anglers left before the rain began",
+        "Some anglers left [after] the rain began",
+        "You may fish here [unless] the flag is up",
+        "You may [only] fish here if the flag is up",
+    ],
+)
+def test_small_words_may_not_turn(lake: Assistant, quote: str) -> None:
+    """Another person, gender or number, a conjunction of another sense, a hedge or quantifier put in."""
+    found = one(lake, f"They wrote «{quote}» there.")
+    assert not found.holds, told(found)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "She said the deal would not hurt [the wardens]",
+        "[They] closed the lake and the village welcomed it",
+        "[he] was captain of the team, and [they] won [their] games",
+        "[She] was captain of the team",
+        "[He] sold his boat to Mrs Weir because it leaked",
+        "Mr Tom Reed sold his boat to [her] because it leaked",
+        "[We] may fish here if the flag is up",
+    ],
+)
+def test_small_words_may_say_the_same(lake: Assistant, quote: str) -> None:
+    """Who reports turns 'I' and 'we', and says who is meant."""
+    found = one(lake, f"They wrote «{quote}» there.")
+    assert found.holds, told(found)

@@ -16,6 +16,7 @@ from assistant.records import ChangeKind, Detail, DetailKind
 from assistant.text import details, fold, name_words, words
 from assistant.text.details import NEGATION
 from assistant.text.units import UNITS
+from assistant.writing.quotes.particles import contrary
 from assistant.writing.quotes.pieces import ENDINGS, Edit, Gap
 
 LONGEST = 10  # words of the source that brackets may replace; what is more is left out, and needs an ellipsis
@@ -90,7 +91,10 @@ def wrong(put_in: str, place: Place) -> ChangeKind | None:
     yours, theirs = _Side(put_in, place), _Side(place.left_out, place)
     if _negates(yours, theirs, place):
         return ChangeKind.NEGATION
-    return _figures(yours, theirs, place) or _names(yours, theirs, place) or _words(yours, theirs, place)
+    judged = _figures(yours, theirs, place) or _names(yours, theirs, place) or _words(yours, theirs, place)
+    if judged is None and contrary(put_in, place.left_out, place.before, at_end=place.at_end or place.elided):
+        return ChangeKind.WORD
+    return judged
 
 
 def judged(gap: Gap, article: str, end: int | None, start: int | None) -> tuple[ChangeKind | None, tuple[int, int]]:
