@@ -369,7 +369,7 @@ class Assistant:
         _check_top(top)
         document = parse(text) if isinstance(text, str) else text
         generation = self._generation.about([block.text for block in document.blocks])
-        return check_draft(generation, self._model_of(generation), document, top, progress)
+        return check_draft(generation, self._model_of(generation), document, top, progress, reader=self._reader)
 
     def _model_of(self, generation: Generation) -> Embedder:
         """The model that made the generation; loaded once, and checked against the generation's hash."""

@@ -13,7 +13,7 @@ _WORDS = {
     DraftOutcome.EVIDENCE: "evidence found",
     DraftOutcome.RELATED: "related passage",
     DraftOutcome.DIFFERS: "a detail differs",
-    DraftOutcome.CONTRADICTED: "contradicted",
+    DraftOutcome.CONTRADICTED: "the passage says otherwise",
     DraftOutcome.NOTHING: "nothing in the articles",
     DraftOutcome.NOT_CHECKABLE: "not checked",
 }

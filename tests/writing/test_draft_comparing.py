@@ -57,7 +57,8 @@ def test_a_changed_detail_is_named(real_assistant: Assistant, text: str, change:
 def test_other_words_for_the_same_are_no_difference(real_assistant: Assistant, text: str) -> None:
     """Digits for words, units, a country's capital, a negation said otherwise; that all is said is not told by it."""
     found = check(real_assistant, text)
-    assert (found.outcome, found.changes) == ("related", ())
+    assert found.outcome in ("related", "evidence")
+    assert found.changes == ()
     assert found.hits[0].citation.quote == found.hits[0].sentence.text
 
 

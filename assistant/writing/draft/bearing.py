@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
-from rapidfuzz.distance import Prefix
-
 from assistant.records import Detail, DetailKind
 from assistant.text import details, fold, words
 from assistant.writing.draft.comparing import same_detail
+from assistant.writing.draft.wordforms import alike, basic
 
 
 class Bearing(StrEnum):
@@ -55,29 +54,7 @@ _TURNS = frozenset(
     "after against although before but by despite except excluding from however instead nor or rather than though "
     "unlike versus via while without".split()
 )
-_IRREGULAR = {
-    form: forms.split()[0]
-    for forms in (
-        "arise arose arisen,bear bore borne,beat beaten,become became,begin began begun,break broke broken,bring "
-        "brought,build built,buy bought,catch caught,choose chose chosen,come came,cut,deal dealt,draw drew drawn,"
-        "drive drove driven,eat ate eaten,fall fell fallen,feel felt,fight fought,find found,flee fled,fly flew "
-        "flown,forbid "
-        "forbade forbidden,get got,give gave given,go goes went gone,grow grew grown,hang hung,hear heard,hide hid "
-        "hidden,hit,hold held,keep kept,know knew known,lay laid,lead led,leave left,lend lent,let,lose lost,make made,"
-        "mean meant,meet met,pay paid,put,read,rise rose risen,run ran,see saw seen,sell sold,send sent,set,"
-        "shake shook,shoot shot,show showed shown,shut,sign signed,sink sank sunk,sit sat,speak spoke "
-        "spoken,spend spent,stand "
-        "stood,steal stole stolen,strike struck,take took taken,teach taught,think thought,throw threw thrown,"
-        "understand understood,win won,withdraw withdrew withdrawn,write wrote written"
-    ).split(",")
-    for form in forms.split()
-}
 _COUNTED = (DetailKind.NUMBER, DetailKind.QUANTITY, DetailKind.DATE)
-# Endings with which one word makes another of the same meaning, such as 'invitation' and 'invited'.
-_ENDINGS = frozenset(
-    " s es ed d ing ion ions ation ations ment ments er ers or ors al ly y ies ied n an ian i e".split(" ")
-)
-_STEM = 4  # letters that two such words share at least
 _CLAUSE = re.compile(r"[,;:()–—]")
 _ASKS = re.compile(r"\?[\"'”’»)\]]*\s*$")
 _POSSESSIVE = re.compile(r"[’']s\b|(?<=s)[’'](?!\w)")
@@ -104,6 +81,36 @@ def by_words(statement: str, source: str) -> Bearing:
     return Bearing.BEARS_OUT
 
 
+def says_no_other(statement: str, source: str) -> bool:
+    """Tell whether the words of a source, which a reader says bears a statement out, have nothing against it.
+
+    A source that asks, that denies or leaves open what the statement does not, that has two of the statement's names
+    the other way round, or compares the other way, does not.
+
+    Example:
+        >>> says_no_other("Sweden beat Norway in 1905.", "In 1905 Norway was beaten by Sweden.")
+        False
+        >>> says_no_other("Four helicopters went to Pakistan.", "Pakistan got four helicopters.")
+        True
+    """
+    mine, theirs = _Words(statement), _Words(source)
+    if _ASKS.search(source) or mine.negations != theirs.negations or theirs.open_words() - mine.open_words():
+        return False
+    compares = "than" in mine.said
+    if compares and "than" not in theirs.said:
+        return False
+    wanted = [i for i in mine.meaning() if compares or mine.text[mine.spans[i][0]].isupper()]
+    places = [_nowhere_else(mine.forms[i], theirs) for i in wanted]
+    there = [place for place in places if place is not None]
+    return there == sorted(there)
+
+
+def _nowhere_else(form: Detail | str, source: "_Words") -> int | None:
+    """The one place where a source has a form; None where it has none, or several."""
+    places = [i for i, other in enumerate(source.forms) if _alike(form, other)]
+    return places[0] if len(places) == 1 else None
+
+
 class _Words:
     """A text as words: `forms` in which equal words are equal, their places, and what stands around them.
 
@@ -118,7 +125,7 @@ class _Words:
         spans = [(start, end) for start, end in words(text) if start not in inside and start not in counted]
         self.spans = sorted([*spans, *((one.start, one.end) for one in counted.values())])
         self.said = [fold(text[start:end]) for start, end in self.spans]
-        self.forms = [counted.get(start) or _form(word) for (start, _), word in zip(self.spans, self.said, strict=True)]
+        self.forms = [counted.get(start) or basic(word) for (start, _), word in zip(self.spans, self.said, strict=True)]
         self.negations = sum(one.kind == DetailKind.NEGATION for one in stated)
 
     def meaning(self) -> list[int]:
@@ -144,18 +151,11 @@ class _Words:
         return True
 
 
-def _form(word: str) -> str:
-    return _IRREGULAR.get(word, word)
-
-
 def _alike(first: Detail | str, second: Detail | str) -> bool:
     """Tell whether two forms are of one word: equal, of one value, or with endings of one family."""
     if isinstance(first, Detail) or isinstance(second, Detail):
         return isinstance(first, Detail) and isinstance(second, Detail) and same_detail(first, second)
-    if first == second:
-        return True
-    shared = int(Prefix.similarity(first, second))
-    return shared >= _STEM and first[shared:] in _ENDINGS and second[shared:] in _ENDINGS and first.isalpha()
+    return alike(first, second)
 
 
 def _in_order(wanted: Sequence[Detail | str], source: _Words) -> list[int] | None:

@@ -21,12 +21,15 @@ from assistant.corpus.boilerplate import is_boilerplate
 from assistant.documents import Document
 from assistant.index import Generation
 from assistant.models.embeddings import BATCH, Embedded, Embedder
+from assistant.models.reader import Reader
 from assistant.records import Answer, Change, Citation, DraftOutcome, DraftSentence, Hit, Passage, Quotation
 from assistant.retrieval.search import Candidate, ranked
 from assistant.text import details, name_words, word_end, words
 from assistant.writing.draft.bearing import Bearing, Judge, by_words
 from assistant.writing.draft.comparing import compare
 from assistant.writing.draft.likeness import Text
+from assistant.writing.draft.opposites import opposite_changes
+from assistant.writing.draft.reading import Source, StatementReader
 from assistant.writing.draft.statements import Statement, statements
 from assistant.writing.quotes.check import Checker as Quotations
 
@@ -49,15 +52,18 @@ def check(
     top: int,
     progress: Progress | None = None,
     judge: Judge = by_words,
+    reader: Reader | None = None,
 ) -> Iterator[DraftSentence]:
-    """Check the sentences of a document, in order; `judge` tells whether an article's sentence bears one out.
+    """Check the sentences of a document, in order.
+
+    `judge` tells whether an article's sentence bears one out; a `reader`, if any, reads the passages with it.
 
     Raises:
         CitationError: a quotation does not prove itself.
     """
     every = list(statements(document))
     quotations = _InOrder(Quotations(document, generation).quotations())
-    checker = _Checker(generation, embedder, top, judge)
+    checker = _Checker(generation, embedder, top, judge, StatementReader(reader) if reader else None)
     for first in range(0, len(every), BATCH):
         batch = every[first : first + BATCH]
         checked = [statement for statement in batch if statement.reason is None]
@@ -111,11 +117,14 @@ def _cut(embedder: Embedder, text: str) -> str:
 class _Checker:
     """Checks one statement after the other against an open index."""
 
-    def __init__(self, generation: Generation, embedder: Embedder, top: int, judge: Judge) -> None:
+    def __init__(
+        self, generation: Generation, embedder: Embedder, top: int, judge: Judge, reader: StatementReader | None
+    ) -> None:
         self._generation = generation
         self._embedder = embedder
         self._top = top
         self._judge = judge
+        self._reader = reader
         self._model = refusal.default("draft")
 
     def checked(
@@ -127,12 +136,15 @@ class _Checker:
         best = exact or (answer.hits[0].citation if answer.hits else None)
         if answer.refused and not exact:
             return _sentence(statement, DraftOutcome.NOTHING, answer.confidence, hits=answer.hits)
-        changes = self._changes(text, query, answer.hits)
+        mine, sources = self._compared(text, query, answer.hits)
+        changes = self._changes(mine, sources)
         if changes:
             return _sentence(statement, DraftOutcome.DIFFERS, answer.confidence, changes, answer.hits, citation=best)
         outcome, borne = self._judged(statement, quotations, exact, answer.hits)
+        if outcome == DraftOutcome.RELATED and not _altered(quotations):
+            outcome, borne, changes = self._read(mine, sources)
         hits = _led_by(borne, answer.hits) if borne else answer.hits
-        return _sentence(statement, outcome, answer.confidence, (), hits, citation=borne or best)
+        return _sentence(statement, outcome, answer.confidence, changes, hits, citation=borne or best)
 
     def _answer(self, text: str, query: Embedded, exact: Citation | None) -> Answer:
         """The passages: those around an exact quotation first; for a denial also those on what it denies."""
@@ -155,12 +167,33 @@ class _Checker:
         telling = [candidate for candidate in found if not marks_boilerplate(candidate)]
         return decide(self._generation, telling, request, self._model)
 
-    def _changes(self, text: str, query: Embedded, hits: Sequence[Hit]) -> tuple[Change, ...]:
-        """The details that differ from those of the best passages."""
+    def _compared(self, text: str, query: Embedded, hits: Sequence[Hit]) -> tuple[Text, list[Source]]:
+        """A statement and the best passages, with their details and tokens."""
         passages = [hit.passage for hit in hits if hit.score >= hits[0].score - NEAR][:COMPARED]
         known = name_words(text).union(*(name_words(passage.text) for passage in passages))
-        sources = [_source(self._generation, passage, known) for passage in passages]
-        return compare(Text(text, details(text, known), query.tokens, query.spans), sources)
+        title = self._generation.store.article
+        sources = [
+            Source(passage, _source(self._generation, passage, known), title(passage.article_id).title or "")
+            for passage in passages
+        ]
+        return Text(text, details(text, known), query.tokens, query.spans), sources
+
+    def _changes(self, mine: Text, sources: Sequence[Source]) -> tuple[Change, ...]:
+        """The details that differ from those of the best passages, by the words and by the reader."""
+        changes = compare(mine, [source.text for source in sources])
+        read = () if self._reader is None else self._reader.replaced(mine, sources, changes)
+        return tuple(sorted((*changes, *read), key=lambda change: change.start)) if read else changes
+
+    def _read(self, mine: Text, sources: Sequence[Source]) -> tuple[DraftOutcome, Citation | None, tuple[Change, ...]]:
+        """What opposite words and the reader say, where the statement's own words do not bear it out."""
+        if against := opposite_changes(mine, [source.text for source in sources]):
+            return DraftOutcome.CONTRADICTED, None, against
+        place = None if self._reader is None else self._reader.bearing_out(mine, sources)
+        if place is None:
+            return DraftOutcome.RELATED, None, ()
+        passage, start, end = place
+        article = self._generation.store.article(passage.article_id)
+        return DraftOutcome.EVIDENCE, cite(article, start, end, article.text[start:end]), ()
 
     def _exact(self, statement: Statement, quotations: Sequence[Quotation]) -> Citation | None:
         """Where the longest exact quotation of a sentence stands, or the sentence as a whole."""
@@ -190,8 +223,8 @@ class _Checker:
         hits: Sequence[Hit],
     ) -> tuple[DraftOutcome, Citation | None]:
         """Whether the passages bear a statement out, and the sentence that does."""
-        if any(not one.holds and not one.short for one in quotations):
-            return DraftOutcome.RELATED, None  # words that no article has stand in quotation marks
+        if _altered(quotations):
+            return DraftOutcome.RELATED, None
         if exact and _mostly(statement, quotations):
             return DraftOutcome.EVIDENCE, exact
         contradicted = False
@@ -213,6 +246,11 @@ def _led_by(citation: Citation, hits: Sequence[Hit]) -> tuple[Hit, ...]:
         return passage.article_id != citation.article_id or not passage.start <= citation.start < passage.end
 
     return tuple(replace(hit, rank=rank) for rank, hit in enumerate(sorted(hits, key=elsewhere), start=1))
+
+
+def _altered(quotations: Sequence[Quotation]) -> bool:
+    """Tell whether words that no article has stand in quotation marks."""
+    return any(not one.holds and not one.short for one in quotations)
 
 
 def _mostly(statement: Statement, quotations: Sequence[Quotation]) -> bool:

@@ -38,21 +38,21 @@ def compare(mine: Text, sources: Sequence[Text]) -> tuple[Change, ...]:
 
 
 def _change(mine: Text, detail: Detail, sources: Sequence[Text]) -> Change | None:
-    if detail.kind not in IN_PLACE or any(_says(source, detail) for source in sources):
+    if detail.kind not in IN_PLACE or any(says(source, detail) for source in sources):
         return _hedge_change(mine, detail, sources)
     best: tuple[float, Text, Detail] | None = None
     for source in sources:
-        for rival in _rivals(mine, detail, source):
+        for rival in rivals(mine, detail, source):
             alike = likeness(mine, (detail.start, detail.end), source, (rival.start, rival.end))
             if best is None or alike > best[0]:  # of equally good ones the first, in the best source
                 best = alike, source, rival
     if best is None or best[0] < IN_PLACE[_sort(detail)]:
         return None
     _, source, rival = best
-    return _difference(mine, detail, source, rival)
+    return difference(mine, detail, source, rival)
 
 
-def _difference(mine: Text, detail: Detail, source: Text, other: Detail) -> Change:
+def difference(mine: Text, detail: Detail, source: Text, other: Detail) -> Change:
     """The change between two details; its words say the hedges that stand outside of them."""
     place = changed(ChangeKind(detail.kind), mine, (detail.start, detail.end), source, (other.start, other.end))
     return replace(place, yours=_hedged(detail), source=_hedged(other))
@@ -66,7 +66,7 @@ def _sort(detail: Detail) -> str:
     return "ordinal" if ordinal else detail.kind
 
 
-def _says(source: Text, detail: Detail) -> bool:
+def says(source: Text, detail: Detail) -> bool:
     """Tell whether a passage has a detail: its value, or its very words, as at the beginning of a sentence."""
     if any(same_detail(detail, other) for other in source.details):
         return True
@@ -90,7 +90,7 @@ def same_detail(mine: Detail, theirs: Detail) -> bool:
     return a["number"] == b["number"] and (not a["unit"] or not b["unit"] or same_unit(a["unit"], b["unit"]))
 
 
-def _rivals(mine: Text, detail: Detail, source: Text) -> Iterator[Detail]:
+def rivals(mine: Text, detail: Detail, source: Text) -> Iterator[Detail]:
     """The details of a passage that could stand in a detail's place: of its kind, and said nowhere in the sentence."""
     for other in source.details:
         if _comparable(detail, other) and not any(same_detail(one, other) for one in mine.details):
@@ -172,7 +172,7 @@ def _hedge_change(mine: Text, detail: Detail, sources: Sequence[Text]) -> Change
     same = [(source, other) for source in sources for other in source.details if _same_number(detail, other)]
     if not same or not all(_opposed(detail, other) for _, other in same):
         return None
-    return _difference(mine, detail, *same[0])
+    return difference(mine, detail, *same[0])
 
 
 def _same_number(detail: Detail, other: Detail) -> bool:

@@ -1,0 +1,132 @@
+"""What a reader says of a statement is believed only where the words have nothing against it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from conftest import ToyEmbedder
+
+from assistant import Assistant, build
+from assistant.documents import parse
+from assistant.models.reader import Reading
+from assistant.records import DraftSentence, Passage
+from assistant.writing.draft import check
+from assistant.writing.draft.bearing import says_no_other
+from assistant.writing.draft.opposites import opposes
+from assistant.writing.draft.wordforms import alike
+
+LET = "The mill by the weir was let to a smith called Anna Berg in 1911."
+ARTICLE = f"{LET} The town council rejected the plan for a dam."
+
+
+class Says:
+    """A reader that says the same of all passages, and answers every question with the same words."""
+
+    name = "says"
+
+    def __init__(self, answers: float, words: str = "", place: float = 0.0) -> None:
+        self._answers, self._words, self._place = answers, words, place
+        self.asked: list[str] = []
+
+    def warm(self) -> None:
+        """Nothing to load."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """What it was told to say; the sentence with the words is marked, else the first."""
+        self.asked.append(question)
+        return [self._read(passage) for passage in passages]
+
+    def _read(self, passage: Passage) -> Reading:
+        at = passage.text.find(self._words) if self._words else -1
+        span = None if at < 0 else (passage.start + at, passage.start + at + len(self._words))
+        marks = [1.0 - i / 10 for i in range(len(passage.sentences))]
+        return Reading(self._answers, self._place, span, tuple(marks))
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """One article, with the toy model."""
+    folder: Path = tmp_path_factory.mktemp("mill")
+    (folder / "corpus").mkdir()
+    (folder / "corpus" / "mill.md").write_text(f"---\ntitle: The mill of Lund\n---\n{ARTICLE}", encoding="utf-8")
+    build(folder / "corpus", folder / "index", embedder=ToyEmbedder())
+    return Assistant.open(folder / "index", embedder=ToyEmbedder())
+
+
+def _told(assistant: Assistant, text: str, reader: Says) -> DraftSentence:
+    (sentence,) = check(assistant._generation, ToyEmbedder(), parse(text), 3, reader=reader)
+    return sentence
+
+
+def test_a_sure_reader_makes_evidence_of_a_paraphrase(assistant: Assistant) -> None:
+    """The cited sentence is the marked one, a slice of the article."""
+    text = "The smith Anna Berg leased the mill by the weir in 1911."
+    sentence = _told(assistant, text, Says(3.0))
+    assert sentence.outcome == "evidence"
+    assert sentence.citation is not None
+    assert sentence.citation.quote == LET
+    assert _told(assistant, text, Says(-3.0)).outcome == "related"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The smith Anna Berg did not lease the mill by the weir in 1911.",
+        "The smith Anna Berg leased the mill by the weir in 1911 with Ola Lindt.",
+        "The mill III by the weir was let to the smith Anna Berg in 1911.",
+        "The town council accepted the plan for a dam by the weir in 1911.",
+    ],
+)
+def test_words_against_it_keep_a_sure_reader_from_evidence(assistant: Assistant, text: str) -> None:
+    """A denial, a detail that no passage has, another numeral, an opposite: however sure the reader is."""
+    assert _told(assistant, text, Says(9.0)).outcome != "evidence"
+
+
+def test_what_the_reader_answers_with_stands_in_the_place_of_a_wrong_name(assistant: Assistant) -> None:
+    """The name is asked for with 'who', and both are named; an unsure answer names nothing."""
+    text = "The mill by the weir was let to a smith called Ola Lindt in 1911."
+    reader = Says(-3.0, "Anna Berg")
+    sentence = _told(assistant, text, reader)
+    assert sentence.outcome == "differs"
+    assert [(change.kind, change.yours, change.source) for change in sentence.changes] == [
+        ("name", "Ola Lindt", "Anna Berg")
+    ]
+
+
+def test_the_opposite_in_its_place_contradicts_with_both_places(assistant: Assistant) -> None:
+    """Both words are slices of their texts, and nothing is cited by itself."""
+    text = "The town council accepted the plan for a dam."
+    sentence = _told(assistant, text, Says(9.0))
+    assert sentence.outcome == "contradicted"
+    (change,) = sentence.changes
+    assert (change.kind, change.yours, change.source) == ("word", "accepted", "rejected")
+    assert text[change.start : change.end] == "accepted"
+    assert assistant.article("mill").text[change.source_start : change.source_end] == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("statement", "source"),
+    [
+        ("Sweden beat Norway.", "Norway was beaten by Sweden."),
+        ("Males are larger than females.", "Females are larger than males."),
+        ("It was sold.", "It was not sold."),
+        ("It was sold.", "Was it sold?"),
+        ("They bought it.", "They planned to buy it."),
+    ],
+)
+def test_what_speaks_against_a_reader(statement: str, source: str) -> None:
+    """Names the other way round, a comparison turned, a denial, a question, a plan."""
+    assert not says_no_other(statement, source)
+
+
+def test_opposites_are_none_where_the_word_is_said_too() -> None:
+    """Nor where another word of the same side is."""
+    assert opposes("The work started in May.", "The work ended in May.")
+    assert not opposes("The work started in May.", "The work began in May and ended in June.")
+
+
+def test_forms_of_a_word() -> None:
+    """Irregular verbs and endings of one family."""
+    assert alike("given", "gave")
+    assert alike("invited", "invitation")
+    assert not alike("male", "malefactor")
