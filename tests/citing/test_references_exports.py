@@ -1,6 +1,7 @@
 """Every format that is exported is read by other programs' parsers, and read back code point for code point."""
 
 import json
+import re
 from typing import Any
 
 import lxml.html
@@ -335,3 +336,29 @@ def test_the_text_of_an_export() -> None:
 def test_the_page_of_permalinks_is_the_one_that_serve_opens() -> None:
     """The links to the page name the address that `pincite serve` listens on by default."""
     assert f"http://{DEFAULTS['host']}:{DEFAULTS['port']}/" == PAGE
+
+
+MACROS = r"\input{/etc/passwd} \write18{id} \csname x\endcsname ^^5cinput @string{a} }, note = {\input{x}} %"
+OURS = {"textbackslash", "textbraceleft", "textbraceright", "textasciitilde", "textasciicircum", "newline", "symbol"}
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex"])
+def test_no_field_brings_a_macro(form: str) -> None:
+    """Whatever an article's fields hold, LaTeX is given our own commands alone, and no entry or field more."""
+    fields = {name: f"{name} {MACROS}" for name in ("title", "publisher", "language")}
+    hostile = citation(MACROS, authors=(f"Ann {MACROS}",), url=f"https://a.b/{MACROS}", **fields)
+    text = export([hostile], form)
+
+    assert set(re.findall(r"\\([A-Za-z]+)", text)) <= OURS
+    assert "^^" not in text
+    library = parse_string(text)
+    assert [len(library.entries), len(library.strings), len(library.failed_blocks)] == [1, 0, 0]
+    plain = parse_string(export([citation("x", authors=("Ann",), url="https://a.b/", title="t", publisher="p")], form))
+    assert {field.key for field in library.entries[0].fields} - {"langid", "language"} <= {
+        field.key for field in plain.entries[0].fields
+    }
+
+
+def test_no_format_is_a_table_of_cells() -> None:
+    """So there are no formulas to inject: a table of citations would have to disarm =, +, - and @ at a cell's start."""
+    assert not {"csv", "tsv", "xlsx"} & set(FORMATS)

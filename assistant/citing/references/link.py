@@ -19,11 +19,11 @@ WHOLE = 120  # characters up to which a quotation is named whole, not by its fir
 TERM = 5  # words that name the beginning or the end of a longer one
 AROUND = 8  # words before or after that may tell it from equal words elsewhere
 
-_UNSAFE = re.compile(r"[\s<>{}\\\"\x00-\x1f]")
+_UNSAFE = re.compile(r"[\s<>{}\\^`|\"\x00-\x1f]")  # none may stand in one; ^^5c is a backslash to TeX
 
 
 def address(url: str) -> str:
-    r"""An address without a character that would end it in Markdown, HTML or BibTeX; all else stays as it is.
+    r"""An address without a character that would end it in Markdown, HTML or BibTeX, or begin a macro; else as it is.
 
     >>> address("https://a.b/{c d}")
     'https://a.b/%7Bc%20d%7D'
