@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ui_fake import BY_ID, HITS
 
-from assistant.records import Article, Span
+from assistant.records import Article, Phrase, Span
 from assistant.ui import templates
 from assistant.ui.query import Query
 from assistant.ui.shared.fields import date
-from assistant.ui.shared.marks import Layer, cut
+from assistant.ui.shared.marks import Layer, cut, quoted
 from assistant.ui.shared.words import Word, matched
 
 TEXTS = st.text(alphabet="ab <&\"'>🦀\n", max_size=40)
@@ -48,6 +48,25 @@ def test_marking_keeps_every_character(data: st.DataObject, text: str) -> None:
     assert plain(html) == text
     shown = "".join(plain(each) for each in re.findall(r"<mark>(.*?)</mark>", html, re.DOTALL))
     assert shown == text[mark.start : mark.end]
+
+
+@given(st.data())
+def test_the_answering_words_are_strong_inside_the_mark(data: st.DataObject) -> None:
+    """Wherever they stand in the sentence, and whatever is in them: strong are they alone, and no character is lost."""
+    text = data.draw(TEXTS.filter(bool))
+    start, end = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=2, max_size=2, unique=True)))
+    hit = HITS["How"][0]
+    offset = hit.passage.start
+    passage = replace(hit.passage, end=offset + len(text), text=text)
+    sentence = replace(hit.sentence, start=offset, end=offset + len(text), text=text)
+    answer = Phrase(offset + start, offset + end, text[start:end])
+    word = Word(offset + start // 2, offset + (start + end) // 2, 2)
+    pieces = quoted(replace(hit, passage=passage, sentence=sentence, answer=answer), [word])
+    html = str(templates._environment().get_template("shared/macros.html").module.marked(pieces))  # type: ignore[attr-defined]
+
+    assert plain(html) == text
+    strong = re.findall(r'<strong class="telling">(.*?)</strong>', html, re.DOTALL)
+    assert "".join(map(plain, strong)) == text[start:end]
 
 
 def test_a_mark_over_the_edge_of_a_tint_stays_one() -> None:

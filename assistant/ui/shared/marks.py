@@ -17,10 +17,11 @@ Layer = tuple[Span, str]  # a slice and its kind: `MARK` or the name of a style
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text; `step` is that of a word that carried the match (1 to 3), else 0."""
+    """A stretch of text; `step` is that of a word that carried the match (1 to 3), else 0; `answer`: it answers."""
 
     text: str
     step: int = 0
+    answer: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +84,18 @@ def quoted(hit: Hit, words: Sequence[Word] = (), within: Sequence[Layer] = ()) -
             f"found {hit.passage.text[max(sentence.start, 0) : sentence.end]!r}. Build the index again."
         )
     placed = [replace(word, start=word.start - offset, end=word.end - offset) for word in words]
-    return cut(hit.passage.text, [*within, (sentence, MARK)], placed)
+    pieces = cut(hit.passage.text, [*within, (sentence, MARK)], placed)
+    return pieces if hit.answer is None else _answering(pieces, hit.answer.start - offset, hit.answer.end - offset)
+
+
+def _answering(pieces: Sequence[Piece], start: int, end: int) -> tuple[Piece, ...]:
+    """The pieces of a text with the words from `start` to `end` told apart as those that answer."""
+    reached, told = 0, []
+    for piece in pieces:
+        runs = []
+        for run in piece.runs:
+            edges = sorted({0, len(run.text), *(min(max(edge - reached, 0), len(run.text)) for edge in (start, end))})
+            runs += [Run(run.text[a:b], run.step, start <= reached + a < end) for a, b in pairwise(edges)]
+            reached += len(run.text)
+        told.append(replace(piece, runs=tuple(runs)))
+    return tuple(told)
