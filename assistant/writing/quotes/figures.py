@@ -53,7 +53,7 @@ _TEN = re.compile(rf"(?:{_TENS})", re.IGNORECASE)
 _GROUPED = re.compile(r"\d{1,3}")
 _REACH = 40  # characters before and behind a border that are looked at
 _NUMBER = (
-    rf"(?:[£$€]?(?:\d{{1,3}}(?:[{_GROUP}]\d{{3}})+|\d+(?:[.,·]\d+)*)(?!\d)(?:\s?[{_GLYPHS}])?|"
+    rf"(?:(?:\d{{1,3}}(?:[{_GROUP}]\d{{3}})+|\d+(?:[.,·]\d+)*)(?!\d)(?:\s?[{_GLYPHS}])?|"
     rf"{_UNDER_HUNDRED}(?:[-‐‑ ](?:{_ONES}))?\b)"
 )
 _ANY_UNIT = "|".join(sorted(map(re.escape, UNITS), key=len, reverse=True))
@@ -74,8 +74,8 @@ _SMALLER = (
     ("months?|weeks?", "days?"),
 )
 _WHOLES = (
-    rf"(?:between\s){_NO_YEAR}{_NUMBER}(?:\s?%|[-\s](?:per\s?cent|{_COUNTS}|{_ANY_UNIT}))?\sand\s{_NO_YEAR}{_NUMBER}",
-    rf"{_NO_YEAR}{_NUMBER}[-‐‑]?\s(?:to|or)\s{_NO_YEAR}{_NUMBER}",
+    rf"between\s[£$€]?{_NO_YEAR}{_NUMBER}(?:\s?%|[-\s](?:per\s?cent|{_COUNTS}|{_ANY_UNIT}))?\sand\s[£$€]?{_NO_YEAR}{_NUMBER}",
+    rf"{_NO_YEAR}{_NUMBER}[-‐‑]?\s(?:to|or)\s[£$€]?{_NO_YEAR}{_NUMBER}",
     rf"{_NUMBER}[-‐‑](?:\sand\s|(?:to|or)[-‐‑]){_NUMBER}(?=[-‐‑])",  # 'six- and eight-week', '6-to-8-week'
     rf"{_NUMBER}\s(?:out\sof|(?:in|of|for)\severy)\s{_NUMBER}",
     rf"(?:\d{{1,2}}|{_ONES})\sin\s(?:an?\s)?(?:{_NO_YEAR}{_NUMBER}|hundred|thousand|million){_NO_TIME}",
