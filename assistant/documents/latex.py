@@ -42,7 +42,7 @@ _GERMAN = {'"`': "„", "\"'": "“", '"<': "«", '">': "»"}  # shorthands of b
 _SIGNS = {"``": "“", "''": "”", ",,": "„", "`": "‘", "---": "—", "--": "–", "~": " "}
 # Commands that quote: of csquotes, where a language, options, and for 'c' a citekey stand before the quoted group.
 _ENQUOTE = re.compile(
-    r"(?P<lang>foreign|hyphen|hybrid)?(?:text|block)?(?P<cite>c)?quote\*?|enquote\*?|say|qq|[ds]quote|quoted"
+    r"(?P<lang>foreign|hyphen|hybrid)?(?:text|block)?(?P<cite>c)?quote\*?|enquote\*?|say\*?|qq|[ds]quote|quoted"
 )
 _STRUCK = frozenset("sout st xout deleted remove hcancel strike".split())
 _SHIFTED = {"textsuperscript": "sup", "textsubscript": "sub", "up": "sup", "textsu": "sup"}

@@ -43,9 +43,12 @@ _ENDS_HTML = (None, "-->", "?>", "]]>", ">")
 _SPECIAL = re.compile(r"[\\`*_\[\]<>&^@~]")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)[^>]*?(/?)>")
 _QUOTE_TAG = re.compile(r"<(/?)blockquote\b", re.IGNORECASE)
+_QUOTE_BEGINS = re.compile(r"<blockquote[^<>]*>\s*\Z", re.IGNORECASE)
+_SOURCE = re.compile(r"\s*[—–-]")
 _CALL_OUT = re.compile(r"[ \t>]*\[!(?!quote|cite)[\w-]+\]", re.IGNORECASE)
 _QUOTED = {"paragraph", "list item", "table cell"}  # kinds that are quoted inside a block quotation
 _CITED = re.compile(r"\[[^\[\]]*?-?@[^\[\]]+\]")
+_TAG_REACH = 200  # characters before a tag in which the one before it begins
 _REACH = 5000  # characters behind a tag in which its end is looked for
 _KEY = re.compile(r"(?<![\w@])@(\w(?:[\w:.#$%&+?<>~/-]*\w)?)")
 _NOTE = re.compile(r"\^\[((?:[^\[\]]|\[[^\[\]]*\])+)\]")
@@ -410,9 +413,18 @@ class _Words:
         """Write what a tag of HTML stands for."""
         if tag := _TAG.fullmatch(written):
             name, behind = tag[2].lower(), place + len(written)
-            following = self._content.text[behind : behind + _REACH] if name == "q" else ""
-            words = self._inline.end(name) if tag[1] else self._inline.begin(name, following)
-            if words := " " if name == "br" else words:
+            name = "q" if name == "blockquote" else name  # in a paragraph it quotes as words in marks do
+            following = self._content.text[behind : behind + _REACH] if name in ("q", "p") else ""
+            if name in ("footer", "figcaption") or (name == "p" and _SOURCE.match(following)):
+                words = self._inline.end("q") + " "  # who said it is no part of the quotation
+            else:
+                words = self._inline.end(name) if tag[1] else self._inline.begin(name, following)
+            parts = name == "br" or (
+                name == "p"
+                and not tag[1]
+                and not _QUOTE_BEGINS.search(self._content.text, max(0, place - _TAG_REACH), place)
+            )
+            if words := " " if parts and not words else words:
                 at = self._content.place(place)
                 self._writer.decoded(words, at, at + len(written))
 

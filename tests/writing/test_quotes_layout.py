@@ -66,3 +66,23 @@ def test_layout_is_harmless(assistant: Assistant, quote: str) -> None:
 def test_words_are_not_layout(assistant: Assistant, quote: str) -> None:
     """A heading between paragraphs, and every word of the sentence, counts."""
     assert one(assistant, f"They wrote «{quote}» there.").outcome == "altered"
+
+
+NOTED = "Doses rose¹⁻³ to 40 mg a day[^2] and fell¹,² in May. A kilo weighs 5 kg m⁻³ here, and 3,4 there."
+
+
+@pytest.mark.parametrize(
+    ("quote", "holds"),
+    [
+        ("Doses rose to 40 mg a day and fell in May", True),
+        ("Doses rose¹⁻³ to 40 mg a day[^2] and fell¹,² in May", True),
+        ("Doses rose to 40 mg a day[^2] and fell in May", True),
+        ("Doses rose to 40 mg a day and sank in May", False),
+        ("A kilo weighs 5 kg m here", False),
+        ("5 kg m⁻³ here, and 3 there", False),
+    ],
+)
+def test_marks_of_notes(quote: str, holds: bool) -> None:
+    """A source's own note marks, also of several notes, may be left out; a power of a unit may not."""
+    with world({"dose.md": NOTED, "other.md": "The ferry leaves at noon."}) as opened:
+        assert one(opened, f"They wrote «{quote}» there.").holds == holds

@@ -38,6 +38,11 @@ def quoted(text: str, kind: str = "paragraph") -> list[str]:
         ("(“in brackets”)—“behind a dash”", ["in brackets", "behind a dash"]),
         ('a 6" gun and "true words"', ["true words"]),
         ("rock 'n' roll of the '80s", []),
+        ('他说："他运送了五名乘客"。他说"六名"了', ["他运送了五名乘客", "六名"]),
+        ("他说：﹁他运送了﹂和﹃五名乘客﹄。", ["他运送了", "五名乘客"]),
+        ("«They said ‹so it is› then»", ["They said ‹so it is› then"]),
+        ("‘“So it is”’ and “‘so it was’” and 「『五人の乗客』」", ["So it is", "so it was", "五人の乗客"]),
+        ("“‘So’ it ‘is’” and ‘“So” it “is”’", ["‘So’ it ‘is’", "“So” it “is”"]),
         ("no marks at all", []),
         ("", []),
     ],
@@ -59,6 +64,24 @@ def test_marks(text: str, expected: list[str]) -> None:
 def test_unbalanced_marks_spoil_nothing_else(text: str, at: tuple[int, ...], expected: list[str]) -> None:
     """A mark without a partner is told with its place; the other quotations are found."""
     assert (find(block(text)).unbalanced, quoted(text)) == (at, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "expected"),
+    [
+        ("He wrote <blockquote>so it is</blockquote> there.", "markdown", ["so it is"]),
+        ("He wrote <blockquote class='x'><p>so it</p><p>is</p></blockquote> there.", "markdown", ["so it is"]),
+        ("He wrote <blockquote><p>so it is</p><p>— Roe</p></blockquote> there.", "markdown", ["so it is"]),
+        ("He wrote <blockquote>so it is<footer>Roe</footer></blockquote> there.", "markdown", ["so it is"]),
+        ("He wrote <blockquote><q>so it is</q></blockquote> there.", "markdown", ["so it is"]),
+        (r"He wrote \say*{so it is} there.", "latex", ["so it is"]),
+    ],
+)
+def test_quotations_inside_a_paragraph(text: str, form: str, expected: list[str]) -> None:
+    """An element or a command quotes as marks do; who said it is no part of the quotation."""
+    document = parse(text, form)
+    (one,) = document.blocks
+    assert [one.text[a:b].strip() for a, b in find(one).ranges] == expected
 
 
 def test_code_holds_no_quotation() -> None:

@@ -15,6 +15,8 @@ ARTICLES = {
     "The owner rebuilt the mill.",
     "jobs.md": "---\ntitle: Film notes\nauthors: [Jobs]\npublisher: The Times of India\n"
     "url: https://w.example/Thaw_(film)\n---\nFarmers planted more millet than rice.",
+    "star.md": "---\ntitle: Late ferries\npublisher: The Star\n---\nThe captain blamed the tide alone.",
+    "fever.md": "---\ntitle: River fever\npublisher: WHO\n---\nWells were closed in every village.",
     "other.md": "---\ntitle: Pinned\nurl: https://w.example/Thaw\n---\nThe ferry leaves at noon.",
 }
 QUOTE = "“The council will not pay for the weir”"  # of weir, The Times
@@ -41,6 +43,18 @@ def assistant() -> Iterator[Assistant]:
         (f"The Sunday Times wrote {QUOTE}.", ()),
         (f"Ada Lane Smith wrote {QUOTE}.", ()),
         (f"Dawn of the Dead says {QUOTE}.", ()),
+        (f"Who said {QUOTE}?", ()),
+        (f"He asked who said {QUOTE}.", ()),
+        (f"The Star of the show read {QUOTE}.", ()),
+        (f"He was the Star of his team: {QUOTE}.", ()),
+        (f"The Star was late, and {QUOTE}.", ()),
+        (f"The WHO said {QUOTE}.", ("fever",)),
+        (f"WHO: {QUOTE}.", ("fever",)),
+        (f"The Star wrote {QUOTE}.", ("star",)),
+        (f"In The Star he read {QUOTE}.", ("star",)),
+        (f"The Star’s reporter heard {QUOTE}.", ("star",)),
+        (f"The Star reporter heard {QUOTE}.", ("star",)),
+        (f"{QUOTE} (the Star, 2018).", ("star",)),
         (f"Dawn reported {QUOTE}.", ("flood",)),
         (f"Dawn: {QUOTE}.", ("flood",)),
         (f"As Dawn put it, {QUOTE}.", ("flood",)),

@@ -32,11 +32,15 @@ _UNIT_BESIDE = re.compile(r"[%‰$€£¥₹]|\bper\s?cent\b")
 _UNIT = re.compile(r"[%‰°]")
 _POSSESSIVE = re.compile(r"['’]s?\b")
 _NOTE_MARK = re.compile(
-    rf"(?:\[(?:\d{{1,3}}(?:\s?[,–-]\s?\d{{1,3}})*|[a-z]|(?:note )?\d{{1,3}}|citation needed)\]\s?|[{RAISED}]+|[*†‡])+",
+    r"(?:\[(?:\d{1,3}(?:\s?[,–-]\s?\d{1,3})*|[a-z]|\^[\w-]{1,30}|(?:note )?\d{1,3}|citation needed)\]\s?|"
+    rf"[{RAISED}]+|[*†‡])+",
     re.IGNORECASE,
 )
 # Raised figures behind a number are the mark of a note, but for powers of ten and of two.
 _NOTE_BEHIND = re.compile(rf"(?<=\d)(?<!\b10)(?<!\b2)[{RAISED}]+$|(?<=[^\W\d_])[*†‡]+$")
+# More of a raised mark: of '¹⁻³' and '¹,²'.
+_MARKED_WORD = re.compile(r"\w+$")
+_NOTE_GOES_ON = re.compile(rf"(?:[⁻,–-][{RAISED}]+)+")
 _PRONOUN = re.compile(r"(?i)it|he|she|that|who|what|there|here|let|how|where")
 REACH = 40  # characters before and behind a piece that are looked at
 _FINAL = frozenset(",.;:")  # what may stand for another mark, or for none, at the end of a quotation
@@ -122,7 +126,7 @@ def _in_quotation(change: Change, part: Part) -> Change:
 def _judged(change: Change, position: int, part: Part, first: int, source: str) -> tuple[Change, bool]:
     """A change, named anew where letters in brackets make it; and whether it is harmless."""
     span = change.start + first, change.end + first
-    if _is_note_mark(change):
+    if _is_note_mark(change) or _continues_note(change, part.text[first:], source):
         return replace(change, kind=ChangeKind.PUNCTUATION), True
     edit = next((edit for edit in part.edits if (edit.start, edit.end) == span), None)
     if edit is None or change.kind == ChangeKind.CASE:
@@ -139,6 +143,17 @@ def _is_note_mark(change: Change) -> bool:
         return bool(_NOTE_MARK.fullmatch(yours or source))
     plain = [_NOTE_BEHIND.sub("", without_note(text)) for text in (yours, source)]
     return plain[0] == plain[1]
+
+
+def _continues_note(change: Change, yours: str, source: str) -> bool:
+    """Tell whether a change is the rest of a note's mark behind a word: no power of a unit."""
+    if bool(change.yours) == bool(change.source):
+        return False
+    text, start, end = (
+        (yours, change.start, change.end) if change.yours else (source, change.source_start, change.source_end)
+    )
+    marked = _MARKED_WORD.search(text, max(0, start - REACH), start)
+    return bool(_NOTE_GOES_ON.fullmatch(text[start:end].strip()) and marked and without_note(marked[0]) != marked[0])
 
 
 def _is_harmless(change: Change, position: int, part: Part, first: int, source: str) -> bool:

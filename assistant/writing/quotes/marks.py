@@ -16,12 +16,13 @@ from assistant.writing.quotes.apostrophes import apostrophe, is_elided_start
 
 LONGEST = 20_000  # code points between two marks; what is longer is a mark without a partner
 
-_MARK = re.compile(r"''|’’|‘‘|‘’|``|,,(?=\w)|<<(?=\w)|(?<=\S)>>|[\"“”„‟«»‹›'‘’‚＂❝❞❛❜「」『』｢｣〝〞〟]")
+_MARK = re.compile(r"''|’’|‘‘|‘’|``|,,(?=\w)|<<(?=\w)|(?<=\S)>>|[\"“”„‟«»‹›'‘’‚＂❝❞❛❜「」『』｢｣﹁﹂﹃﹄〝〞〟]")
 _CLOSERS: Mapping[str, tuple[str, ...]] = {
     '"': ('"',), "“": ("”",), "„": ("“", "”"), "‟": ("”",), "”": ("”",), "«": ("»",), "»": ("«", "»"),
     "‹": ("›",), "›": ("‹", "›"), "'": ("'",), "‘": ("’",), "‚": ("‘", "’"), "''": ("''", "’’"), "’’": ("’’", "''"),
     "‘‘": ("’’", "''"), "‘’": ("’’",), "``": ("''",), ",,": ("''", "“", "”", "‘‘", "’’", "``"), "<<": (">>",),
-    "＂": ("＂",), "❝": ("❞",), "❛": ("❜",), "「": ("」",), "『": ("』",), "｢": ("｣",), "〝": ("〟", "〞"),
+    "＂": ("＂",), "❝": ("❞",), "❛": ("❜",), "「": ("」",), "『": ("』",), "｢": ("｣",), "﹁": ("﹂",), "﹃": ("﹄",),
+    "〝": ("〟", "〞"),
 }  # fmt: skip
 # What closes a quotation that has no partner of its own kind: word processors turn some marks and leave others.
 _HALF_TURNED: Mapping[str, tuple[str, ...]] = {
@@ -30,8 +31,11 @@ _HALF_TURNED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 _SINGLE = frozenset("'‘’‚❛❜")
 _ANGLED = frozenset("«»‹›")
-_OPENING = frozenset(("“", "„", "‟", "«", "‹", "「", "『", "｢", "〝", "❝", "``", "‘‘", ",,", "<<"))  # open nothing else
+_OPENING = frozenset(
+    ("“", "„", "‟", "«", "‹", "「", "『", "｢", "﹁", "﹃", "〝", "❝", "``", "‘‘", ",,", "<<")
+)  # open nothing else
 _BEFORE_OPENING = frozenset("([{<-‐‑–—/=|:;,.!?…") | frozenset("\"“”„«»‹›'‘’‚*_")
+_UNSPACED = 0x2E7F  # behind it stand the signs of scripts that set no spaces
 _MOST_ENDS = 6  # places where a quotation in single marks may end
 _MOST_BLOCKS = 6  # paragraphs over which a quotation may go on without a mark of its own in each
 _BEGINS_QUOTATION = re.compile(r"[^\W\d_]+['’]?\w*\s+\S+\s+\S")
@@ -98,9 +102,9 @@ def _mark(text: str, match: re.Match[str]) -> _Mark:
         opens = said in _ANGLED or bool(after.strip())
     elif said == '"':
         # Behind a letter, as in 'wrote"Russia', it opens where none is open; behind a figure it says inches.
-        opens = bool(after.strip()) and (free or (before.isalpha() and after.isalnum()))
+        opens = bool(after.strip()) and (free or (before.isalpha() and after.isalnum()) or ord(before) > _UNSPACED)
     else:
-        opens = bool(after.strip()) and (free or ord(before) > 0x2E7F)
+        opens = bool(after.strip()) and (free or ord(before) > _UNSPACED)
     if said in _SINGLE:
         closes = closes and not after.isalnum()
         opens = opens and not is_elided_start(text, end) and said != "’"
@@ -125,7 +129,19 @@ def _paired(text: str, marks: Sequence[_Mark], continued_by: str) -> Quoted:
         elif _is_stray(text, mark):
             unbalanced.append(mark.start)
         i += 1
-    return Quoted(tuple((a, b) for a, b in ranges if len(text[a:b].strip()) > 1), tuple(unbalanced), ends)
+    inner = ((a, b) if a in ends else _peeled(text, a, b) for a, b in ranges)
+    return Quoted(tuple((a, b) for a, b in inner if len(text[a:b].strip()) > 1), tuple(unbalanced), ends)
+
+
+def _peeled(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range without marks of another kind that stand around all of it: of a quotation in a quotation."""
+    first, last = text[start : start + 1], text[end - 1 : end]
+    inside = text[start + 1 : end - 1]
+    if first in _OPENING and last in _CLOSERS[first] and first not in inside and last not in inside:
+        return start + 1, end - 1
+    if first == "‘" and last == "’" and not set("‘’'") & set(inside):
+        return start + 1, end - 1
+    return start, end
 
 
 def _closings(text: str, marks: Sequence[_Mark], opening: int) -> list[int]:

@@ -37,10 +37,11 @@ _SAYS = (
     r"stat(?:es|ed)|observ(?:es|ed)|add(?:s|ed)|explain(?:s|ed)|publish(?:es|ed)|r[ae]n|carried|put|cit(?:es|ed)|calls?|"
     r"called|describ(?:es|ed)|suggest(?:s|ed)|reveal(?:s|ed)|warn(?:s|ed)|concluded|concludes|ask(?:s|ed))"
 )
+_COMMON = re.compile(r"\sof\s(?:the|an?|his|her|its|their|our|my)\s[a-z]")  # 'the Star of the show'
 # What makes a single word that begins a sentence a name: it says something, or is dated or followed by a colon.
 _SPEAKS = re.compile(
     rf"\s+(?:(?:has|had|have|also|later|first|then|once|recently|rightly|itself)\s+)*{_SAYS}\b|\s*:|\s*[(,]\s*(?:\d|{_MONTHS})|"
-    r"\s*\(|[’']s\s+(?:report|story|article|editorial|correspondent|reporter|columnist|account|website|analysis|coverage)"
+    r"\s*\(|(?:[’']s?)?\s+(?:report|story|article|editor|correspondent|columnist|account|website|analysis|coverage)"
 )
 
 
@@ -57,6 +58,7 @@ class Names:
         self._addresses: dict[str, set[int]] = defaultdict(set)
         self._names: dict[tuple[str, ...], set[int]] = defaultdict(set)
         self._titles: set[tuple[str, ...]] = set()
+        self._capitals: set[tuple[str, ...]] = set()  # names of capitals alone: 'WHO' is not 'Who'
         for number, (article_id, fields) in enumerate(metadata):
             self.ids.append(article_id)
             self._addresses[article_id].add(number)
@@ -66,15 +68,18 @@ class Names:
                 self._titles.add(_key(title))
                 self._names[_key(title)].add(number)
             for name in (*fields.get("authors", ()), fields.get("publisher") or ""):
-                self._add(_key(name), number)
+                self._add(name, number)
         self._names.pop((), None)
         self._lengths: dict[str, set[int]] = defaultdict(set)
         for key in self._names:
             self._lengths[key[0]].add(len(key))
 
-    def _add(self, key: tuple[str, ...], number: int) -> None:
+    def _add(self, name: str, number: int) -> None:
         """Add a name; an outlet may lose its article."""
+        key = _key(name)
         self._names[key].add(number)
+        if name.isupper() and len(key) == 1:
+            self._capitals.add(key)
         if len(key) > 1 and key[0] == "the":
             self._names[key[1:]].add(number)
 
@@ -108,15 +113,28 @@ class Names:
         before = text[:start].rstrip(" \u00a0")[-1:]
         if before == "@":
             return True
-        if text[spans[1][0] if key[0] == "the" and len(spans) > 1 else start].islower():
+        small = text[spans[1][0] if key[0] == "the" and len(spans) > 1 else start].islower()
+        if small or (key in self._capitals and not text[start:end].isupper()):
             return False
-        begins = before == "" or before in _ENDING
         if key in self._titles:
             # A title may be made of common words: where a sentence begins, their capital says nothing.
-            return before in _OPENING or not begins
+            return before in _OPENING or not _begins(before)
         if _GOES_ON.match(text, end) or _is_part(text, start):
             return False
-        return len(spans) > 1 or not begins or bool(_SPEAKS.match(text, end))
+        single = len(spans) == 1 or (len(spans) == 2 and key[0] == "the")
+        return not single or _is_single_name(text, start, end)
+
+
+def _is_single_name(text: str, start: int, end: int) -> bool:
+    """Tell whether one capitalised word is a name: not in 'the Star of the show', nor where only a sentence begins."""
+    lead = text[:start].rstrip(" \u00a0")
+    lead = lead.removesuffix("The").rstrip(" \u00a0")
+    return not _COMMON.match(text, end) and (not _begins(lead[-1:]) or bool(_SPEAKS.match(text, end)))
+
+
+def _begins(before: str) -> bool:
+    """Tell whether a sentence begins behind a character; behind none it does."""
+    return before == "" or before in _ENDING
 
 
 def _is_part(text: str, start: int) -> bool:
