@@ -1,6 +1,7 @@
 """Which commands there are: each one's module and its line in `pincite --help`, so that neither imports the others."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -54,6 +55,16 @@ class LateGroup(click.Group):
         if cmd_name in COMMANDS and cmd_name not in self.commands:
             import_module(f"assistant.cli.{COMMANDS[cmd_name][0]}")
         return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is called; of one that does not exist, what was probably meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean {near[0]!r}?" if near else " See --help."
+            ctx.fail(f"No such command {args[0]!r}.{hint}")
+        return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """The names that begin so, with their lines; options too."""

@@ -58,11 +58,17 @@ def _nearest(generation: Generation, word: str, articles: list[int] | None) -> s
 
     written = word.casefold()
     edits = 2 if len(word) >= _LONG else 1
-    counts = Counter(_words(generation, word, edits, articles))
-    counts.update({each: 0 for each in ASKING if each not in counts})
+    counts = Counter(each for each in _words(generation, word, edits, articles) if _begin_alike(word, each))
+    counts.update({each: 0 for each in ASKING if each not in counts and _begin_alike(word, each)})
     distances = {each: OSA.distance(written, each.casefold(), score_cutoff=edits) for each in counts}
     near = [each for each in counts if len(each) >= _SHORTEST and distances[each] <= edits]
     return min(near, key=lambda each: (distances[each], -counts[each], each), default=None)
+
+
+def _begin_alike(word: str, other: str) -> bool:
+    """Whether the first letters are the same, or swapped: few errors are in the first, and “bake” is no “take”."""
+    head, other_head = word[:2].casefold(), other[:2].casefold()
+    return head[:1] == other_head[:1] or head == other_head[::-1]
 
 
 def _words(generation: Generation, word: str, edits: int, articles: list[int] | None) -> Iterator[str]:

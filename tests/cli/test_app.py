@@ -292,7 +292,8 @@ def test_unwritable_index(run: Run, write_corpus: Write, tmp_path: Path) -> None
         (["show", "nope"], "No article 'nope' in the index."),
         (["show", "tides", "--paragraph", "9"], "tides has no paragraph 9: expected 1 to 1."),
         (["verify", "nope"], "Not a citation id: expected ARTICLE:START-END@HASH"),
-        (["frobnicate"], "No such command 'frobnicate'"),
+        (["frobnicate"], "No such command 'frobnicate'. See --help."),
+        (["quote", "essay.md"], "No such command 'quote'. Did you mean 'quotes'?"),
     ],
     ids=lambda value: value[0][:3] + (value[-1][:12] if len(value) > 1 else "") if isinstance(value, list) else None,
 )
