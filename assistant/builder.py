@@ -132,6 +132,7 @@ def build_articles(
         else:
             passages, embedded = former.info.passages, 0
             catalogue.clear(name)  # what a build that was killed too late to matter may have left
+            former.note_stamps()
     before = former.store.hashes if former else {}
     if former:
         former.close()

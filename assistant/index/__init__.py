@@ -1,8 +1,8 @@
 """The built artefacts: passages with their vectors and words, in generations. Alone reads and writes `index/`.
 
 Reading order: `store` (articles and passages, SQLite), `vectors` (FAISS), `tokens` (late interaction),
-`lexical` (tantivy), `quotations` (every word in order), `generation` (one immutable folder of these five), `catalogue`
-(which one is current); `engine/` keeps a collection on a server instead.
+`lexical` (tantivy), `quotations` (every word in order), `seals` (whether files are as written), `generation` (one
+immutable folder of the former), `catalogue` (which one is current); `engine/` keeps a collection on a server instead.
 """
 
 from pathlib import Path

@@ -6,7 +6,6 @@ ends in one generation. `manifest.json` says what it was made from and carries a
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +18,7 @@ from assistant import corpus
 from assistant.corpus.passages import RULES as PASSAGE_RULES
 from assistant.corpus.passages import PassageRules
 from assistant.errors import BrokenIndexError
+from assistant.index import seals
 from assistant.index.lexical import Lexical, LexicalWriter
 from assistant.index.quotations import Quotations, QuotationsWriter
 from assistant.index.store import Store, StoreWriter, metadata
@@ -98,31 +98,25 @@ class GenerationWriter:
         """Write everything to disk, then the manifest; returns the manifest's SHA-256."""
         for part in (self._store, self._vectors, self._tokens, self._lexical, self._quotations):
             part.close()
+        files = {str(path.relative_to(self._folder)): seals.seal(path) for path in _files(self._folder)}
         manifest = {
             "generation": name,
             "recipe": asdict(self._recipe),
             "encoder": None if self._encoder is None else asdict(self._encoder),
             "articles": self._store.articles,
             "passages": self._store.passages,
-            "files": {str(path.relative_to(self._folder)): _seal(path) for path in _files(self._folder)},
+            "files": files,
         }
         path = self._folder / MANIFEST
         path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        return str(_seal(path)["sha256"])
+        seals.note(self._folder, seals.stamps_of(self._folder, files))
+        return str(seals.seal(path)["sha256"])
 
 
 def _files(folder: Path) -> list[Path]:
     """Every file of a generation but its manifest; tantivy's lock files are not part of it."""
     found = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
     return [path for path in found if path != folder / MANIFEST]
-
-
-def _seal(path: Path) -> dict[str, Any]:
-    """Force a file to disk and tell its size and hash."""
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"bytes": path.stat().st_size, "sha256": digest}
 
 
 def read_manifest(folder: Path, sha256: str) -> dict[str, Any]:
@@ -150,36 +144,19 @@ def read_manifest(folder: Path, sha256: str) -> dict[str, Any]:
     return manifest
 
 
-def check_files(folder: Path, manifest: dict[str, Any]) -> None:
-    """Compare every file with its checksum.
-
-    Raises:
-        BrokenIndexError: a file is missing, cut short or altered; the message names it.
-    """
-    for name, sealed in manifest["files"].items():
-        path = folder / name
-        if not path.is_file():
-            raise BrokenIndexError(f"The index is damaged: {path} is missing. Run 'pincite build'.")
-        if (size := path.stat().st_size) != sealed["bytes"]:
-            raise BrokenIndexError(
-                f"The index is damaged: {path} has {size} bytes, expected {sealed['bytes']}. Run 'pincite build'."
-            )
-        with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != sealed["sha256"]:
-                raise BrokenIndexError(f"The index is damaged: {path} was altered. Run 'pincite build'.")
-
-
 class Generation:
     """An open generation, read only."""
 
     def __init__(self, folder: Path, sha256: str) -> None:
-        """Check manifest and files, then open them.
+        """Check manifest and files, those that were written to since they were sealed by their hashes; open them.
 
         Raises:
             BrokenIndexError: a file is missing, damaged or of another format.
         """
         manifest = read_manifest(folder, sha256)
-        check_files(folder, manifest)
+        self._folder = folder
+        self._sealed: dict[str, dict[str, Any]] = manifest["files"]
+        self._stamps = seals.check(folder, self._sealed, seals.trusted(folder))
         self.id: str = manifest["generation"]
         recipe = manifest["recipe"]
         self.recipe = Recipe(**{**recipe, "passages": PassageRules(**recipe["passages"])})
@@ -210,12 +187,20 @@ class Generation:
         """What the stretches of a writer's text are compared with: all of it, since all is at hand."""
         return self
 
-    def faults(self) -> Iterator[str]:
-        """What its content breaks of the rules that checksums do not know, a line each.
+    def note_stamps(self) -> None:
+        """Let the next opening rely on what this one hashed, as of an index that was copied; under the index's lock."""
+        seals.note(self._folder, self._stamps)
 
-        Every text has its hash, every passage and sentence is a slice of its article, every vector is finite and of
-        length one, and there are as many of all as there are passages.
+    def faults(self) -> Iterator[str]:
+        """What is wrong with it, a line each: with its files, and with what checksums do not know.
+
+        Every file has its checksum, every text its hash, every passage and sentence is a slice of its article, every
+        vector is finite and of length one, and there are as many of all as there are passages.
         """
+        try:
+            seals.check(self._folder, self._sealed)
+        except BrokenIndexError as exc:
+            yield str(exc)
         passages = len(self.store.article_of_row)
         counted = {"vectors": self.vectors.count, "token ranges": self.tokens.passages}
         yield from (
