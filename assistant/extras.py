@@ -11,7 +11,17 @@ from assistant.errors import ToolMissingError
 
 # The modules that are imported, by extra. The extra `styles` holds programs and data: `citing.references` finds them.
 MODULES: Mapping[str, tuple[str, ...]] = {
-    "formats": ("htmldate", "lxml", "lxml_html_clean", "mammoth", "pdfminer", "pypdfium2", "striprtf", "trafilatura"),
+    "formats": (
+        "htmldate",
+        "lxml",
+        "lxml_html_clean",
+        "mammoth",
+        "pdfminer",
+        "PIL",
+        "pypdfium2",
+        "striprtf",
+        "trafilatura",
+    ),
     "ui": (
         "fastapi",
         "gradio",

@@ -33,7 +33,7 @@ The lighthouse at the southern mole was switched off in 1987.
 """
 QUOTATIONS = """The council's “In 2019 the island council decided to keep the old ship until 2040” is new.
 
-It reads “A crossing takes eighteen minutes in calm weather”, and “Engineers put its cost at … million crowns”.
+It reads “A crossing takes eighteen minutes in calm weather”, and “Engineers put its cost at … crowns”.
 
 “The harbour <b>master</b> sings of whales & ${window.ran = 1}”, it says, and it is an “odd quotation without end.
 """

@@ -141,7 +141,7 @@ class CallsOnly:
         """Pass the request on unless it is for such a route."""
         path = scope.get("path", "")
         if path.startswith(GRADIO) and not path.removeprefix(GRADIO).startswith(CALLS):
-            await _plain(send, 404, b"Not found.\n")
+            await _plain(send, 404, b"Not Found")
         else:
             await self._app(scope, receive, send)
 

@@ -1,12 +1,13 @@
 """No address leads to a file outside the collection, nor into it but by its articles: not by dots, links or Gradio."""
 
-import asyncio
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from conftest import ToyEmbedder
+from own_loop import finished
 
 from assistant import Assistant, CorpusError, build
 from assistant.ui import Opening, build_app
@@ -36,7 +37,7 @@ def get(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Get:
     (corpus / "link.md").unlink()
     build("corpus", "index", embedder=ToyEmbedder())
     app = build_app(Opening(lambda: Assistant.open("index", embedder=ToyEmbedder(), reader="off")))
-    return lambda path: asyncio.run(asked(app, path))
+    return lambda path: finished(asked(app, path))
 
 
 async def asked(app: Any, path: str) -> bytes:
@@ -110,4 +111,4 @@ def test_articles_are_asked_for_by_their_id_alone(get: Get) -> None:
 def test_gradio_takes_and_gives_no_files(get: Get) -> None:
     """The page needs none of it: an upload would let strangers fill the disk."""
     for path in ("upload", "upload_progress", "file=x", "file/x", "proxy=http://127.0.0.1/", "stream/a/b/c/x"):
-        assert get(f"/gradio_api/{path}") == b'{"error": "Not found."}', path
+        assert get(f"/gradio_api/{path}") == json.dumps({"error": f"There is nothing at /gradio_api/{path}: /docs lists what there is."}).encode(), path

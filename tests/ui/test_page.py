@@ -485,7 +485,7 @@ def test_shortcuts_work_and_are_listed(tab: Page, site: str, axe: Axe) -> None:
     expect(cards.nth(1).locator("h2 a")).to_be_focused()
     tab.keyboard.press("?")
     listed = tab.get_by_role("dialog", name="Keyboard shortcuts")
-    expect(listed.locator("kbd")).to_have_text(["/", "j", "k", "c", "Enter", "Esc", "?"])
+    expect(listed.locator("kbd")).to_have_text(["/", "j", "k", "c", "n", "p", "Enter", "Esc", "?"])
     assert axe() == []
     tab.keyboard.press("Escape")
     expect(listed).to_be_hidden()

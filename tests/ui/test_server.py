@@ -15,6 +15,7 @@ import pytest
 import yaml
 from conftest import ROOT
 from fastapi.testclient import TestClient
+from own_loop import finished
 from ui_fake import BY_ID, HITS, INFO, FakeAssistant
 
 from assistant import Assistant
@@ -245,7 +246,7 @@ def test_answers_leave_without_delay() -> None:
                 writer.close()
                 return await answered
 
-    assert asyncio.run(delayed()) is False
+    assert finished(delayed()) is False
 
 
 def test_a_port_in_use_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

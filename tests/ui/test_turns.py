@@ -10,6 +10,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from own_loop import finished
 
 from assistant import deadline
 from assistant.ui.turns import Allowance, Limits, Turns, is_here
@@ -62,7 +63,7 @@ def visits(app: Turns, paths: list[str], then: Callable[[], None], client: str =
             then()
             return await asyncio.gather(*tasks)
 
-    return asyncio.run(visit())
+    return finished(visit())
 
 
 def test_so_many_work_so_many_wait_and_the_rest_is_told() -> None:
@@ -150,7 +151,7 @@ def test_who_sends_slowly_holds_no_place() -> None:
         await slow
         return [other, *(message["status"] for message in sent if message != 1 and "status" in message)]
 
-    assert asyncio.run(main()) == [200, 408]
+    assert finished(main()) == [200, 408]
 
 
 def test_a_body_arrives_whole() -> None:

@@ -99,7 +99,7 @@ def says_no_other(statement: str, source: str) -> bool:
     compares = "than" in mine.said
     if compares and "than" not in theirs.said:
         return False
-    wanted = [i for i in mine.meaning() if compares or mine.text[mine.spans[i][0]].isupper()]
+    wanted = [i for i in mine.meaning() if compares or mine.names(i)]
     places = [_nowhere_else(mine.forms[i], theirs) for i in wanted]
     there = [place for place in places if place is not None]
     return there == sorted(there)
@@ -135,6 +135,10 @@ class _Words:
     def open_words(self) -> set[str]:
         """What leaves open or denies."""
         return {word for word in self.said if word in _OPEN}
+
+    def names(self, number: int) -> bool:
+        """Tell whether a word names something; a figure at the beginning of a sentence is no name."""
+        return isinstance(self.forms[number], str) and self.text[self.spans[number][0]].isupper()
 
     def possessive(self, number: int) -> bool:
         """Tell whether a word is whose something is."""
