@@ -13,6 +13,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 
 from assistant import deadline
+from assistant.errors import TooSlowError
 from assistant.settings import MAX_SECONDS, MAX_SECONDS_TEXT
 from assistant.ui.guard import ADDING, App, Message, Receive, Scope, Send
 
@@ -189,12 +190,13 @@ async def _arrived(receive: Receive) -> Receive:
 
 
 async def _done_within(task: "asyncio.Task[None]", seconds: float | None) -> bool:
+    """Whether the work was done in time; work that stopped itself at the same moment was not."""
     try:
         await asyncio.wait({task}, timeout=seconds)
     except asyncio.CancelledError:  # the server stops, or the visitor has gone
         task.cancel()
         raise
-    return task.done()
+    return task.done() and (task.cancelled() or not isinstance(task.exception(), TooSlowError))
 
 
 def client_of(scope: Scope) -> str:

@@ -111,4 +111,7 @@ def test_articles_are_asked_for_by_their_id_alone(get: Get) -> None:
 def test_gradio_takes_and_gives_no_files(get: Get) -> None:
     """The page needs none of it: an upload would let strangers fill the disk."""
     for path in ("upload", "upload_progress", "file=x", "file/x", "proxy=http://127.0.0.1/", "stream/a/b/c/x"):
-        assert get(f"/gradio_api/{path}") == json.dumps({"error": f"There is nothing at /gradio_api/{path}: /docs lists what there is."}).encode(), path
+        assert (
+            get(f"/gradio_api/{path}")
+            == json.dumps({"error": f"There is nothing at /gradio_api/{path}: /docs lists what there is."}).encode()
+        ), path
