@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ pytest.importorskip("ray", reason="Ray is not installed: pip install 'pincite[ra
 
 import numpy as np
 from conftest import CORPUS, Run, ToyEmbedder, one_line
+from filelock import FileLock
 
 from assistant import Assistant, build
 from assistant.errors import ModelError, UsageError
@@ -49,14 +51,26 @@ class Mortal(ToyEmbedder):
 
 @pytest.fixture(scope="module")
 def two_nodes() -> Iterator[Any]:
-    """A cluster of two nodes with a core each."""
+    """A cluster whose nodes have a core each; one at a time on a machine."""
     from ray import cloudpickle
     from ray.cluster_utils import Cluster
 
     cloudpickle.register_pickle_by_value(sys.modules[__name__])  # no worker can import a test
-    nodes = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": 80_000_000})
-    yield nodes
-    nodes.shutdown()
+    with FileLock(Path(tempfile.gettempdir()) / "pincite-cluster.lock"):
+        nodes = _started(Cluster)
+        yield nodes
+        nodes.shutdown()
+
+
+def _started(cluster: Any) -> Any:
+    """A head that runs: on a busy machine a node may not be up within the half minute that Ray gives it."""
+    for left in (2, 1, 0):
+        try:
+            return cluster(initialize_head=True, head_node_args={"num_cpus": 1, "object_store_memory": 80_000_000})
+        except Exception:
+            if not left:
+                raise
+    return None
 
 
 def _same(one: Path, other: Path) -> bool:
