@@ -38,9 +38,10 @@ class Works:
         return "done"
 
     def until_told(self) -> str:
-        """Work that looks at the clock, a little late: then the visitor has been told already."""
-        while deadline.left() > -0.3:
+        """Work that looks at the clock, and stops a little late: then the visitor has been told already."""
+        while deadline.left() > 0:
             time.sleep(0.005)
+        time.sleep(0.3)
         deadline.check()
         raise AssertionError("The time was over, and nobody said so.")
 
