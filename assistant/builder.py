@@ -277,12 +277,12 @@ def _into_engine(
                 texts = [passage.text for passage in passages]
                 writer.add(article, passages, quantised(embedder.embed(texts)) if texts else None)
             progress(done, len(articles), article.id)
-    passage_count = writer.finish(name)
+        writer.finish(name)
     changes = _changes(before, now)
     return BuildReport(
         generation=name,
         articles=len(articles),
-        passages=passage_count,
+        passages=writer.passages,
         embedded=len(waiting),
         seconds=time.perf_counter() - began,
         **changes,

@@ -5,10 +5,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import cast
 
-from assistant.errors import BrokenIndexError, IndexMissingError
+from assistant.errors import BrokenIndexError
 from assistant.index.engine.address import Address
 from assistant.index.engine.generation import EngineGeneration
-from assistant.index.engine.server import STATE, Server
+from assistant.index.engine.server import Server
 from assistant.index.engine.state import State, head_of
 from assistant.index.generation import Encoder, Generation
 
@@ -42,7 +42,7 @@ class EngineCatalogue:
             IndexMissingError: there is no such collection.
             BrokenIndexError: the server does not answer, or the collection is damaged.
         """
-        self._require()
+        self.server.require()
         return (name := str(head_of(self.server)["generation"])), name
 
     def open(self) -> Generation:
@@ -52,7 +52,7 @@ class EngineCatalogue:
             IndexMissingError: there is no such collection.
             BrokenIndexError: the server does not answer, or the collection is damaged.
         """
-        self._require()
+        self.server.require()
         state = self._state()
         # It has every part that asking uses, under the same names; mypy knows classes only.
         return cast(Generation, EngineGeneration(self.server, state, self._encoder(state)))
@@ -63,11 +63,6 @@ class EngineCatalogue:
             return State.read(self.server)
         except BrokenIndexError:
             return State.read(self.server)
-
-    def _require(self) -> None:
-        if not self.server.exists(STATE):
-            address = self.server.address
-            raise IndexMissingError(f"No collection at {address}. Run 'pincite build --index {address}'.")
 
     def _encoder(self, state: State) -> Encoder | None:
         """The model as this machine has compiled it, if it has."""

@@ -8,6 +8,7 @@ several times.
 import json
 import tempfile
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -87,10 +88,9 @@ class Fetcher:
 class EngineStore:
     """Articles and passages, fetched one by one."""
 
-    def __init__(self, server: Server, state: State, fetch: Fetcher) -> None:
+    def __init__(self, server: Server, fetch: Fetcher) -> None:
         """Nothing is fetched yet."""
         self._server = server
-        self._recipe_id = state.recipe.id
         self._fetch = fetch
         self.article = lru_cache(maxsize=1024)(self._article)
 
@@ -243,13 +243,12 @@ class EngineGeneration:
     def __init__(self, server: Server, state: State, encoder: Encoder | None) -> None:
         """Name its parts; nothing is fetched yet."""
         self._state = state
-        self._folders: list[tempfile.TemporaryDirectory[str]] = []
         self.id = state.generation
         self.recipe = state.recipe
         self.encoder = encoder
         fetch = Fetcher(server, state)
         self._fetch = fetch
-        self.store = EngineStore(server, state, fetch)
+        self.store = EngineStore(server, fetch)
         self.vectors = EngineVectors(server, state, fetch)
         self.tokens = EngineTokens(state, fetch)
         self.lexical = EngineLexical(server)
@@ -289,12 +288,13 @@ class EngineGeneration:
         near = {row for part in parts for row in self.lexical.best(part, _NEAR)[0].tolist()}
         article_ids = sorted({kept.article for kept in self._fetch(sorted(near))}) or [*self.store.article_ids[:1]]
         folder = tempfile.TemporaryDirectory(prefix="pincite-")
-        self._folders.append(folder)
         writer = GenerationWriter(Path(folder.name), self.recipe, len(self.tokens.idf), self.encoder)
         for article_id in article_ids:
             cut = [self.store.passage(row) for row in self.store.rows(article_id)]
             writer.add(self.store.article(article_id), cut, self.rows(article_id))
-        return Generation(Path(folder.name), writer.finish(self.id))
+        opened = Generation(Path(folder.name), writer.finish(self.id))
+        weakref.finalize(opened, folder.cleanup)  # it lasts as long as it is asked
+        return opened
 
     def faults(self) -> Iterator[str]:
         """What its content breaks: every text has its hash, every passage is a slice, as many of all as are noted."""
@@ -313,9 +313,7 @@ class EngineGeneration:
             )
 
     def close(self) -> None:
-        """Delete what was fetched into folders."""
-        for folder in self._folders:
-            folder.cleanup()
+        """Nothing is held open."""
 
 
 def _between_blanks(words: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.index.engine.generation import EngineGeneration
+from assistant.index.engine.generation import EngineStore, Fetcher
 from assistant.index.engine.packing import content_rows, frequency, head_row, passage_rows, seal
 from assistant.index.engine.server import ARTICLES, PASSAGES, STATE, Server, quoted
 from assistant.index.engine.state import State, forget_others
@@ -37,12 +37,11 @@ class EngineWriter:
         self._recipe = recipe
         empty = State("", recipe, 0, 0, 0, np.zeros(vocabulary, np.int64))
         former = State.read(server) if server.exists(STATE) else empty
+        self._store = EngineStore(server, Fetcher(server, former))
         self._same = former.recipe.id == recipe.id
         self._state = former if self._same else empty
         self.generation = former.generation if self._same else ""
-        self.heads = (
-            dict(EngineGeneration(server, former, None).store.heads) if self._same and former.generation else {}
-        )
+        self.heads = dict(self._store.heads) if self._same and former.generation else {}
 
     def is_there(self, article: Article) -> bool:
         """Whether an article is there as it is now."""
@@ -65,16 +64,14 @@ class EngineWriter:
 
     def _recount(self) -> None:
         """Count tokens and passages anew from what is there, after a build that was killed."""
-        store = EngineGeneration(self._server, self._state, None).store
         zeros = np.zeros_like(self._state.frequency)
         self._state = replace(self._state, articles=0, passages=0, frequency=zeros)
         for article_id, head in self.heads.items():
-            self._state = self._state.changed(store.content(article_id)[1], head.passages, 1)
+            self._state = self._state.changed(self._store.content(article_id)[1], head.passages, 1)
 
     def remove(self, article_id: str) -> None:
         """Take an article out."""
-        store = EngineGeneration(self._server, self._state, None).store
-        self._state = self._state.changed(store.content(article_id)[1], self.heads[article_id].passages, -1)
+        self._state = self._state.changed(self._store.content(article_id)[1], self.heads[article_id].passages, -1)
         del self.heads[article_id]
         self._clear(article_id)
 
@@ -107,12 +104,16 @@ class EngineWriter:
         self._server.put(ARTICLES, [head_row(article, self._recipe.id, parts, len(cut))])
         self._state = self._state.changed(frequency(rows), len(cut), 1)
 
-    def finish(self, name: str) -> int:
-        """Say what the collection is now; how many passages it has."""
+    @property
+    def passages(self) -> int:
+        """How many passages there are."""
+        return self._state.passages
+
+    def finish(self, name: str) -> None:
+        """Say what the collection is now."""
         self._state = replace(self._state, generation=name)
         self._state.write(self._server)
         forget_others(self._server, name)
-        return self._state.passages
 
 
 def _batches(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
