@@ -39,6 +39,21 @@ def language_in_words(code: str) -> str:
         return code
 
 
+@lru_cache(maxsize=64)
+def direction(code: str | None) -> str:
+    """Where the lines of a language begin: 'ltr', 'rtl', or 'auto' where it is not known.
+
+    >>> [direction(code) for code in ("en-GB", "ur", "xx", None)]
+    ['ltr', 'rtl', 'auto', 'auto']
+    """
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse((code or "").replace("_", "-").split("-")[0]).text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+
+
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
     import py3langid

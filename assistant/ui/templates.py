@@ -83,6 +83,7 @@ def _environment() -> Environment:
         date=fields.date,
         place=fields.place,
         place_of_passage=fields.place_of_passage,
+        tongue=fields.tongue,
         strength=strength,
         strength_in_words=strength_in_words,
         finished=finished,

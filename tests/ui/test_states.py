@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 pytest_plugins = ("ui_browser",)
 
@@ -67,6 +68,42 @@ def test_every_state_fits_a_phone(
             found[state] = (wide, wrong)
 
     assert found == {}
+
+
+# Elements that a person sees and that reach beyond the window.
+OUTSIDE = """nodes => nodes.filter(node => node.checkVisibility({visibilityProperty: true, opacityProperty: true}))
+  .filter(node => !node.closest('.unseen, .wide, table') && !node.querySelector('.unseen:only-child'))
+  .map(node => [node.getBoundingClientRect(), node.outerHTML.slice(0, 120)])
+  .filter(([box]) => box.width > 1 && (box.left < -1 || box.right > innerWidth + 1)).map(([, html]) => html)"""
+
+
+@pytest.mark.parametrize("width", [390, 1280, 1920])
+def test_every_state_mirrors(tab: Page, site: str, width: int) -> None:
+    """Where the page's language runs from the right, nothing is cut off and nothing needs sideways scrolling."""
+    found: dict[str, object] = {}
+    opened(tab, site, {"width": width, "height": 844})
+    tab.evaluate("document.documentElement.dir = 'rtl'")
+    for state in STATES:
+        visit(tab, state)
+        wide = tab.evaluate("document.documentElement.scrollWidth")
+        outside = tab.locator("main :is(.button, .chip, h2, h3, p, blockquote, label)").evaluate_all(OUTSIDE)
+        if wide > width or outside:
+            found[state] = (wide, outside)
+
+    assert found == {}
+    first, last = (tab.locator("[role=tab]").nth(at) for at in (0, -1))
+    visit(tab, "start")
+    first.focus()
+    tab.keyboard.press("ArrowLeft")
+    expect(tab.locator("[role=tab]").nth(1)).to_be_focused()
+    assert box(first)["x"] > box(last)["x"]
+
+
+def box(element: Locator) -> FloatRect:
+    """Where an element stands."""
+    found = element.bounding_box()
+    assert found is not None
+    return found
 
 
 def opened(page: Page, site: str, viewport: dict[str, int]) -> None:

@@ -1,11 +1,12 @@
 """The page's templates: escaping cannot be forgotten, words are translatable, layout is not printed."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
-from ui_fake import BY_ID, HOSTILE
+from ui_fake import BY_ID, HITS, HOSTILE
 
 from assistant import ui
 from assistant.ui import templates
@@ -87,6 +88,37 @@ def test_hostile_articles_stay_text() -> None:
         assert "<script" not in html
     assert any("<" in article.text for article in BY_ID.values())
     assert HOSTILE
+
+
+@pytest.mark.parametrize(
+    ("language", "attributes"),
+    [("en", 'lang="en" dir="ltr"'), ("ur", 'lang="ur" dir="rtl"'), (None, 'lang="" dir="auto"')],
+)
+def test_words_of_an_article_run_as_its_language_does(language: str | None, attributes: str) -> None:
+    """On a page in any language: its text, its title, and a passage of it."""
+    article = replace(BY_ID["ferry"], language=language)
+    hit = HITS["How"][0]
+    near = "{% import 'shared/macros.html' as m %}{{ m.near(hit, article, 'k') }}"
+    passage = templates._environment().from_string(near).render(hit=hit, article=article)
+    text = templates.render("reader/article.html", view=article_view(article, Place(), ()))
+
+    assert f"<blockquote {attributes}>{hit.passage.text[:20]}" in passage
+    assert f'<a class="opens" {attributes} href' in passage
+    assert f"<h2 {attributes}>" in text
+    assert f'<div class="text" {attributes}>' in text
+
+
+STYLES = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.css"))
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_styles_name_no_side(style: str) -> None:
+    """Left and right are start and end, so that the page mirrors where its language runs from the right."""
+    text = re.sub(r"/\*.*?\*/", "", source(style), flags=re.DOTALL)
+    sides = r"(?:margin|padding|border)-(?:left|right)\b|[\s;{](?:left|right):|(?:text-align|float): (?:left|right)"
+    assert re.findall(sides, text) == []
+    boxes = re.findall(r"\b(?:margin|padding|inset): ([^\s;]+) ([^\s;]+) ([^\s;]+) ([^\s;}!]+)", text)
+    assert [box for box in boxes if box[1] != box[3]] == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES)

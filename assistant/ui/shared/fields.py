@@ -1,9 +1,10 @@
-"""An article's date in words, and the address of a place in it."""
+"""An article's date in words, the language of its words, and the address of a place in it."""
 
 from typing import Protocol
 from urllib.parse import urlencode
 
 from assistant.records import Article
+from assistant.text.languages import direction
 from assistant.text.wording import date_in_words
 
 _LONGEST = 400  # characters of a place's words that go into its address
@@ -26,6 +27,15 @@ def date(article: Article) -> str:
     words = date_in_words(article.published)
     plain = article.published and "/" not in article.published and article.published[-1].isdigit()
     return f"c. {words}" if plain and "published" in article.inferred else words
+
+
+def tongue(article: Article) -> dict[str, str]:
+    """The attributes of an element that holds words of an article: they run as their language does on any page.
+
+    >>> tongue(Article(id="a", text="", sha256="", language="ur")), tongue(Article(id="b", text="", sha256=""))
+    ({'lang': 'ur', 'dir': 'rtl'}, {'lang': '', 'dir': 'auto'})
+    """
+    return {"lang": article.language or "", "dir": direction(article.language)}
 
 
 def place(article: Article, sentence: Slice, passage: Slice | None = None) -> str:

@@ -4,7 +4,7 @@ import { go, here } from "./address.js";
 import { byId } from "./dom.js";
 
 const FIRST = "ask";
-const STEPS = { ArrowLeft: -1, ArrowRight: 1 };
+const STEPS = { ArrowLeft: -1, ArrowRight: 1 }; // where lines run from the left
 const buttons = () => [...byId("tabs").querySelectorAll("[role=tab]")];
 const nameOf = (button) => button.id.slice("tab-".length, -"-button".length);
 
@@ -36,6 +36,8 @@ export function chooseTab(button) {
 export function wireTabs() {
   byId("tabs").addEventListener("keydown", (event) => {
     const at = buttons().indexOf(event.target);
-    if (at >= 0 && event.key in STEPS) buttons().at((at + STEPS[event.key]) % buttons().length).focus();
+    if (at < 0 || !(event.key in STEPS)) return;
+    const onwards = document.documentElement.dir === "rtl" ? -STEPS[event.key] : STEPS[event.key];
+    buttons().at((at + onwards) % buttons().length).focus();
   });
 }
