@@ -1,5 +1,7 @@
 """Where things are: from a flag, else the environment, else `pincite.toml`, else the defaults; how much may be asked.
 
+What libraries read from the environment is set here too (`quiet_libraries`), so that nobody else need set anything.
+
 Paths never come from the package's own place, since an installed copy has neither `corpus/` nor `index/`. A config file
 makes a collection: `pincite.toml` in the current folder, or the file that PINCITE_CONFIG names.
 """
@@ -27,11 +29,26 @@ DEFAULTS: Mapping[str, str | None] = {
 }
 _PATHS = frozenset({"corpus", "index", "answers"})  # relative to the config file's folder
 
+# Models need no switch: all are loaded from files at hand, and only one that a user names, and that is not, is fetched.
+LIBRARIES: Mapping[str, str] = {
+    "TOKENIZERS_PARALLELISM": "false",  # one question gains nothing from more threads, and a fork warns of them
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    # Gradio otherwise sums up its past events after each one, which slows every later one.
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000",
+}
+
 MAX_QUESTION = 2_000  # characters; no question that a person asks is longer
 MAX_HITS = 100
 MAX_TEXT = 1_000_000  # characters of a text that is checked over the network
 MAX_SECONDS = 30.0  # that an answer may take over the network
 MAX_SECONDS_TEXT = 300.0  # that a text with many sentences may take there
+
+
+def quiet_libraries() -> None:
+    """Set what libraries read from the environment, before they are imported; what the user has set stays."""
+    for name, value in LIBRARIES.items():
+        os.environ.setdefault(name, value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Settings: a flag counts before the environment, that before the config file, that before the default."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import UsageError
-from assistant.settings import Settings, in_force, page_address, resolve, value_of
+from assistant.settings import LIBRARIES, Settings, in_force, page_address, quiet_libraries, resolve, value_of
 
 VARIABLES = {name: f"PINCITE_{name.upper()}" for name in ("corpus", "index", "model", "reranker", "reader")}
 
@@ -95,3 +96,12 @@ def test_the_page_is_reached_where_it_is_served_or_said_to_be(monkeypatch: pytes
     assert page_address("https://a.example") == "https://a.example"
     with pytest.raises(UsageError, match=r"must begin with http:// or https://, found 'a\.example'"):
         page_address("a.example")
+
+
+def test_libraries_are_told_what_they_need_and_the_user_counts_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every variable that a library reads is set, but for those that are set already."""
+    for name in LIBRARIES:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TOKENIZERS_PARALLELISM", "true")
+    quiet_libraries()
+    assert {name: os.environ[name] for name in LIBRARIES} == {**LIBRARIES, "TOKENIZERS_PARALLELISM": "true"}

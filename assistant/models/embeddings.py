@@ -6,7 +6,6 @@ it is imported late, since that takes seconds.
 """
 
 import hashlib
-import os
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
+from assistant.settings import quiet_libraries
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 BATCH = 32  # texts in one forward pass; part of the index's format, since it moves the last digits
@@ -120,6 +120,7 @@ def model_folder(name: str) -> Path:
         return Path(get_model_path())
     if Path(name).is_dir():
         return Path(name)
+    quiet_libraries()
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import LocalEntryNotFoundError
 
@@ -174,7 +175,7 @@ class SentenceEmbedder:
 
     @cached_property
     def _loaded(self) -> Any:
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        quiet_libraries()
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 

@@ -19,6 +19,7 @@ from assistant import deadline
 from assistant.errors import ModelError
 from assistant.models.embeddings import Floats, Ints
 from assistant.records import Passage
+from assistant.settings import quiet_libraries
 
 OFF = "off"
 LONGEST = 384  # tokens of question and passage; the passages of an index have fewer than 256
@@ -148,6 +149,7 @@ class OnnxReader:
 
     @cached_property
     def _tokenizer(self) -> Any:
+        quiet_libraries()
         from tokenizers import Tokenizer
 
         path = self._folder / "tokenizer.json"

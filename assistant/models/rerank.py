@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant.errors import ModelError
 from assistant.models.embeddings import Floats, model_folder
+from assistant.settings import quiet_libraries
 
 TOP = 5  # how many passages are read again; measured in tests/benchmarks/README.md
 
@@ -106,6 +107,7 @@ class LoadedReranker:
     @cached_property
     def _scores(self) -> Scores:
         """The model's own way to score."""
+        quiet_libraries()
         import sentence_transformers
         from transformers.utils import logging
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ModelError
+from assistant.settings import quiet_libraries
 
 
 def is_installed(*modules: str) -> bool:
@@ -53,6 +54,7 @@ def open_tokenizer(path: Path) -> Any:
     Raises:
         ModelError: it cannot be loaded.
     """
+    quiet_libraries()
     from tokenizers import Tokenizer
 
     try:

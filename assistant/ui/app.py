@@ -4,7 +4,6 @@ Gradio carries the frame. What the address asks for comes from plain routes, whi
 scripts fetch it. `FEATURES` is the list of what the page can do; a new tab is a folder and a line in it.
 """
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant import tools
 from assistant.evaluation.known_answers import KnownAnswer
+from assistant.settings import quiet_libraries
 from assistant.ui import (
     api_docs,
     ask,
@@ -46,13 +46,6 @@ FEATURES: tuple[Feature, ...] = (ask, draft, quotations, sources, known, marking
 
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
-_QUIET = {
-    "GRADIO_ANALYTICS_ENABLED": "False",
-    "HF_HUB_DISABLE_TELEMETRY": "1",
-    # Gradio otherwise sums up its past events after each one, which slows every later one.
-    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000",
-}
-
 
 def build_app(
     opening: Opening,
@@ -70,7 +63,7 @@ def build_app(
     Links to the page begin with `public_url`, or with the address at which a visitor reaches it. Who has not the
     `password` gets nothing; `limits` say how much is worked on at once.
     """
-    os.environ.update(_QUIET)  # read by Gradio when it is imported
+    quiet_libraries()
     import gradio as gr
 
     caller = tools.Caller(opening.assistant)

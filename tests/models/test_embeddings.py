@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from conftest import ROOT
 
 from assistant.errors import ModelError
 from assistant.models.embeddings import BATCH, Embedded, SentenceEmbedder, load, token_basis
@@ -22,6 +25,19 @@ TEXTS = (
     "The ships left the harbour at dawn. " * 12,
 )
 WEIGHTS = "model.safetensors"
+NO_NETWORK = """
+import os, socket, sys
+def refuse(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        raise ConnectionError(event)
+sys.addaudithook(refuse)
+from assistant.models.embeddings import load
+print(load().embed(["Who met whom?"], query=True).vectors.shape, os.environ["TOKENIZERS_PARALLELISM"])
+try:
+    socket.getaddrinfo("localhost", 1)
+except ConnectionError as error:
+    print(error)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -259,3 +275,13 @@ def test_the_hash_follows_every_byte_of_the_weights(
 def test_the_basis_belongs_to_the_default_model() -> None:
     """Another model keeps all dimensions of its token vectors, even if its folder has the default's name."""
     assert token_basis("somewhere/all-MiniLM-L6-v2") is None
+
+
+@pytest.mark.model
+@pytest.mark.slow
+def test_nothing_need_be_set_to_stay_off_the_network() -> None:
+    """Without any variable the model is loaded without a connection, and its tokenizer starts no threads."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("HF_", "TOKENIZERS_"))}
+    command = [sys.executable, "-c", NO_NETWORK]
+    done = subprocess.run(command, env=bare, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["(1, 384) false", "socket.getaddrinfo"]
