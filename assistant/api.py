@@ -1,4 +1,8 @@
-"""The read side: open an index and ask it. What the faces and other programs call."""
+"""The read side: open an index and ask it. What the faces and other programs call.
+
+What only some verbs need is imported when they are called, so that a command that checks citations or quotations does
+not wait for what answers questions.
+"""
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -6,15 +10,11 @@ from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from assistant.answering import refusal
-from assistant.answering.answer import Request, decide
-from assistant.answering.explaining import explain
 from assistant.citing.citation import cite, parse_id
 from assistant.citing.references import Quoted
 from assistant.citing.verify import verify
-from assistant.documents import Document, parse
 from assistant.errors import ModelError, UsageError
 from assistant.index import Catalogue, EngineCatalogue, Generation, catalogue
 from assistant.models import reader as readers
@@ -35,13 +35,13 @@ from assistant.records import (
     TopicMap,
     Verdict,
 )
-from assistant.retrieval.search import CANDIDATES, Candidate, search
-from assistant.retrieval.spelling import near_words
-from assistant.retrieval.topics import topic_map
 from assistant.settings import MAX_HITS, MAX_QUESTION
-from assistant.text import dates
-from assistant.writing.draft import check as check_draft
-from assistant.writing.quotes import check as check_quotations
+
+if TYPE_CHECKING:
+    from assistant.answering.answer import Request
+    from assistant.answering.refusal import Refusal
+    from assistant.documents import Document
+    from assistant.retrieval.search import Candidate
 
 _SPARE = 4  # candidates for each hit asked for, since passages that mark the same sentence become one hit
 
@@ -184,6 +184,8 @@ class Assistant:
         """The passages laid out by topic: like ones lie close together, and each group has its telling words."""
         if not isinstance(self._generation, Generation):
             raise UsageError("The map of topics needs all passages at hand: expected an index in a folder.")
+        from assistant.retrieval.topics import topic_map
+
         return topic_map(self._generation)
 
     def cite_range(self, article_id: str, start: int, end: int) -> Citation:
@@ -229,8 +231,10 @@ class Assistant:
             CitationError: a quotation does not prove itself.
             BrokenIndexError: the user's own calibration is damaged, or of another model.
         """
+        from assistant.answering.answer import decide
+
         generation = self._generation
-        passing = _filtered(generation, articles, publishers, dates.between(after, before))
+        passing = _filtered(generation, articles, publishers, after, before)
         request, weights = self._request(generation, question, top, passing, caution, as_written)
         candidates = self._search(generation, request, top * _SPARE)
         return decide(generation, candidates, request, weights)
@@ -247,8 +251,12 @@ class Assistant:
         as_written: bool = False,
     ) -> Explanation:
         """Tell how `ask`, which takes and raises the same, comes to its answer: candidates, and what was weighed."""
+        from assistant.answering.answer import decide
+        from assistant.answering.explaining import explain
+        from assistant.retrieval.search import CANDIDATES
+
         generation = self._generation
-        passing = _filtered(generation, articles, publishers, dates.between(after, before))
+        passing = _filtered(generation, articles, publishers, after, before)
         request, weights = self._request(generation, question, top, passing, caution, as_written)
         candidates = self._search(generation, request, 2 * CANDIDATES)
         answer = decide(generation, candidates[: top * _SPARE], request, weights)
@@ -262,11 +270,15 @@ class Assistant:
         passing: tuple[list[int] | None, tuple[str, ...]],
         caution: float | None,
         as_written: bool,
-    ) -> tuple[Request, refusal.Refusal]:
+    ) -> "tuple[Request, Refusal]":
         """What is asked for, checked, and what to weigh it by."""
+        from assistant.answering.answer import Request
+        from assistant.answering.refusal import of_index
+        from assistant.retrieval.spelling import near_words
+
         _check(question, top, caution)
         chosen, undated = passing
-        weights = refusal.of_index(self._catalogue.folder, generation.recipe.model_sha256)
+        weights = of_index(self._catalogue.folder, generation.recipe.model_sha256)
         least = weights.least(self._reader is not None) if caution is None else caution
         nothing = as_written or (chosen is not None and not chosen)
         spellings = () if nothing else near_words(generation, self._model_of(generation), question, chosen)
@@ -285,7 +297,9 @@ class Assistant:
         given = self._reader_or_name
         return readers.load(given) if given is None or isinstance(given, str) else given
 
-    def _search(self, generation: Generation, request: Request, count: int) -> list[Candidate]:
+    def _search(self, generation: Generation, request: "Request", count: int) -> "list[Candidate]":
+        from assistant.retrieval.search import search
+
         articles = request.articles
         if articles is not None and not articles:
             return []  # no article passes the filters
@@ -342,17 +356,20 @@ class Assistant:
         except KeyError:
             return None
 
-    def quotes(self, text: str | Document) -> QuotationCheck:
+    def quotes(self, text: "str | Document") -> QuotationCheck:
         """Grade the quotations of a text: are they exact, and where are they from?
 
         Args:
             text: plain text, or what `documents.read` made of a file.
         """
-        document = text if isinstance(text, Document) else parse(text)
-        return check_quotations(document, self._generation.about([block.text for block in document.blocks]))
+        from assistant.documents import parse
+        from assistant.writing.quotes import check
+
+        document = parse(text) if isinstance(text, str) else text
+        return check(document, self._generation.about([block.text for block in document.blocks]))
 
     def draft(
-        self, text: str | Document, top: int = 3, progress: Callable[[int, int, str], None] | None = None
+        self, text: "str | Document", top: int = 3, progress: Callable[[int, int, str], None] | None = None
     ) -> Iterator[DraftSentence]:
         """Look for evidence on each sentence of a text, one after the other; stop when it is no longer wanted.
 
@@ -366,10 +383,13 @@ class Assistant:
             ModelError: the model cannot be loaded, or is not the one that made the index.
             CitationError: a quotation does not prove itself.
         """
+        from assistant.documents import parse
+        from assistant.writing.draft import check
+
         _check_top(top)
         document = parse(text) if isinstance(text, str) else text
         generation = self._generation.about([block.text for block in document.blocks])
-        return check_draft(generation, self._model_of(generation), document, top, progress, reader=self._reader)
+        return check(generation, self._model_of(generation), document, top, progress, reader=self._reader)
 
     def _model_of(self, generation: Generation) -> Embedder:
         """The model that made the generation; loaded once, and checked against the generation's hash."""
@@ -431,9 +451,13 @@ def _filtered(
     generation: Generation,
     articles: Iterable[str] | None,
     publishers: Iterable[str] | None,
-    range_: dates.Interval | None,
+    after: str | None,
+    before: str | None,
 ) -> tuple[list[int] | None, tuple[str, ...]]:
     """The numbers of the articles that pass all filters (None: no filter), and the ids that have no date."""
+    from assistant.text import dates
+
+    range_ = dates.between(after, before)
     if articles is None and publishers is None and range_ is None:
         return None, ()
     ids = generation.store.article_ids if articles is None else dict.fromkeys(articles)

@@ -21,7 +21,6 @@ from assistant.cli.app import (
     width,
 )
 from assistant.errors import UsageError
-from assistant.evaluation.known_answers import edit
 from assistant.records import Answer
 from assistant.settings import CONFIG, MAX_HITS, page_address, resolve, value_of
 
@@ -108,12 +107,16 @@ def explain(
 def _check_target(path: Path | None, hit: int | None) -> None:
     """Find out what cannot be saved before anything is asked."""
     if path:
+        from assistant.evaluation.known_answers import edit
+
         edit.named(path)
     elif hit:
         raise UsageError(f"--hit {hit} says which hit to save: expected --save-answer FILE beside it.")
 
 
 def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any]) -> str:
+    from assistant.evaluation.known_answers import edit
+
     filters = [name for name in ("articles", "publishers", "after", "before", "caution") if options[name] is not None]
     if answer.refused and hit is None and filters:
         raise UsageError("Part of the articles may refuse what all answer: to save a refusal, ask without filters.")

@@ -8,11 +8,7 @@ numbered fields of its own, which bibliography styles pass over: `citation-1`, `
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
-
-from bibtexparser.library import Library
-from bibtexparser.model import Entry
-from bibtexparser.splitter import Splitter
+from typing import TYPE_CHECKING, Any
 
 from assistant.citing.references.escapes import from_latex, meant_in_latex, to_latex
 from assistant.citing.references.fields import by_article
@@ -23,6 +19,10 @@ from assistant.citing.references.record import authors, issued_in_words
 from assistant.records import Citation
 from assistant.text.english import MONTHS
 from assistant.text.wording import UNDATED
+
+if TYPE_CHECKING:
+    from bibtexparser.library import Library
+    from bibtexparser.model import Entry
 
 _OWN = re.compile(r"(citation|quotation)[-_]?([0-9]+)", re.IGNORECASE)
 _MARK = re.compile(r'\\.|[{}"#]', re.DOTALL)
@@ -45,6 +45,8 @@ def read(text: str) -> Iterator[Pair]:
     several lines; an id and a quotation are paired by the number of their fields. Notes with the same labels are read
     too, which is where some programs keep fields that they do not know.
     """
+    from bibtexparser.model import Entry
+
     library = _library(text)
     strings = {string.key.lower(): _text(str(string.value), {}) for string in library.strings}
     # An entry whose key or field is there twice is read all the same: what contradicts itself is told later.
@@ -59,8 +61,10 @@ def _quoted(words: str) -> Quoted:
     return quoted(from_latex(words), from_latex(whole), *meant_in_latex(whole))
 
 
-def _library(text: str) -> Library:
+def _library(text: str) -> "Library":
     """The parsed file, with its values as they were written; what cannot be parsed is left out without a message."""
+    from bibtexparser.splitter import Splitter
+
     logger = logging.getLogger("bibtexparser")
     level, logger.level = logger.level, logging.CRITICAL
     try:
@@ -69,7 +73,7 @@ def _library(text: str) -> Library:
         logger.level = level
 
 
-def _labelled(entry: Entry, strings: Mapping[str, str]) -> Iterator[Labelled]:
+def _labelled(entry: "Entry", strings: Mapping[str, str]) -> Iterator[Labelled]:
     """The fields of citations in an entry, and those that stand as lines in its notes."""
     for field in entry.fields:
         value = _text(str(field.value), strings)
