@@ -18,6 +18,7 @@ from assistant.cli.app import (
     open_assistant,
     pincite,
     progress_bar,
+    say,
     show_result,
     width,
 )
@@ -47,6 +48,11 @@ def _build(settings: Settings, as_json: bool, ray: str | None = None) -> int:
 
 
 _ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of texts and pages, where it is known.")
+_DATES = click.option(
+    "--dates",
+    type=click.Choice(collection.DATES),
+    help="How to read 05/03/2020; without it, a terminal is asked and else the date is left open.",
+)
 
 
 @pincite.command()
@@ -60,11 +66,7 @@ _ENCODING = click.option("--encoding", metavar="NAME", help="The encoding of tex
     help="What nearly is in the collection already: link it to that, skip it, or keep it, exact copies too.",
 )
 @click.option("--attachments", is_flag=True, help="Take in the files in mails too.")
-@click.option(
-    "--dates",
-    type=click.Choice(collection.DATES),
-    help="How to read 05/03/2020; without it, a terminal is asked and else the date is left open.",
-)
+@_DATES
 @click.option("--watch", is_flag=True, help="Then follow the folders: what comes or changes there is taken in.")
 @click.option(
     "--files",
@@ -107,7 +109,7 @@ def add(
 def _report(outcomes: list[Taken], settings: Settings, as_json: bool) -> None:
     """Print what became of files, ask what is open, and bring the index up to date."""
     if not as_json:
-        click.echo(render.taken_text(outcomes))
+        say(render.taken_text(outcomes))
     for each in outcomes:
         _ask_for_date(each, settings.corpus)
     if any(outcome.outcome in ("added", "updated") for outcome in outcomes):
@@ -144,7 +146,7 @@ def _taken_in(paths: tuple[str, ...], name: str, corpus: Path, wishes: collectio
             ):
                 outcomes.append(outcome)
     except KeyboardInterrupt:
-        click.echo("Stopped; what was added stays.", err=True)
+        say("Stopped; what was added stays.", err=True)
     return outcomes
 
 
@@ -175,6 +177,7 @@ def describe(corpus: str | None, index: str | None, as_json: bool, article_id: s
 @click.argument("article_id", metavar="ARTICLE")
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @_ENCODING
+@_DATES
 @click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers to look through.")
 @click.option("--citations", multiple=True, type=click.Path(path_type=Path), help="A file of citations to verify.")
 @collection_options
@@ -184,25 +187,29 @@ def update(
     as_json: bool,
     article_id: str,
     file: Path,
-    encoding: str | None,
     answers: Path | None,
     citations: tuple[Path, ...],
+    **wishes: Any,
 ) -> int:
     """Put a new version in the place of an article; tell the citations and known answers that it breaks (status 1)."""
     settings = resolve(corpus, index)
-    collection.update(article_id, file, settings.corpus, collection.Wishes(encoding))
-    _build(settings, as_json=False)
+    taken = collection.update(article_id, file, settings.corpus, collection.Wishes(**wishes))
+    _ask_for_date(taken, settings.corpus)
+    with progress_bar() as advance:
+        report = build(settings.corpus, settings.index, settings.model, advance)
     with open_assistant(settings) as assistant:
         verdicts = assistant.verify(one_each(pair for each in citations for pair in citations_in_file(each).items()))
         articles = assistant.articles()
-    known = read_all([answers]) if answers else {}
+    named = value_of("answers", str(answers) if answers else None)
+    known = read_all([Path(named)]) if named else {}
     lost = [entry for path, entries in known.items() for entry in drift.lost(path, entries, articles)]
     broken = [verdict for verdict in verdicts if verdict.outcome != CitationOutcome.HOLDS]
-    value = {**drift.drift_json(known, lost), **render.verdicts_json(broken)}
-    text = "\n".join(
-        part for part in (render.verdicts_text(broken), drift.drift_text(known, lost) if known else "") if part
-    )
-    show_result(as_json, value, text or "It breaks nothing that was named.")
+    (became,) = render.taken_json([taken])
+    value = {"update": became, "build": render.report_json(report), **drift.drift_json(known, lost)}
+    breaks = [render.verdicts_text(broken), drift.drift_text(known, lost) if known else ""]
+    told = "\n".join(filter(None, breaks)) or "It breaks nothing that was named."
+    text = "\n".join([render.taken_text([taken]), render.report_text(report), told])
+    show_result(as_json, {**value, **render.verdicts_json(broken)}, text)
     return NOT_ALL_HOLDS if broken or lost else DONE
 
 
@@ -214,7 +221,7 @@ def remove(corpus: str | None, index: str | None, as_json: bool, article_ids: tu
     """Take articles out of the corpus (kept in its folder .removed) and bring the index up to date."""
     settings = resolve(corpus, index)
     for target in collection.remove(article_ids, settings.corpus, erase=erase):
-        click.echo(f"kept as {target}", err=True)
+        say(f"kept as {target}", err=True)
     status = _build(settings, as_json)
     forget_former(settings.index)
     return status
@@ -299,7 +306,7 @@ def import_command(corpus: str | None, index: str | None, as_json: bool, source:
     if not source.exists():
         raise UsageError(f"Cannot import {source}: there is no such file or folder. Name what 'pincite export' wrote.")
     count = moving.take_back(source, _places(settings, answers))
-    click.echo(f"{count} files from {source}", err=True)
+    say(f"{count} files from {source}", err=True)
     return _build(settings, as_json)
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-import click
-
+from assistant.cli.app import say
 from assistant.corpus import collection, watching
 from assistant.errors import PinciteError, UsageError
 from assistant.records import Taken
@@ -30,18 +29,18 @@ def follow(folders: Sequence[Path], places: Sequence[Path], taken: Sequence[Take
     if not followed:
         raise UsageError("Nothing to follow: --watch expects a folder. Name one.")
     known = {Path(each.path).resolve(): each.article_id for each in taken if each.article_id}
-    click.echo(f"Following {', '.join(map(str, followed))}. Ctrl-C stops; what was added stays.", err=True)
+    say(f"Following {', '.join(map(str, followed))}. Ctrl-C stops; what was added stays.", err=True)
     try:
         for change in watching.changes(followed, places):
             for path in change.gone:
                 if (article_id := known.pop(path, None)) is not None:
-                    click.echo(f"{path} is gone; its article stays until 'pincite remove {article_id}'.", err=True)
+                    say(f"{path} is gone; its article stays until 'pincite remove {article_id}'.", err=True)
             outcomes = [each for path in change.ready for each in _taken(path, known, places[0], wishes)]
             known |= {Path(each.path): each.article_id for each in outcomes if each.article_id}
             if outcomes:
                 _reported(outcomes, report)
     except KeyboardInterrupt:
-        click.echo("Stopped; what was added stays.", err=True)
+        say("Stopped; what was added stays.", err=True)
 
 
 def _reported(outcomes: list[Taken], report: Report) -> None:
@@ -49,7 +48,7 @@ def _reported(outcomes: list[Taken], report: Report) -> None:
     try:
         report(outcomes)
     except PinciteError as exc:
-        click.echo(f"pincite: {exc}", err=True)
+        say(f"pincite: {exc}", err=True)
 
 
 def _taken(path: Path, known: Mapping[Path, str | None], corpus: Path, wishes: collection.Wishes) -> list[Taken]:
@@ -59,7 +58,6 @@ def _taken(path: Path, known: Mapping[Path, str | None], corpus: Path, wishes: c
         article_id = known.get(path)
         if article_id is None or [each.outcome for each in outcomes] != ["refused"]:
             return outcomes
-        article = collection.update(article_id, path, corpus, wishes)
-        return [Taken(str(path), "updated", article.id, article.title, found=article.found)]
+        return [collection.update(article_id, path, corpus, wishes)]
     except PinciteError as exc:  # it may have gone again
         return [Taken(str(path), "refused", reason=str(exc))]

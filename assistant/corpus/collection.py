@@ -15,10 +15,22 @@ from assistant import atomic
 from assistant.corpus import originals
 from assistant.corpus.files import SUFFIXES, article_paths, decode, read_article, slug, unread_paths
 from assistant.corpus.front_matter import merged, with_body
-from assistant.corpus.intake import COPIES, DATES, ENDINGS, Intake, Progress, Wishes, files_below, front_matter
+from assistant.corpus.intake import (
+    COPIES,
+    DATES,
+    ENDINGS,
+    Intake,
+    Progress,
+    Wishes,
+    dated,
+    files_below,
+    front_matter,
+    taken_of,
+    with_language,
+)
 from assistant.corpus.lock import changing
 from assistant.corpus.pages import page_number
-from assistant.documents.extraction import ExtractionError
+from assistant.documents.extraction import ExtractionError, Stated
 from assistant.documents.extraction.process import Limits, Reader
 from assistant.errors import CorpusError, UsageError
 from assistant.records import Article, Health, Taken
@@ -29,6 +41,7 @@ __all__ = [
 ]  # fmt: skip
 
 REMOVED = ".removed"
+_STATED = ("title", "authors", "published", "publisher", "url", "language")
 
 
 def add(files: Iterable[Path], corpus: Path, wishes: Wishes | None = None) -> tuple[Article, ...]:
@@ -194,28 +207,40 @@ def describe(article_id: str, fields: Mapping[str, Any], corpus: Path) -> Articl
         return read_article(target)
 
 
-def update(article_id: str, file: Path, corpus: Path, wishes: Wishes | None = None) -> Article:
+def update(article_id: str, file: Path, corpus: Path, wishes: Wishes | None = None) -> Taken:
     """Put a new version in the place of an article: its id and what is known of it stay, its former hash is kept.
+
+    What the new file states fills gaps alone.
 
     Raises:
         UsageError: there is no such article, or the file cannot be taken in.
     """
+    wishes = wishes or Wishes()
     with changing(corpus):
         path = _path(_paths(corpus), article_id, corpus)
         before = read_article(path)
         data, extraction = Intake(corpus, wishes).read(file)
-        stated = {**front_matter(extraction.fields), "found": None, "inferred": None}
-        unknown = {name: value for name, value in stated.items() if value and not getattr(before, name)}
-        origins = {**before.found, **{name: extraction.fields[name].where for name in unknown}}
+        stated = with_language(dated(extraction.fields, wishes.dates)[0], extraction.text)
+        unknown = {name: field for name, field in stated.items() if not getattr(before, name)}
+        original = originals.keep(corpus, article_id, file.name, data)
+        changes = {**_beside(before, front_matter(unknown)), "original": original}
         target = path.with_suffix(".md")
         raw = decode(path) if path.suffix.lower() == ".md" else ""
-        original = originals.keep(corpus, article_id, file.name, data)
-        former = [*before.former, before.sha256]
-        changes = {**unknown, "found": origins or None, "original": original, "former": former}
         atomic.write_text(target, with_body(target, raw, extraction.text, changes))
         if target != path:
             path.unlink()
-        return read_article(target)
+        article = read_article(target)
+        former = originals.path_of(before, corpus)
+        if former is not None and former != originals.path_of(article, corpus):
+            former.unlink(missing_ok=True)
+        kept = {name: Stated(value, "") for name in _STATED if (value := getattr(before, name))}
+        return taken_of(article, str(file), "updated", extraction, {**unknown, **kept})
+
+
+def _beside(before: Article, header: Mapping[str, Any]) -> dict[str, Any]:
+    """What the front matter says of new fields, with where the others are from, and the former hashes."""
+    origins = {name: {**getattr(before, name), **(header[name] or {})} or None for name in ("found", "inferred")}
+    return {**header, **origins, "former": [*before.former, before.sha256]}
 
 
 def _same_text(target: Path, written: str, before: Article) -> None:

@@ -200,7 +200,7 @@ class Intake:
 
     def _placed(self, source: Source, extraction: Extraction) -> Taken:
         """Write the article, unless it is there already."""
-        fields, chosen = _dated({**extraction.fields, **source.fields}, self._wishes.dates)
+        fields, chosen = dated({**extraction.fields, **source.fields}, self._wishes.dates)
         if self._known is None:
             self._known = Known(read_article(path) for path in self._readable())
         same, near = self._known.same(extraction.text), self._known.near(extraction.text)
@@ -209,20 +209,14 @@ class Intake:
         article_id = self._free_id(source, fields)
         if near and self._wishes.copies == SKIP:
             return Taken(source.shown, "copy", near[0][0], reason=f"it is nearly {_nearly(near)}, and was left out.")
-        fields = _with_language(fields, extraction.text)
+        fields = with_language(fields, extraction.text)
         as_it_is = _as_it_is(source, extraction) and not (near or chosen) and _stem_id(source) == article_id
         article = self._written(source, extraction, None if as_it_is else fields, article_id, [key for key, _ in near])
         self._known.learn(article.id, article.text)
-        warnings = [*(said for said in extraction.warnings if said not in heading.gaps(extraction.fields)),
-                    *heading.gaps(fields), *_doubts(article), *_foreign(fields)]  # fmt: skip
+        taken = taken_of(article, source.shown, "added", extraction, fields)
         if near:
-            warnings.append(f"It is nearly {_nearly(near)}.")
-        if extraction.encoding:
-            warnings.append(f"Read as {extraction.encoding}; name another with --encoding if letters are wrong.")
-        readings = _readings(fields) if article.published is None else ()
-        return Taken(
-            source.shown, "added", article.id, article.title, tuple(warnings), article.found, readings=readings
-        )
+            taken = replace(taken, warnings=(*taken.warnings, f"It is nearly {_nearly(near)}."))
+        return taken
 
     def _readable(self) -> Iterator[Path]:
         for path in self._ids.values():
@@ -293,6 +287,24 @@ class Intake:
         return article
 
 
+def taken_of(article: Article, shown: str, outcome: str, extraction: Extraction, fields: Mapping[str, Stated]) -> Taken:
+    """What became of a file that is an article now, with what to look at.
+
+    Args:
+        article: as it is kept.
+        shown: the file's name for the report.
+        outcome: added or updated.
+        extraction: what was read.
+        fields: what is known of the article.
+    """
+    said = (warning for warning in extraction.warnings if warning not in heading.gaps(extraction.fields))
+    warnings = [*said, *heading.gaps(fields), *_doubts(article), *_foreign(fields)]
+    if extraction.encoding:
+        warnings.append(f"Read as {extraction.encoding}; name another with --encoding if letters are wrong.")
+    readings = _readings(fields) if article.published is None else ()
+    return Taken(shown, outcome, article.id, article.title, tuple(warnings), article.found, readings=readings)
+
+
 def _roots(export: Path, wishes: Wishes) -> tuple[Path, ...]:
     return (export.parent, *([wishes.files] if wishes.files else []))
 
@@ -336,7 +348,7 @@ def _nearly(near: list[tuple[str, float]]) -> str:
     return ", ".join(f"{key!r} ({share:.0%} of its wording)" for key, share in near[:3])
 
 
-def _with_language(fields: Mapping[str, Stated], text: str) -> dict[str, Stated]:
+def with_language(fields: Mapping[str, Stated], text: str) -> dict[str, Stated]:
     """The fields with the language, told from the text where nothing states it."""
     code = None if "language" in fields else language_of(text)
     return {**fields, "language": Stated(code, "the text, by py3langid", sure=False)} if code else dict(fields)
@@ -362,7 +374,7 @@ def _readings(fields: Mapping[str, Stated]) -> tuple[str, ...]:
     return readings if len(readings) > 1 else ()
 
 
-def _dated(fields: Mapping[str, Stated], wish: str | None) -> tuple[dict[str, Stated], bool]:
+def dated(fields: Mapping[str, Stated], wish: str | None) -> tuple[dict[str, Stated], bool]:
     """The fields with a date of two readings read as is wished, and whether that was needed."""
     readings = _readings(fields)
     if not readings or wish is None:

@@ -19,7 +19,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 MAX_BODY = 100_000  # bytes; but for files the page sends questions only
 MAX_UPLOAD = 10_000_000  # bytes of a text that is checked
 MAX_FILE = 100_000_000  # bytes of a file that is added: books of pictures are that large
-ADDING = "/pincite/sources/add"
+TAKING_IN = ("/pincite/sources/add", "/pincite/sources/update")
 UPLOADS = (
     "/pincite/draft",
     "/pincite/quotations",
@@ -167,7 +167,7 @@ class BodyLimit:
 
 
 def _most(path: str) -> int:
-    if path == ADDING:
+    if path in TAKING_IN:
         return MAX_FILE
     return MAX_UPLOAD if path in UPLOADS else MAX_BODY
 

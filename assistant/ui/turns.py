@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from assistant import deadline
 from assistant.errors import TooSlowError
 from assistant.settings import MAX_SECONDS, MAX_SECONDS_TEXT
-from assistant.ui.guard import ADDING, App, Message, Receive, Scope, Send
+from assistant.ui.guard import TAKING_IN, App, Message, Receive, Scope, Send
 
 AT_ONCE = 12  # requests that are worked on; more would only share the same cores
 WAITING = 200  # requests that wait for a place
@@ -112,7 +112,7 @@ class Turns:
             await refuse(send, 429, line, retry=math.ceil(seconds))
         elif self._inside >= self._limits.at_once + self._limits.waiting:
             await refuse(send, 503, _FULL, retry=2)
-        elif path == ADDING:
+        elif path in TAKING_IN:
             async with self._files:
                 await self._in_turn(scope, receive, send, self._limits.seconds_body * FILE_TIMES)
         else:

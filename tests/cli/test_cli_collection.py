@@ -74,6 +74,18 @@ def test_an_update_tells_what_it_breaks(folders: tuple[str | Path, ...], tmp_pat
     assert len(json.loads(run("show", "tides", *folders, "--json")[1])["former"]) == 2
 
 
+def test_an_update_reads_dates_as_wished_and_prints_json_alone(
+    folders: tuple[str | Path, ...], tmp_path: Path, run: Run
+) -> None:
+    """What became of the file, of the index and of what was named, in one value."""
+    new = tmp_path / "new.md"
+    new.write_text("---\ndate: 05/03/2020\n---\nThe tide is high, and it stays so all day long.")
+    status, out, _ = run("update", "tides", new, "--dates", "day-first", *folders, "--json")
+    value = json.loads(out)
+    assert (status, value["update"]["outcome"], value["build"]["changed"]) == (0, "updated", ["tides"])
+    assert json.loads(run("show", "tides", *folders, "--json")[1])["published"] == "2020-03-05"
+
+
 def test_no_byte_of_an_erased_article_is_left(folders: tuple[str | Path, ...], tmp_path: Path, run: Run) -> None:
     """Neither in the corpus nor in any file of the index."""
     run("add", tmp_path / "inbox" / "ferry.html", *folders)

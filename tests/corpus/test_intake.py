@@ -161,17 +161,37 @@ def test_names_that_lead_elsewhere_stay_in_the_corpus(inbox: Inbox, tmp_path: Pa
 
 
 def test_an_update_keeps_the_id_what_is_known_and_the_former_hash(inbox: Inbox, tmp_path: Path) -> None:
-    """A person's corrections stay; the new file is the original now."""
-    folder = inbox({"ferry.html": PAGE, "new.html": PAGE.replace("four times", "five times")})
+    """A person's corrections stay; the new file is the original now, and the former one is gone."""
+    folder = inbox({"ferry.html": PAGE, "new.md": f"---\ntitle: Ferries\ncity: Kiel\n---\n{WORDS} since five days."})
     list(collection.take_in([folder / "ferry.html"], tmp_path / "corpus"))
     before = collection.describe("ferry", {"title": "Corrected"}, tmp_path / "corpus")
-    after = collection.update("ferry", folder / "new.html", tmp_path / "corpus")
+    taken = collection.update("ferry", folder / "new.md", tmp_path / "corpus")
+    after = collection.article("ferry", tmp_path / "corpus")
+    assert (taken.outcome, taken.article_id, taken.warnings) == ("updated", "ferry", ())
     assert (after.id, after.title, after.former) == ("ferry", "Corrected", (before.sha256,))
-    assert "five times" in after.text
-    assert after.original["name"] == "new.html"
+    assert "five days" in after.text
+    assert after.original["name"] == "new.md"
+    assert not collection.check(tmp_path / "corpus", [after]).problems
     with pytest.raises(UsageError, match=r"Cannot read .*: it is not there"):
         collection.update("ferry", folder / "gone.html", tmp_path / "corpus")
     assert corpus.read(tmp_path / "corpus") == (after,)
+
+
+@pytest.mark.parametrize(
+    ("wish", "published", "readings"),
+    [(None, None, ("2020-03-05", "2020-05-03")), ("day-first", "2020-03-05", ()), ("month-first", "2020-05-03", ())],
+)
+def test_an_update_fills_gaps_and_asks_back_for_dates(
+    inbox: Inbox, tmp_path: Path, wish: str | None, published: str | None, readings: tuple[str, ...]
+) -> None:
+    """A date of two readings is read as is wished; what is derived is marked so, in the report and in the file."""
+    folder = inbox({"ferry.txt": "Too short.", "new.md": f"---\ndate: 05/03/2020\n---\n{WORDS}, said the mate."})
+    list(collection.take_in([folder / "ferry.txt"], tmp_path / "corpus"))
+    taken = collection.update("ferry", folder / "new.md", tmp_path / "corpus", Wishes(dates=wish))
+    after = collection.article("ferry", tmp_path / "corpus")
+    assert (after.published, taken.readings) == (published, readings)
+    assert (after.language, after.inferred["language"]) == ("en", "the text, by py3langid")
+    assert "No title, author stated: fill in what you know." in taken.warnings
 
 
 def test_what_is_erased_is_found_in_no_file(inbox: Inbox, tmp_path: Path) -> None:

@@ -266,7 +266,7 @@ def test_nothing_is_in_the_index_before_it_was_looked_at(tab: Page, small: Libra
     tide, unwanted = tab.locator(".files > li").first, tab.locator(".files > li").nth(1)
     expect(tide.locator(".doubts")).to_contain_text("can be read as 2020-03-05 or 2020-05-03")
     expect(tide.get_by_label("Title", exact=True)).to_have_value("Tide")
-    tide.get_by_role("button", name="2020-05-03").click()
+    tide.get_by_role("button", name="3 May 2020").click()
     expect(tide.locator(".note")).to_contain_text("Saved what is known about “Tide”.")
     unwanted.get_by_role("button", name="Leave this file out").click()
     expect(unwanted).to_contain_text("was removed")
@@ -274,6 +274,30 @@ def test_nothing_is_in_the_index_before_it_was_looked_at(tab: Page, small: Libra
     tab.get_by_role("button", name="Bring them in").click()
     ready(tab, 5)
     expect(tab.locator("tr[data-article=tide] .of-published")).to_have_text("3 May 2020")
+
+
+def test_a_new_version_takes_an_articles_place(tab: Page, small: Library) -> None:
+    """Chosen in its row: what it breaks and which day is meant are told, the index follows, nothing else changes."""
+    rows = opened(tab, small)
+    renew = rows.nth(2).get_by_role("button", name="Update The lamp")
+    with tab.expect_file_chooser() as choosing:
+        renew.press("Enter")
+    choosing.value.set_files(sent("lamp 2.md", "---\ncity: Kiel\n---\nThe lamp was <b>sold</b>."))
+    ready(tab, 4)
+    expect(tab.locator(".told")).to_contain_text("“The lamp” has its new text.")
+    expect(tab.locator(".told")).to_contain_text("1 known answer quotes words that it no longer has:")
+    expect(tab.locator(".told code")).to_have_text(["lamp-off"])
+    with tab.expect_file_chooser() as choosing:
+        rows.nth(3).get_by_role("button", name="Update minutes").click()
+    choosing.value.set_files(sent("minutes.md", "---\ndate: 05/03/2020\n---\nThe council voted to sell the old ship."))
+    ready(tab, 4)
+    tab.get_by_role("button", name="3 May 2020").click()
+    expect(tab.locator(".told")).to_contain_text("Saved what is known about")
+    ready(tab, 4)
+    expect(tab.locator("tr[data-article=minutes] .of-published")).to_have_text("3 May 2020")
+    assert "Cannot read scan.pdf: it is no PDF" in post(small, "update?article=ferry&name=scan.pdf", b"x")[1]
+    assert "No article" in post(small, "update?article=none&name=a.txt", b"x")[1]
+    assert small.names() == ["_originals", "bridge.md", "ferry.md", "lighthouse.md", "minutes.md"]
 
 
 def test_routes_trust_nothing(small: Library) -> None:

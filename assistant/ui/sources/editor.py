@@ -6,14 +6,16 @@ In go names, bytes and fields as a browser sends them; whatever would lead out o
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from assistant import builder
-from assistant.corpus import collection
+from assistant.corpus import collection, read
 from assistant.errors import CorpusError, PinciteError, UsageError
 from assistant.evaluation import known_answers
+from assistant.evaluation.known_answers import drift
 from assistant.evaluation.known_answers.files import SUFFIX
 from assistant.records import Article, BuildReport, Taken
 from assistant.ui.opening import Answering
@@ -54,15 +56,20 @@ class CollectionEditor:
         Raises:
             UsageError: it cannot be read as an article, is there already, or its id is taken.
         """
-        with self._lock, tempfile.TemporaryDirectory() as folder:
-            sent = Path(folder) / (Path(name.replace("\\", "/")).name or "nameless")
-            try:
-                sent.write_bytes(content)
-                return self._added(sent)
-            except PinciteError as exc:  # the person knows the file by its name alone
-                raise type(exc)(str(exc).replace(f"{folder}{os.sep}", "")) from exc
-            except (OSError, ValueError) as exc:
-                raise UsageError(f"Cannot add “{name[:80]}”: expected a plain file name. Rename the file.") from exc
+        with self._lock, _at_hand(name, content) as sent:
+            return self._added(sent)
+
+    def update(self, article_id: str, name: str, content: bytes) -> tuple[Taken, tuple[str, ...]]:
+        """Put a file that was sent in the place of an article; what became of it, and the known answers that it breaks.
+
+        Raises:
+            UsageError: there is no such article, or the file cannot be read as one.
+        """
+        with self._lock, _at_hand(name, content) as sent:
+            taken = collection.update(article_id, sent, self._corpus)
+        articles = read(self._corpus)
+        lost = [each for path, known in self._known() for each in drift.lost(path, known, articles)]
+        return taken, tuple(each.id for each in lost if each.article == article_id)
 
     def _added(self, sent: Path) -> tuple[Article, Taken]:
         for taken in collection.take_in([sent], self._corpus):
@@ -150,9 +157,14 @@ class CollectionEditor:
 
     def quoting(self, article_id: str) -> tuple[str, ...]:
         """The ids of the known answers that quote an article, those of files that cannot be read left out."""
-        files = sorted(self._answers.rglob(f"*{SUFFIX}")) if self._answers else []
-        known = [question for path in files for question in _readable(path)]
+        known = [question for _, questions in self._known() for question in questions]
         return tuple(question.id for question in known if any(each.article == article_id for each in question.answers))
+
+    def _known(self) -> Iterator[tuple[Path, tuple[known_answers.KnownAnswer, ...]]]:
+        """The known answers by file, those of files that cannot be read left out."""
+        for path in sorted(self._answers.rglob(f"*{SUFFIX}")) if self._answers else ():
+            with suppress(UsageError):
+                yield path, known_answers.read(path)
 
 
 def wrong_field(error: CorpusError) -> tuple[str, str]:
@@ -174,8 +186,19 @@ def _given(article: Article, name: str) -> Any:
     return list(value) or None if name == "authors" else value
 
 
-def _readable(path: Path) -> tuple[known_answers.KnownAnswer, ...]:
-    try:
-        return known_answers.read(path)
-    except UsageError:
-        return ()
+@contextmanager
+def _at_hand(name: str, content: bytes) -> Iterator[Path]:
+    """A file that was sent, under its own name for as long as the block runs.
+
+    Raises:
+        UsageError: it has no name that a file can have.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        sent = Path(folder) / (Path(name.replace("\\", "/")).name or "nameless")
+        try:
+            sent.write_bytes(content)
+            yield sent
+        except PinciteError as exc:  # the person knows the file by its name alone
+            raise type(exc)(str(exc).replace(f"{folder}{os.sep}", "")) from exc
+        except (OSError, ValueError) as exc:
+            raise UsageError(f"Cannot add “{name[:80]}”: expected a plain file name. Rename the file.") from exc

@@ -75,6 +75,13 @@ def add(editor: Changeable, sent: Body, name: str = "") -> HTMLResponse:
         return part("sources/added.html", article=None, refusal=str(exc))
 
 
+@router.post("/sources/update", dependencies=OURS)
+def update(editor: Changeable, sent: Body, article: str = "", name: str = "") -> HTMLResponse:
+    """Put the file that was sent in the place of an article, and say what that breaks."""
+    taken, broken = editor.update(article, name, sent)
+    return part("sources/updated.html", article=editor.article(article), taken=taken, broken=broken)
+
+
 @router.post("/sources/describe", dependencies=OURS)
 def describe(editor: Changeable, sent: Body, article: str = "") -> HTMLResponse:
     """Set the fields that were sent, or give the form back with what is wrong with one of them."""

@@ -35,6 +35,7 @@ function wireSources() {
     ["[data-sort]", (button) => sort(button.closest("th"))],
     ["[data-edit]", (button) => unfold(button, "edit")],
     ["[data-leave]", (button) => unfold(button, "leave")],
+    ["[data-renew]", renew],
     ["[data-cancel]", (button) => (button.closest(".review") ? button.form.reset() : fold(button.closest("tr.under")))],
     ["[data-remove]", remove],
     ["[data-undo]", (button) => change(button.dataset.undo)],
@@ -98,11 +99,26 @@ async function review(form, query) {
   say(words);
 }
 
-/** One of the days that a date may mean. */
+/** One of the days that a date may mean: into the form where there is one in view, else at once. */
 function chooseDay(button) {
-  const form = button.closest(".review").querySelector("form");
-  form.elements.published.value = button.dataset.day;
+  const asked = button.closest(".asked");
+  const form = asked.parentElement.querySelector(".review:not([hidden]) form");
+  const published = button.dataset.day;
+  if (!form) return change(`describe?${new URLSearchParams({ article: asked.dataset.of })}`, new URLSearchParams({ published }));
+  form.elements.published.value = published;
   form.requestSubmit();
+}
+
+/** A file in the place of an article. */
+function renew(button) {
+  const { article } = button.closest("tr").dataset;
+  const field = Object.assign(document.createElement("input"), { type: "file", accept: find("input[type=file]").accept });
+  field.addEventListener("change", () => {
+    const [file] = field.files;
+    if (file.size > find(".files").dataset.most) find(".told").textContent = find(".files").dataset.large;
+    else change(`update?${new URLSearchParams({ article, name: file.name })}`, file);
+  });
+  field.click();
 }
 
 /** A file that was read is left out after all. */
