@@ -7,6 +7,7 @@ makes a collection: `pincite.toml` in the current folder, or the file that PINCI
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ DEFAULTS: Mapping[str, str | None] = {
     "port": "7860",
     "public_url": None,
 }
+_ADDRESS = re.compile(r"https?://[^\s\"'<>`\\]+")  # it stands in links of every form
 _PATHS = frozenset({"corpus", "index", "answers"})  # relative to the config file's folder
 
 # Models need no switch: all are loaded from files at hand, and only one that a user names, and that is not, is fetched.
@@ -119,7 +121,7 @@ def page_address(flag: str | None = None) -> str:
         UsageError: it is no address of the web, or the config file is wrong.
     """
     url = value_of("public_url", flag)
-    if url and not url.startswith(("http://", "https://")):
+    if url and not _ADDRESS.fullmatch(url):
         raise UsageError(f"The address of the page must begin with http:// or https://, found {url!r:.60}. Correct it.")
     host = value_of("host") or ""
     return url or f"http://{f'[{host}]' if ':' in host else host}:{value_of('port')}/"

@@ -96,6 +96,8 @@ def test_the_page_is_reached_where_it_is_served_or_said_to_be(monkeypatch: pytes
     assert page_address("https://a.example") == "https://a.example"
     with pytest.raises(UsageError, match=r"must begin with http:// or https://, found 'a\.example'"):
         page_address("a.example")
+    with pytest.raises(UsageError, match=r"must begin with http:// or https://"):
+        page_address('https://a.example/"><script>ran()</script>')
 
 
 def test_libraries_are_told_what_they_need_and_the_user_counts_first(monkeypatch: pytest.MonkeyPatch) -> None:

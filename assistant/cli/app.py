@@ -5,6 +5,7 @@ A command parses, calls one library function, prints, and says by the exit statu
 """
 
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +29,8 @@ _CORPUS = "The articles; also PINCITE_CORPUS. Default: corpus"
 _INDEX = "The index; also PINCITE_INDEX. Default: index"
 
 Advance = Callable[[int, int, str], None]  # done, of how many, what
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # but for tabs and line ends
 
 
 @click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -57,8 +60,22 @@ def run(arguments: list[str]) -> int:
     except BrokenPipeError:  # the reader of a pipe has seen enough
         sys.stdout = None
         return DONE
-    click.echo(f"pincite: {message}", err=True)
+    say(f"pincite: {message}", err=True)
     return BROKEN
+
+
+def printable(text: str) -> str:
+    r"""A text with its control characters written out: files of strangers name things that would rule a terminal.
+
+    >>> printable("a\x1b[2J.pdf")
+    'a\\u001b[2J.pdf'
+    """
+    return _CONTROLS.sub(lambda char: f"\\u{ord(char[0]):04x}", text)
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line or several, control characters written out; in JSON that is their own form."""
+    click.echo(printable(text), err=err)
 
 
 def _folders(ctx: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -98,7 +115,7 @@ def open_assistant(settings: Settings) -> "Assistant":
 
 def show_result(as_json: bool, value: Mapping[str, Any], text: str) -> None:
     """Print a result for a person, or as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2) if as_json else text)
+    say(json.dumps(value, ensure_ascii=False, indent=2) if as_json else text)
 
 
 def width() -> int:
@@ -113,9 +130,9 @@ def progress_bar(doing: str = "Embedding") -> Iterator[Advance]:
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    detail = TextColumn("{task.description}")
+    detail = TextColumn("{task.description}", markup=False)
     columns = (TextColumn(doing), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), detail)
     console = Console(stderr=True)
     with Bar(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
-        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=what)
+        yield lambda done, total, what: bar.update(task, completed=done, total=total, description=printable(what))

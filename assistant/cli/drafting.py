@@ -15,6 +15,7 @@ from assistant.cli.app import (
     open_assistant,
     pincite,
     progress_bar,
+    say,
     show_result,
     width,
 )
@@ -83,4 +84,4 @@ def _save(target: Path, written: Written) -> None:
         bibliography = target.with_suffix(".pincite.bib")
         atomic.write_bytes(bibliography, written.bibliography.encode())
         where += f", the bibliography is {bibliography}"
-    click.echo(f"{where}.", err=True)
+    say(f"{where}.", err=True)

@@ -17,6 +17,7 @@ from assistant.cli.app import (
     pincite,
     reader_option,
     reranker_option,
+    say,
     show_result,
     width,
 )
@@ -72,7 +73,7 @@ def ask(
     saved = _save(answer, target, hit, asked) if target else ""
     show_result(as_json, render.answer_json(answer), render.answer_text(answer, width()))
     if saved:
-        click.echo(saved, err=True)
+        say(saved, err=True)
     return NOT_ALL_HOLDS if answer.refused else DONE
 
 
