@@ -6,10 +6,9 @@
 `statements` checks those of tests/drafts/held_out.yaml against the five articles: of the changed ones the share whose
 change is named (its kind and the draft's words; and the article's words too), of the unchanged paraphrases the share
 that is called different, of the statements that are not in the articles the share for which nothing is found, and of
-those that add a detail of their own the share that is called different. With --of development it does the same for
-those that the comparison was developed on, with --of held_out_second for those on the articles
-of tests/collections/ten, some of which are `contradicted` by other words than a detail, and with --of held_out_third for
-those on all fifteen articles, which are then one collection.
+those that add a detail of their own the share that is called different. --of names another file: `development`, which
+the comparison was developed on; `held_out_second`, on the articles of tests/collections/ten, some of them
+`contradicted` by other words than a detail; `held_out_third`, the same on all fifteen articles as one collection.
 
 `scifact` asks for the claims, titles and abstracts as articles: is an abstract with evidence among the first three? And
 how well does the confidence tell claims that have evidence from those that have none? Nothing was fitted on it. An
