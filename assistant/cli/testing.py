@@ -19,16 +19,23 @@ from assistant.cli.app import (
     show_result,
 )
 from assistant.errors import UsageError
-from assistant.evaluation import known_answers
+from assistant.evaluation import known_answers, transplanted
 from assistant.evaluation.known_answers import Comparison, Outcome, Run
-from assistant.settings import MAX_HITS, resolve
+from assistant.settings import MAX_HITS, Settings, resolve
 
 LISTED = 20  # failures that are explained; --html has them all
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @pincite.command("test")
-@click.argument("things", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, exists=True))
+@click.argument("things", nargs=-1, metavar="FILE...", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--transplanted",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Instead of FILEs: make so many questions of the articles' own sentences, and the same about something else.",
+)
+@click.option("--seed", type=click.IntRange(0), metavar="N", help="With --transplanted: draw others. Default: 0")
 @click.option("--save", type=_FILE, metavar="RUN", help="Keep the run as JSON.")
 @click.option("--baseline", type=_FILE, metavar="RUN", help="Compare with a run that was kept.")
 @click.option("--allow", type=click.IntRange(0), metavar="N", help="With --baseline: let so many break. Default: 0")
@@ -55,13 +62,20 @@ def test_command(
 ) -> int:
     """Ask the questions of files of known answers, or of all such files below a folder.
 
+    Without questions of your own, --transplanted 100 makes some: each asks for what a sentence tells, and once more for
+    the same of something that the articles name but do not tell it of, which must be refused. It reports how often.
+
     Exit status 1: a known answer fails that is not marked as a known miss, or passes though it is. With --baseline
     instead: more than --allow questions broke, that is, passed then and fail now.
     """
+    count, seed = options.pop("transplanted"), options.pop("seed")
+    _check_what(things, count, seed, options)
+    settings = resolve(corpus, index, reranker=reranker, reader=reader)
+    if count:
+        return _try(settings, count, seed or 0, options["caution"], as_json)
     _check(options)
     baseline = known_answers.load(options["baseline"]) if options["baseline"] else None
     questions = known_answers.read_all(things)
-    settings = resolve(corpus, index, reranker=reranker, reader=reader)
     with open_assistant(settings) as assistant, progress_bar("Asking") as advance:
         outcomes = known_answers.ask(questions, assistant, options["top"], options["caution"], advance)
         run = known_answers.summarise(outcomes, assistant, options["top"])
@@ -74,6 +88,25 @@ def test_command(
     against = {"comparison": known_answers.comparison_json(comparison)} if comparison else {}
     show_result(as_json, {**value, **against}, _text(run, outcomes, comparison))
     return _status(run, comparison, options["allow"] or 0)
+
+
+def _check_what(things: Sequence[Path], count: int | None, seed: int | None, options: Mapping[str, Any]) -> None:
+    """Find out whether files are asked, or questions made: never both, nor neither."""
+    if bool(things) == bool(count):
+        raise UsageError("Expected files of known answers, or --transplanted N alone, which makes questions itself.")
+    if seed is not None and not count:
+        raise UsageError(f"--seed {seed} draws questions that are made: expected --transplanted N beside it.")
+    given = [f"--{name}" for name in ("save", "baseline", "allow", "html") if count and options[name] is not None]
+    if given:
+        raise UsageError(f"{', '.join(given)} takes known answers: --transplanted prints its figures, or --json.")
+
+
+def _try(settings: Settings, count: int, seed: int, caution: float | None, as_json: bool) -> int:
+    """Ask questions that are made of the collection itself."""
+    with open_assistant(settings) as assistant, progress_bar("Asking") as advance:
+        result = transplanted.trial(assistant, count, seed, caution, advance)
+    show_result(as_json, transplanted.trial_json(result), transplanted.trial_text(result))
+    return DONE
 
 
 def _check(options: Mapping[str, Any]) -> None:

@@ -200,7 +200,7 @@ def test_the_report_is_written(run: Run, known: Path) -> None:
         (("known", "--index", "gone"), r"No index at gone"),
         (("known", "--top", "0"), r"0 is not in the range 1<=x<=100"),
         (("known", "--caution", "2"), r"2(\.0)? is not in the range 0<=x<=1"),
-        ((), r"Missing argument 'FILE\.\.\.'"),
+        ((), r"Expected files of known answers, or --transplanted N"),
     ],
     ids=lambda value: " ".join(value) or "none" if isinstance(value, tuple) else "",
 )

@@ -22,9 +22,9 @@ Cells = Sequence[str]
 
 def run_text(run: Run) -> str:
     """How a run went: what it was asked of, every figure with its interval, the tags, the time."""
-    parts = [_heading(run), _columns(_figure_rows(run))]
+    parts = [_heading(run), columns(_figure_rows(run))]
     if tags := by_tag(run.results):
-        parts.append(_columns(_tag_rows(tags)))
+        parts.append(columns(_tag_rows(tags)))
     return "\n\n".join(
         [*parts, f"An answer took {run.measured.p50_ms:.0f} ms (p50), {run.measured.p95_ms:.0f} ms (p95)."]
     )
@@ -103,7 +103,7 @@ def _tag_rows(tags: dict[str, list[Result]]) -> Iterator[Cells]:
         )
 
 
-def _columns(rows: Iterable[Cells]) -> str:
+def columns(rows: Iterable[Cells]) -> str:
     """Rows in columns as wide as they must be: the first to the left, all others to the right."""
     cells = list(rows)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
@@ -119,7 +119,7 @@ def comparison_text(comparison: Comparison) -> str:
     )
     parts = [f"Against the baseline of {before.measured.date}: {counts}."]
     parts.extend(f"Not the same experiment: {difference}." for difference in comparison.differences)
-    lines = ["\n".join(parts), _columns(_change_rows(comparison.changes))]
+    lines = ["\n".join(parts), columns(_change_rows(comparison.changes))]
     if comparison.slower is not None:
         lines.append(f"An answer took {comparison.slower:.2f} times as long (p50).")
     for group in ("fixed", "new", "removed"):
