@@ -31,6 +31,7 @@ from assistant.records import (
     Explanation,
     IndexInfo,
     Passage,
+    Quotation,
     QuotationCheck,
     TopicMap,
     Verdict,
@@ -367,6 +368,19 @@ class Assistant:
 
         document = parse(text) if isinstance(text, str) else text
         return check(document, self._generation.about([block.text for block in document.blocks]))
+
+    def quotations(self, text: "str | Document", warn: Callable[[str], object] | None = None) -> Iterator[Quotation]:
+        """Grade the quotations of a text one after the other; stop when they are no longer wanted.
+
+        Args:
+            text: plain text, or what `documents.read` made of a file.
+            warn: called with each line that a writer should look at, as it is come upon.
+        """
+        from assistant.documents import parse
+        from assistant.writing.quotes import each
+
+        document = parse(text) if isinstance(text, str) else text
+        return each(document, self._generation.about([block.text for block in document.blocks]), warn or str)
 
     def draft(
         self, text: "str | Document", top: int = 3, progress: Callable[[int, int, str], None] | None = None

@@ -7,14 +7,15 @@ take hits away.
 import hashlib
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from assistant.citing.references import reference
 from assistant.citing.verify import verify
 from assistant.documents import Document
 from assistant.errors import BrokenIndexError, UsageError
-from assistant.evaluation.known_answers import KnownAnswer, Quotation
+from assistant.evaluation import known_answers
+from assistant.evaluation.known_answers import KnownAnswer
 from assistant.records import (
     Answer,
     Article,
@@ -27,7 +28,7 @@ from assistant.records import (
     IndexInfo,
     Paragraph,
     Passage,
-    QuotationCheck,
+    Quotation,
     Repair,
     Sentence,
     Span,
@@ -42,10 +43,12 @@ from assistant.writing.draft.statements import statements
 EXAMPLES = ("How often does the ferry run?", "Who was the <first> captain?")
 KEEPS = "the island council decided to keep the old ship until 2035"
 TRIED = (
-    KnownAnswer("runs", EXAMPLES[0], (Quotation("ferry", KEEPS),)),
-    KnownAnswer("wrong", "What is right of another article?", (Quotation("bridge", "212 households"),)),
-    KnownAnswer("weak", "When was the lamp lit?", (Quotation("ferry", "switched off in 1987"),)),
-    KnownAnswer("elsewhere", "How is it in an article that is not here?", (Quotation("away", "Elsewhere."),)),
+    KnownAnswer("runs", EXAMPLES[0], (known_answers.Quotation("ferry", KEEPS),)),
+    KnownAnswer("wrong", "What is right of another article?", (known_answers.Quotation("bridge", "212 households"),)),
+    KnownAnswer("weak", "When was the lamp lit?", (known_answers.Quotation("ferry", "switched off in 1987"),)),
+    KnownAnswer(
+        "elsewhere", "How is it in an article that is not here?", (known_answers.Quotation("away", "Elsewhere."),)
+    ),
     KnownAnswer("answered", "How is this to be refused?"),
     KnownAnswer("captain", EXAMPLES[1]),
 )
@@ -290,9 +293,9 @@ class FakeAssistant:
         """Nothing is found; what is, is tested with a toy index."""
         return (DraftSentence(one.start, one.end, one.text, DraftOutcome.NOTHING, 0.0) for one in statements(text))
 
-    def quotes(self, text: Document) -> QuotationCheck:
+    def quotations(self, text: Document, warn: Callable[[str], object]) -> Iterator[Quotation]:
         """No quotation is seen."""
-        return QuotationCheck(text.text, (), ())
+        return iter(())
 
     def map(self) -> TopicMap:
         """There are too few articles for one."""

@@ -17,7 +17,7 @@ from assistant.records import (
     DraftSentence,
     IndexInfo,
     Passage,
-    QuotationCheck,
+    Quotation,
     TopicMap,
     Verdict,
 )
@@ -63,8 +63,8 @@ class Answering(Hashable, Protocol):
     def draft(self, text: Document) -> Iterator[DraftSentence]:
         """Evidence on each sentence of a text, one after the other."""
 
-    def quotes(self, text: Document) -> QuotationCheck:
-        """The quotations of a text, graded."""
+    def quotations(self, text: Document, warn: Callable[[str], object]) -> Iterator[Quotation]:
+        """The quotations of a text, graded, one after the other."""
 
     def map(self) -> TopicMap:
         """Its passages by topic."""

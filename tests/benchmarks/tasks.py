@@ -145,7 +145,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         corpus = Path(shutil.copytree(ROOT / "corpus", Path(folder) / "corpus"))
         run("build", corpus)
-        with served(corpus) as address:
+        with served(corpus) as (address, _):
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             page = browser.new_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
             page.set_default_timeout(WAIT)
@@ -177,8 +177,8 @@ def run(verb: str, corpus: Path) -> None:
 
 
 @contextmanager
-def served(corpus: Path) -> Iterator[str]:
-    """The page; gives its address as soon as it answers."""
+def served(corpus: Path) -> Iterator[tuple[str, int]]:
+    """The page; gives its address as soon as it answers, and the number of its process."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -191,7 +191,7 @@ def served(corpus: Path) -> Iterator[str]:
                 break
             except OSError:
                 time.sleep(0.2)
-        yield address
+        yield address, process.pid
     finally:
         process.terminate()
         process.wait(20)

@@ -14,7 +14,7 @@ from ui_fake import FakeAssistant
 from ui_toy import DRAFT, QUOTATIONS
 
 from assistant.documents import Document
-from assistant.records import DraftOutcome, DraftSentence, QuotationOutcome
+from assistant.records import DraftOutcome, DraftSentence, Quotation, QuotationOutcome
 from assistant.settings import MAX_TEXT
 from assistant.ui import Opening, build_app, guard
 from assistant.ui.respond import UNEXPECTED
@@ -90,30 +90,42 @@ def test_errors_nobody_meant_are_not_shown() -> None:
 # --- in a browser ----------------------------------------------------------------------------------------
 
 
-def test_a_long_check_shows_how_far_it_is_and_stops(tab: Page) -> None:
+@pytest.mark.parametrize("name", ["draft", "quotations"])
+def test_a_long_check_shows_how_far_it_is_and_stops(tab: Page, name: str) -> None:
     """Rows come while the rest is looked for; Cancel keeps them, and the server looks for no more."""
     looked: list[int] = []
     gate = threading.Semaphore(3)
 
     class Slow(FakeAssistant):
         def draft(self, text: Document) -> Iterator[DraftSentence]:
-            for number, one in enumerate(super().draft(text)):
-                gate.acquire(timeout=20)
-                looked.append(number)
-                yield one
+            yield from slowly(super().draft(text))
+
+        def quotations(self, text: Document, warn: Callable[[str], object]) -> Iterator[Quotation]:
+            for one in slowly(super().draft(text)):
+                warn(f"Line {len(looked)}: look.")
+                yield Quotation(one.start, one.end, one.text, QuotationOutcome.NOT_FOUND, holds=False)
+
+    def slowly(coming: Iterator[DraftSentence]) -> Iterator[DraftSentence]:
+        for number, one in enumerate(coming):
+            gate.acquire(timeout=20)
+            looked.append(number)
+            yield one
 
     with served(build_app(Opening(Slow))) as address:
-        tab.goto(f"{address}?tab=draft")
-        part = tab.locator("[data-check=draft]")
-        part.get_by_label("Your text").fill("The ferry runs every day. " * 200)
-        part.get_by_role("button", name="Check each sentence").click()
-        expect(part.locator(".running p")).to_have_text("3 of 200")
+        tab.goto(f"{address}?tab={name}")
+        part = tab.locator(f"[data-check={name}]")
+        part.get_by_label("Your text").fill("The ferry runs every day. " * 20)
+        part.locator("form [type=submit]").click()
+        expect(part.locator(".running p")).to_have_text("14 % of the text is checked")
+        expect(part.locator(".warnings li")).to_have_text(
+            ["Line 1: look.", "Line 2: look.", "Line 3: look."] * (name != "draft")
+        )
         expect(part.locator(".rows > li")).to_have_count(3)
         part.get_by_role("button", name="Cancel").click()
         expect(part.locator(".summary p")).to_have_text("Stopped. What was found until then is shown.")
         expect(part.locator(".running")).to_be_hidden()
         tab.wait_for_timeout(300)
-        for _ in range(200):
+        for _ in range(20):
             gate.release()
         tab.wait_for_timeout(500)
         assert len(looked) <= 4  # the one that was under way

@@ -22,11 +22,14 @@ from assistant.ui.templates import render
 pytest_plugins = ("ui_browser", "ui_checking")
 
 
-def test_sentences_stream_with_their_number_first(client: TestClient) -> None:
-    """First how many there will be, then a row for each, with its outcome and what would be cited, then the sum."""
+def test_sentences_stream_as_far_as_the_text_is_checked(client: TestClient) -> None:
+    """First how long it is, then a row for each sentence, with its outcome and what would be cited, then the sum."""
     found = rows(client, "draft", "text.md", DRAFT.encode())
 
-    assert found[0] == {"total": 6}
+    assert found[0] == {"total": len(DRAFT)}
+    ends = [line["done"] for line in found[1:-1]]
+    assert ends == sorted(ends)
+    assert ends[-1] == len(DRAFT.rstrip())
     outcomes = [re.findall(r'data-outcome="([^"]+)"', line["html"])[0] for line in found[1:-1]]
     assert outcomes == ["not-checkable", "differs", "evidence", "nothing", "not-checkable", "evidence"]
     evidence = [re.findall(r'data-evidence="([^"]+)"', line["html"]) for line in found[1:-1]]

@@ -126,20 +126,24 @@ function cancel(button) {
 function takeIn(tab, line) {
   const bar = tab.querySelector("progress");
   if ("total" in line) Object.assign(bar, { max: line.total || 1, value: 0 });
-  if (line.warnings) tab.querySelector(".warnings").innerHTML = line.warnings;
   if (line.html) {
     tab.querySelector(".rows").insertAdjacentHTML("beforeend", line.html);
-    bar.value += 1;
-    progress(tab, bar);
     count(tab, tab.querySelector(".rows").lastElementChild);
   }
+  if (line.warnings) warn(tab.querySelector(".warnings"), line.warnings);
+  if (line.done > bar.value) progress(tab, Object.assign(bar, { value: line.done }));
   if (line.said) finish(tab, line.said);
   if (line.problem) trouble(tab, line.problem);
 }
 
 function progress(tab, bar) {
-  const words = tab.dataset.progress.replace("{done}", bar.value).replace("{total}", bar.max);
-  tab.querySelector(".running p").textContent = words;
+  const share = Math.floor((100 * bar.value) / bar.max);
+  tab.querySelector(".running p").textContent = tab.dataset.progress.replace("{share}", share);
+}
+
+function warn(panel, items) {
+  panel.hidden = false;
+  panel.querySelector("ul").insertAdjacentHTML("beforeend", items);
 }
 
 function finish(tab, words) {
@@ -164,8 +168,8 @@ function empty(tab) {
   tab.querySelector(".running p").textContent = tab.querySelector("progress").ariaLabel; // not how far the former one was
   tab.querySelector(".found .summary p").textContent = "";
   tab.querySelector(".found").hidden = true;
-  for (const hidden of tab.querySelectorAll(".found .summary, .only, .take")) hidden.hidden = true;
-  for (const part of tab.querySelectorAll(".rows, .warnings, .take .trouble")) part.replaceChildren();
+  for (const hidden of tab.querySelectorAll(".found .summary, .only, .warnings, .take")) hidden.hidden = true;
+  for (const part of tab.querySelectorAll(".rows, .warnings ul, .take .trouble")) part.replaceChildren();
   for (const button of tab.querySelectorAll("[data-outcome-only]")) {
     button.querySelector("b").textContent = 0;
     button.hidden = Boolean(button.dataset.outcomeOnly);

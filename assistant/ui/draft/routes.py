@@ -13,14 +13,13 @@ from assistant.ui.draft.download import bibliography, text
 from assistant.ui.opening import Answering
 from assistant.ui.respond import UNKEPT, Line, Opened, page_router, stream
 from assistant.ui.templates import plain, render
-from assistant.writing.draft.statements import statements
 
 router = page_router()
 
 
 @router.post("/draft", response_class=StreamingResponse)
 def draft(sent: Sent, assistant: Opened) -> StreamingResponse:
-    """First how many rows there will be, then a row for each sentence as it is checked, then what they come to.
+    """First how long the text is, then a row for each sentence as it is checked, then what they come to.
 
     When the browser lets go of the stream, the next sentence is not looked for.
     """
@@ -30,11 +29,12 @@ def draft(sent: Sent, assistant: Opened) -> StreamingResponse:
 def _lines(sent: SentText, assistant: Answering) -> Iterator[Line]:
     assistant.refresh()
     document = sent.document()
-    yield {"total": sum(1 for _ in statements(document))}
+    yield {"total": len(document.text)}
     counts: Counter[DraftOutcome] = Counter()
     for number, sentence in enumerate(assistant.draft(document), start=1):
         counts[sentence.outcome] += 1
-        yield {"html": render("draft/row.html", row=view.row(assistant, sentence, number))}
+        row = view.row(assistant, sentence, number)
+        yield {"html": render("draft/row.html", row=row), "done": sentence.end}
     yield {"said": plain("draft/summary.html", counts=counts)}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from fastapi.responses import StreamingResponse
 
+from assistant.records import QuotationOutcome
 from assistant.ui.checking.sent import Sent, SentText
 from assistant.ui.opening import Answering
 from assistant.ui.quotations import view
@@ -16,16 +17,27 @@ router = page_router()
 
 @router.post("/quotations", response_class=StreamingResponse)
 def quotations(sent: Sent, assistant: Opened) -> StreamingResponse:
-    """First how many rows there will be and what to look at, then the rows, then what they come to."""
+    """First how long the text is, then a row for each quotation as it is graded, with what to look at; then the sum.
+
+    When the browser lets go of the stream, the next quotation is not looked for.
+    """
     return stream(_lines(sent, assistant))
 
 
 def _lines(sent: SentText, assistant: Answering) -> Iterator[Line]:
     assistant.refresh()
-    check = assistant.quotes(sent.document())
-    warnings = render("quotations/warnings.html", warnings=check.warnings)
-    yield {"total": len(check.quotations), "warnings": warnings}
-    for row in view.rows(assistant, check):
-        yield {"html": render("quotations/row.html", row=row)}
-    counts = Counter(quotation.outcome for quotation in check.quotations)
-    yield {"said": plain("quotations/summary.html", counts=counts)}
+    document, warnings = sent.document(), list[str]()
+    yield {"total": len(document.text)}
+    counts: Counter[QuotationOutcome] = Counter()
+    for row in view.rows(assistant, document.text, assistant.quotations(document, warnings.append)):
+        counts[row.quotation.outcome] += 1
+        html = render("quotations/row.html", row=row)
+        yield {"html": html, "done": row.quotation.end, "warnings": _told(warnings)}
+    yield {"said": plain("quotations/summary.html", counts=counts), "warnings": _told(warnings)}
+
+
+def _told(warnings: list[str]) -> str:
+    """The warnings that have come since the last row, which they are told with."""
+    items = render("quotations/warnings.html", warnings=warnings)
+    warnings.clear()
+    return items

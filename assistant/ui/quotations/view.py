@@ -1,9 +1,9 @@
 """Quotations as the rows that their template reads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from assistant.records import Article, Citation, Quotation, QuotationCheck, Span
+from assistant.records import Article, Citation, Quotation, Span
 from assistant.ui.checking.view import Source, differing, written
 from assistant.ui.opening import Answering
 from assistant.ui.shared.marks import MARK, Layer, Piece, cut
@@ -34,11 +34,11 @@ class Row:
     attributed: tuple[Article, ...]
 
 
-def rows(assistant: Answering, check: QuotationCheck) -> Iterator[Row]:
+def rows(assistant: Answering, text: str, quotations: Iterable[Quotation]) -> Iterator[Row]:
     """A row for each quotation of a text, in order."""
     line, reached = 1, 0
-    for number, quotation in enumerate(check.quotations, start=1):
-        line += check.text.count("\n", reached, quotation.start)
+    for number, quotation in enumerate(quotations, start=1):
+        line += text.count("\n", reached, quotation.start)
         reached = quotation.start
         yield row(assistant, quotation, number, line)
 

@@ -22,9 +22,9 @@ export function send(route, { json, body, signal } = {}) {
 
 const request = (route, options) => fetch(`/pincite/${route}`, options).catch(() => null);
 
-/** What arrives piece by piece: a JSON object a line. `total` says how many steps there are, `done` how many of them are
-    over; where each step is a row of HTML, `html`, the rows are counted, and `warnings` stand above them. `said` is for
-    people, `problem` is a message that ends it. */
+/** What arrives piece by piece: a JSON object a line. `total` says how many steps there are, or how long a text is, and
+    `done` how many of them are over, or how much of it is. `html` is a row, `warnings` are items of the list above the
+    rows. `said` is for people, `problem` is a message that ends it. */
 export async function* lines(response) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";

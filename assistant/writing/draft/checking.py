@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -31,10 +31,11 @@ from assistant.writing.draft.likeness import Text
 from assistant.writing.draft.opposites import opposite_changes
 from assistant.writing.draft.reading import Source, StatementReader
 from assistant.writing.draft.statements import Statement, statements
-from assistant.writing.quotes.check import Checker as Quotations
+from assistant.writing.quotes import each as quotations_of
 
 NEAR = 0.08  # hits whose score is that close to the best one's are compared too
 COMPARED = 3  # hits at the most
+_FIRST = 4  # sentences that are embedded before the first is shown; then `BATCH` at once
 _SPARE = 4  # candidates for each hit, since passages that mark the same sentence become one hit
 
 LEAST_VERBATIM = 5  # words of a sentence that stands in an article as it is
@@ -61,20 +62,31 @@ def check(
     Raises:
         CitationError: a quotation does not prove itself.
     """
-    every = list(statements(document))
-    quotations = _InOrder(Quotations(document, generation).quotations())
+    total = sum(1 for _ in statements(document)) if progress else 0
+    quotations = _InOrder(quotations_of(document, generation, _unheard))
     checker = _Checker(generation, embedder, top, judge, StatementReader(reader) if reader else None)
-    for first in range(0, len(every), BATCH):
-        batch = every[first : first + BATCH]
-        checked = [statement for statement in batch if statement.reason is None]
-        queries = _embedded(embedder, [statement.text for statement in checked])
-        for done, statement in enumerate(batch, start=first + 1):
-            if statement.reason is None:
-                yield checker.checked(statement, quotations.inside(statement), *next(queries))
-            else:
-                yield _sentence(statement, DraftOutcome.NOT_CHECKABLE, reason=statement.reason)
-            if progress:
-                progress(done, len(every), "")
+    for done, (statement, query) in enumerate(_queried(embedder, statements(document)), start=1):
+        if query:
+            yield checker.checked(statement, quotations.inside(statement), *query)
+        else:
+            yield _sentence(statement, DraftOutcome.NOT_CHECKABLE, reason=statement.reason)
+        if progress:
+            progress(done, total, "")
+
+
+def _unheard(_warning: str) -> None:
+    """What is to be said of the quotations of a draft is said where they are checked."""
+
+
+def _queried(
+    embedder: Embedder, coming: Iterator[Statement]
+) -> Iterator[tuple[Statement, tuple[str, Embedded] | None]]:
+    """Each statement with what the model says of it, if it is checked; the text is read as far as asked for."""
+    size = _FIRST
+    while batch := list(islice(coming, size)):
+        queries = _embedded(embedder, [statement.text for statement in batch if statement.reason is None])
+        yield from ((statement, next(queries) if statement.reason is None else None) for statement in batch)
+        size = BATCH
 
 
 class _InOrder:

@@ -4,6 +4,6 @@ Reading order: `marks` (find the quotations), `pieces` (ellipses and brackets), 
 stand), `grade` (how they differ there, to the last character), `attribution` (what the writer names), `check` (all).
 """
 
-from assistant.writing.quotes.check import check
+from assistant.writing.quotes.check import check, each
 
-__all__ = ["check"]
+__all__ = ["check", "each"]

@@ -1,12 +1,13 @@
 """Check the quotations of a text against the articles: one graded outcome each, and the source's own words.
 
-In go a `Document` and an open generation; out comes a `QuotationCheck`. Whether a quotation is exact is decided on the
-last character: the index only says where to look.
+In go a `Document` and an open generation; out come `Quotation` records, one after the other, so that a face can show
+them as they come and stop. Whether a quotation is exact is decided on the last character: the index only says where to
+look.
 """
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -45,15 +46,27 @@ FAR = 150  # words left out between two pieces from which on there is a warning
 SHOWN = 10  # citations of one quotation, at the most
 
 
+Warn = Callable[[str], object]  # is told what a writer should look at, with its line
+
+
 def check(document: Document, generation: Generation) -> QuotationCheck:
-    """Grade every quotation of a text, in order.
+    """Grade every quotation of a text.
 
     Raises:
         CitationError: an article does not say what the index says it does.
     """
-    checker = Checker(document, generation)
-    found = list(checker.quotations())
-    return QuotationCheck(document.text, tuple(found), tuple(checker.warnings))
+    warnings: list[str] = []
+    quotations = tuple(each(document, generation, warnings.append))
+    return QuotationCheck(document.text, quotations, tuple(warnings))
+
+
+def each(document: Document, generation: Generation, warn: Warn) -> Iterator[Quotation]:
+    """Grade the quotations of a text one after the other; `warn` is told what is seen on the way.
+
+    Raises:
+        CitationError: an article does not say what the index says it does.
+    """
+    return _Checker(document, generation, warn).quotations()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +93,12 @@ class _Match:
     graded: Graded
 
 
-class Checker:
-    """Checks one document; `warnings` grow while its quotations are read."""
+class _Checker:
+    """Checks one document."""
 
-    def __init__(self, document: Document, generation: Generation) -> None:
+    def __init__(self, document: Document, generation: Generation, warn: Warn) -> None:
         """Read the names of the articles and what the footnotes name."""
-        self.warnings: list[str] = []
+        self._told = warn
         self._document = document
         self._line_ends = [match.start() for match in re.finditer("\n", document.text)]
         self._generation = generation
@@ -143,7 +156,7 @@ class Checker:
         return same_in_order(numbers, following) / max(1, len(numbers))
 
     def _warn(self, at: int, what: str) -> None:
-        self.warnings.append(f"Line {bisect_left(self._line_ends, at) + 1}: {what}.")
+        self._told(f"Line {bisect_left(self._line_ends, at) + 1}: {what}.")
 
     def _graded(self, quoted: _Found) -> Quotation:
         if len(quoted.text) > LONGEST:
