@@ -154,16 +154,30 @@ class BodyLimit:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on if its declared length is within the limit, and count what arrives."""
+        """Pass the request on if its declared length is within the limit, and count what arrives.
+
+        Who reads on learns that the client is gone; whatever comes of that, the answer is 413.
+        """
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         most = _most(scope["path"])
         declared = header(scope["headers"], b"content-length")
         if declared and (not declared.isdigit() or int(declared[:20]) > most):
-            await _plain(send, 413, f"Too large: expected at most {most:,} bytes.".encode())
+            await _plain(send, 413, _too_large(most))
             return
-        await self._app(scope, _counted(receive, most), send)
+        counted = _Counted(receive, send, most)
+        try:
+            await self._app(scope, counted.receive, counted.send)
+        except Exception:
+            if not counted.refuses:
+                raise
+        if counted.refuses:
+            await _plain(send, 413, _too_large(most))
+
+
+def _too_large(most: int) -> bytes:
+    return f"Too large: expected at most {most:,} bytes.".encode()
 
 
 def _most(path: str) -> int:
@@ -172,17 +186,28 @@ def _most(path: str) -> int:
     return MAX_UPLOAD if path in UPLOADS else MAX_BODY
 
 
-def _counted(receive: Receive, most: int) -> Receive:
-    """A `receive` that reports the client as gone once too much has come without a declared length."""
-    seen = 0
+class _Counted:
+    """A `receive` that reports the client as gone once too much has come, and a `send` that is silent from then on."""
 
-    async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
-        seen += len(message.get("body", b""))
-        return {"type": "http.disconnect"} if seen > most else message
+    def __init__(self, receive: Receive, send: Send, most: int) -> None:
+        self._receive, self._send, self._most = receive, send, most
+        self._seen = 0
+        self._begun = False
 
-    return counted
+    @property
+    def refuses(self) -> bool:
+        """Whether too much came, and no answer had begun before."""
+        return self._seen > self._most and not self._begun
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        return {"type": "http.disconnect"} if self._seen > self._most else message
+
+    async def send(self, message: Message) -> None:
+        if not self.refuses:
+            self._begun = True
+            await self._send(message)
 
 
 async def _plain(send: Send, status: int, line: bytes) -> None:

@@ -61,10 +61,12 @@ def test_405_on_every_route(client: TestClient) -> None:
 
 
 def test_413(client: TestClient) -> None:
-    """Too long a body says how much is allowed."""
+    """Too long a body says how much is allowed, whether its length was declared or not."""
     for path in ("/api/ask", "/gradio_api/queue/join", "/pincite/answer"):
         said = error(client.post(path, content=b"x" * (guard.MAX_BODY + 1)), 413)
         assert said == f"Too large: expected at most {guard.MAX_BODY:,} bytes."
+        pieces = (b"x" * 1000 for _ in range(guard.MAX_BODY // 1000 + 1))  # sent without a declared length
+        assert error(client.post(path, content=pieces), 413) == said
 
 
 @pytest.mark.parametrize("verb", [verb.__name__ for verb in VERBS if verb.__name__ != "articles"])
