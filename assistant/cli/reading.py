@@ -1,6 +1,8 @@
 """Commands for a reader: ask, have an answer explained, and open the web page."""
 
 import ipaddress
+import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ from assistant.cli.app import (
 )
 from assistant.errors import UsageError
 from assistant.records import Answer
-from assistant.settings import CONFIG, MAX_HITS, page_address, resolve, value_of
+from assistant.settings import CONFIG, MAX_HITS, Settings, page_address, resolve, value_of
 
 
 def _asking_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -147,7 +149,10 @@ def serve(
     password_file: Path | None,
     **options: Any,
 ) -> int:
-    """Open the web page, for this machine alone unless told otherwise."""
+    """Open the web page, for this machine alone unless told otherwise.
+
+    With --json the line that it prints when it is open is an object: its address, its process, what it serves.
+    """
     extras.require("ui", "The page")
     from assistant import ui
 
@@ -171,9 +176,18 @@ def serve(
         editor=editor,
         public_url=url,
         password=password,
-        announce=click.echo,
+        announce=lambda address: click.echo(_opened(as_json, address, url, settings, bool(password))),
     )
     return DONE
+
+
+def _opened(as_json: bool, address: str, public_url: str, settings: Settings, password: bool) -> str:
+    """The line that says where the page is, for a person or for a program."""
+    if not as_json:
+        return f"Pincite is at {address} (Ctrl+C stops it)"
+    folders = {"corpus": str(settings.corpus), "index": str(settings.index)}
+    opened = {"address": address, "public_url": public_url or None, "pid": os.getpid(), "password": password, **folders}
+    return json.dumps(opened, ensure_ascii=False)
 
 
 def _port(flag: int | None) -> int:

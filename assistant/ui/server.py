@@ -35,7 +35,7 @@ def serve(
     password: str | None = None,
     announce: Callable[[str], None],
 ) -> None:
-    """Serve the page and block until Ctrl+C; `announce` gets the line that names the address.
+    """Serve the page and block until Ctrl+C; `announce` gets the address.
 
     `answers` is a folder of known answers: its questions are offered as examples, run, and added to.
     `editor` lets the articles be changed from the page. Links to it begin with `public_url` where it is given.
@@ -59,8 +59,7 @@ def serve(
         hosts = ("*",) if host in _ANY else (*LOCAL, host)
         app = build_app(opening, hosts, tried, answers=answers, editor=editor, public_url=public_url, password=password)
         name, bound = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
-        line = f"Pincite is at http://{name}:{bound} (Ctrl+C stops it)"
-        asyncio.run(_run(_server(app), listener, lambda: announce(line)))
+        asyncio.run(_run(_server(app), listener, lambda: announce(f"http://{name}:{bound}")))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,6 +1,7 @@
-"""`pincite explain`: what it prints, its JSON and its exit status."""
+"""`pincite explain`: what it prints, its JSON and its exit status; `pincite serve`: the line that says where it is."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,3 +44,28 @@ def test_explain_has_the_errors_of_ask(run: Run, index: Path) -> None:
         status, out, err = run("explain", *arguments, "--index", index)
         assert (status, out) == (2, "")
         one_line(err)
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["words", "json"])
+def test_serve_says_where_the_page_is(
+    run: Run, index: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, as_json: bool
+) -> None:
+    """One line, for a person or for a program, when the page can be opened."""
+    monkeypatch.setattr("assistant.ui.serve", lambda _open, *, announce, **_: announce("http://127.0.0.1:7860"))
+    corpus = str(tmp_path / "corpus")
+    json_option = ("--json",) if as_json else ()
+    status, out, err = run(
+        "serve", "--public-url", "https://a.example/x/", *json_option, "--corpus", corpus, "--index", index
+    )
+    assert (status, err, out.count("\n")) == (0, "", 1)
+    if as_json:
+        assert json.loads(out) == {
+            "address": "http://127.0.0.1:7860",
+            "public_url": "https://a.example/x/",
+            "pid": os.getpid(),
+            "password": False,
+            "corpus": corpus,
+            "index": str(index),
+        }
+    else:
+        assert out == "Pincite is at http://127.0.0.1:7860 (Ctrl+C stops it)\n"
