@@ -129,6 +129,7 @@ def _page(caller: tools.Caller, site: Site) -> "gr.Blocks":
     with blocks:
         _html(render("shared/masthead.html", site=site))
         _html(render("shared/tabs.html", site=site, features=[feature for feature in FEATURES if feature.LABEL]))
+        _html(render("shared/footer.html"))
         for beside in (feature for feature in FEATURES if not feature.LABEL):
             _html(render(f"{beside.NAME}/{beside.NAME}.html", site=site))
         tools.endpoints(caller)
