@@ -26,7 +26,9 @@ from assistant.index.tokens import Rows, Tokens, TokensWriter
 from assistant.index.vectors import Vectors, VectorsWriter
 from assistant.records import Article, IndexInfo, Passage
 
-FORMAT = 3  # 2: the words of whole articles in order, for quotations; 3: Chinese and Japanese by character, notes apart
+FORMAT = (
+    4  # 2: words of whole articles, for quotations; 3: Chinese by character, notes apart; 4: marks on their letters
+)
 MANIFEST = "manifest.json"
 _CHUNK = 4096  # vectors looked at together
 _SLACK = 1e-3  # by which a vector's length may differ from one

@@ -1,4 +1,7 @@
-"""The words of all passages in a tantivy index: BM25 over lower-cased, stemmed words.
+"""The words of all passages in a tantivy index: BM25 over lower-cased words, stemmed as English ones.
+
+Scripts without spaces are searched character by character, and what stands on letters (vowel points, tones) is no part
+of a word, as people leave it out. English rules take endings off words of any language, alike in question and passage.
 
 Questions are analysed into terms here and never parsed as a query language, so that no quotation mark, colon or
 minus in a question means anything.
@@ -17,7 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.models.embeddings import Floats
 from assistant.text.english import ASKING
-from assistant.text.words import JOINED
+from assistant.text.words import JOINED, apart
 
 FOLDER = "lexical"
 _ANALYZER = "words"
@@ -39,7 +42,7 @@ class LexicalWriter:
         """Append one passage of the article with that number."""
         import tantivy
 
-        self._writer.add_document(tantivy.Document(row=self._row, article=article, text=text))
+        self._writer.add_document(tantivy.Document(row=self._row, article=article, text=apart(text)))
         self._row += 1
 
     def close(self) -> None:
@@ -50,7 +53,7 @@ class LexicalWriter:
 
 def terms_of(text: str) -> list[str]:
     """The terms of a text as they come, repeated ones too."""
-    return list(_analyzer().analyze(unicodedata.normalize("NFC", text)))
+    return list(_analyzer().analyze(apart(unicodedata.normalize("NFC", text))))
 
 
 class Terms(ABC):

@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 ENGLISH = "en"
+_NONE = "zxx"  # what is no language
 _ENOUGH = 60  # characters; fewer tell no language
 _READ = 1_000  # characters; more tell no more, and take longer
 
@@ -22,7 +23,7 @@ def language_of(text: str) -> str | None:
     if sum(char.isalpha() for char in sample) < _ENOUGH // 4:
         return None
     code, _ = _identifier().classify(sample)
-    return str(code)
+    return None if code == _NONE else str(code)
 
 
 def language_in_words(code: str) -> str:
