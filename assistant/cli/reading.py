@@ -166,7 +166,7 @@ def serve(
         )
     known = value_of("answers", str(options["answers"]) if options["answers"] else None)
     folder = Path(known) if known else None
-    editor = ui.CollectionEditor(settings.corpus, settings.index, folder)
+    editor = ui.CollectionEditor(settings.corpus, settings.index, folder, settings.model)
     url = page_address(options["public_url"]) if value_of("public_url", options["public_url"]) else ""
     ui.serve(
         lambda: open_assistant(settings),

@@ -358,8 +358,9 @@ def _foreign(fields: Mapping[str, Stated]) -> Iterator[str]:
     code = str(fields["language"].value) if "language" in fields else ENGLISH
     if code.lower().replace("_", "-").split("-")[0] not in (ENGLISH, "eng"):
         yield (
-            f"It is in {language_in_words(code)}. The default model reads English: for other languages build the index "
-            "with a multilingual one, pincite build --model NAME."
+            f"It is in {language_in_words(code)}, and the default model reads English: its answers are less sure here. "
+            'To choose one that reads many languages, write model = "intfloat/multilingual-e5-small" into the file '
+            "pincite.toml, and build the index anew."
         )
 
 

@@ -370,6 +370,20 @@ def test_a_build_can_be_stopped_and_goes_on(tmp_path: Path) -> None:
     assert len(toy.embedded) - embedded == 1
 
 
+def test_a_build_uses_the_model_that_the_settings_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another one than the index's reads all articles anew; the index's own is not loaded again."""
+    monkeypatch.setattr("assistant.builder.load", lambda name=None: ToyEmbedder(name=name))
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "a.txt").write_text("The ferry is red.")
+    build(corpus, index, embedder=ToyEmbedder())
+    with Assistant.open(index, embedder=ToyEmbedder()) as assistant:
+        CollectionEditor(corpus, index, model="toy").build(assistant, lambda *_: None)
+        assert assistant.info().model == "toy"
+        CollectionEditor(corpus, index, model="many-languages").build(assistant, lambda *_: None)
+        assert (assistant.info().model, assistant.info().articles) == ("many-languages", 1)
+
+
 def test_a_field_that_is_not_sent_stays(small: Library) -> None:
     """Only what is in the request is changed; an empty field is taken out, and the same again changes nothing."""
     assert "data-changed" in post(small, "describe?article=ferry", b"publisher=&published=2021")[1]

@@ -32,11 +32,12 @@ class StoppedError(Exception):
 class CollectionEditor:
     """Changes a collection's files; changes wait for one another."""
 
-    def __init__(self, corpus: Path, index: Path, answers: Path | None = None) -> None:
-        """Name the folders; `answers` holds known answers that quote the articles."""
+    def __init__(self, corpus: Path, index: Path, answers: Path | None = None, model: str | None = None) -> None:
+        """Name the folders, and the model if the settings do; `answers` holds known answers that quote the articles."""
         self._corpus = corpus
         self._index = index
         self._answers = answers
+        self._model = model
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._drawing = threading.Lock()
@@ -147,7 +148,9 @@ class CollectionEditor:
 
         with self._lock:
             self._stopping.clear()
-            report = builder.build(self._corpus, self._index, None, step, embedder=assistant.embedder)
+            other = self._model is not None and self._model != assistant.info().model
+            embedder = None if other else assistant.embedder
+            report = builder.build(self._corpus, self._index, self._model if other else None, step, embedder=embedder)
             assistant.refresh()
             return report
 
