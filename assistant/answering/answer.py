@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answering.reasons import kind_of, no_question, notes, nothing_known, reason, unknown
-from assistant.answering.refusal import Refusal
+from assistant.answering.refusal import READER, Refusal
 from assistant.answering.sources import differences, independent, sources
 from assistant.citing.citation import cite
 from assistant.corpus.boilerplate import is_boilerplate
 from assistant.index import Generation
 from assistant.records import Answer, Citation, DetailKind, Hit, Phrase, Sentence, Spelling
-from assistant.retrieval.search import Candidate
+from assistant.retrieval.search import READ_PLACE, Candidate
 from assistant.retrieval.spelling import respelt
 from assistant.text import details
 from assistant.text.words import JOINED
@@ -70,7 +70,7 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
     return Answer(
         question=request.question,
         refused=refused,
-        reason=_reason(generation, request, refusal, groups, confidence) if refused else None,
+        reason=_reason(generation, request, refusal, groups, confidence, _silent(candidates)) if refused else None,
         confidence=confidence,
         caution=request.caution,
         hits=hits,
@@ -193,6 +193,7 @@ def _reason(
     refusal: Refusal,
     groups: Sequence[Sequence[Candidate]],
     confidence: float,
+    silent: int,
 ) -> str:
     question, articles = request.searched, request.articles
     if articles is not None and not articles:
@@ -204,4 +205,10 @@ def _reason(
     if unknown(generation, question, articles):
         return nothing_known(generation, question, articles)
     topical = refusal.topical(groups[0][0].scores)
-    return reason(generation, question, articles, confidence, request.caution, topical)
+    return reason(generation, question, articles, confidence, request.caution, topical, silent)
+
+
+def _silent(candidates: Sequence[Candidate]) -> int:
+    """How many passages a reader read, if it found no answering words in any of them; else 0."""
+    places = [candidate.scores["place"] for candidate in candidates if READER in candidate.scores]
+    return len(places) if all(place < READ_PLACE for place in places) else 0

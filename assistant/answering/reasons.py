@@ -12,6 +12,7 @@ from assistant.index import Generation
 from assistant.text.words import UNSPACED
 
 _FOREIGN = 0.6  # the share of such a question's telling words that the articles lack: a name is the same everywhere
+_NAMED = 2  # names of a question that a reason says are there
 ABOUT = 0.5  # below this probability of being about the collection's subject, the reason says that it is not
 
 _JOINING = re.compile(r"[-‐‑,’']")
@@ -29,7 +30,13 @@ _HINTS = {
 
 
 def reason(
-    generation: Generation, question: str, articles: list[int] | None, confidence: float, caution: float, topical: float
+    generation: Generation,
+    question: str,
+    articles: list[int] | None,
+    confidence: float,
+    caution: float,
+    topical: float,
+    silent: int = 0,
 ) -> str:
     """Why it was refused though passages were found.
 
@@ -40,9 +47,10 @@ def reason(
         confidence: the probability that they answer.
         caution: the least that was asked for.
         topical: the probability that the question is about what they are about.
+        silent: how many passages a reader read and found no answering words in any of them; 0 where it found some.
     """
     whose = "the article answers" if _searched(generation, articles) == 1 else f"{_named(generation, articles)} answer"
-    parts = [_missing(generation, question, articles)]
+    parts = [_missing(generation, question, articles, silent)]
     if topical < ABOUT:
         parts.append("No passage comes near to the question.")
     parts.append(f"The confidence that {whose} this is {confidence:.1%}; {caution:.1%} is asked for.")
@@ -117,21 +125,57 @@ def _named(generation: Generation, articles: list[int] | None) -> str:
     return "the article" if count == 1 else f"the {count} articles"
 
 
-def _missing(generation: Generation, question: str, articles: list[int] | None) -> str:
-    """The words of the question that no passage has, else two that none has together; empty where there are none.
+def _missing(generation: Generation, question: str, articles: list[int] | None, silent: int = 0) -> str:
+    """What is there and what is not, as far as it was looked up; empty where nothing is missing.
 
-    A word that a heading or another part of the whole text has is not said to be missing, nor one of a script whose
-    words stand without spaces between them, which were not told apart.
+    The words of the question that no passage has, else two that none has together, one of them a name where it can be,
+    else that `silent` passages were read and no words found that answer. A word that a heading or another part of the
+    whole text has is not said to be missing, nor one of a script whose words stand without spaces between them, which
+    were not told apart.
     """
-    if lacking := _lacking(generation, question, articles):
-        return lacking
-    apart = generation.lexical.apart(question, articles)
-    return f"No passage{_chosen(articles)} has both “{apart[0]}” and “{apart[1]}”." if apart else ""
+    names = _known_names(generation, question, articles)
+    there = f"{_holders(generation, articles)} {_either(names, 'and')}, but " if names else ""
+    if words := [word for word in absent(generation, question, articles) if not UNSPACED.search(word)]:
+        return _sentence(f"{there}no passage{'' if names else _chosen(articles)} has the word {_either(words)}.")
+    if never := generation.lexical.never(question, articles):
+        return _apart(generation, question, articles, never)
+    if silent:
+        which = "passage that was" if silent == 1 else f"{silent} passages that were"
+        return _sentence(f"{there}in the {which} read together with the question no words were found that answer it.")
+    return ""
 
 
-def _lacking(generation: Generation, question: str, articles: list[int] | None) -> str:
-    words = [word for word in absent(generation, question, articles) if not UNSPACED.search(word)]
-    return f"No passage{_chosen(articles)} has the word {_either(words)}." if words else ""
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _apart(generation: Generation, question: str, articles: list[int] | None, never: Sequence[tuple[str, str]]) -> str:
+    """Two words that no passage has together: one of them a name that the articles have, if there is any."""
+    for pair in never:
+        for name, other in (pair, pair[::-1]):
+            if _is_name(question, name) and generation.quotations.stands(name, articles):
+                return f"{_holders(generation, articles)} “{name}”, but no passage with this word has “{other}” too."
+    return f"No passage{_chosen(articles)} has both “{never[0][0]}” and “{never[0][1]}”."
+
+
+def _known_names(generation: Generation, question: str, articles: list[int] | None) -> list[str]:
+    """The first names of a question that the articles have as they are written, those side by side as one."""
+    names: list[str] = []
+    for word in generation.lexical.telling(question):
+        if _is_name(question, word) and generation.quotations.stands(word, articles):
+            longer = f"{names[-1]} {word}" if names else word
+            joins = longer in question and generation.quotations.stands(longer, articles)
+            names[len(names) - 1 if names and joins else len(names) :] = [longer if joins else word]
+    return names[:_NAMED]
+
+
+def _is_name(question: str, word: str) -> bool:
+    return _is_telling(question, word) and not word[0].isdigit()
+
+
+def _holders(generation: Generation, articles: list[int] | None) -> str:
+    chosen = "" if articles is None else "chosen "
+    return f"The {chosen}article names" if _searched(generation, articles) == 1 else f"The {chosen}articles name"
 
 
 def _chosen(articles: list[int] | None) -> str:
@@ -148,6 +192,6 @@ def _stands(generation: Generation, word: str, articles: Sequence[int] | None) -
     return any(generation.quotations.stands(form, articles) for form in {word, _JOINING.sub("", word)})
 
 
-def _either(words: Sequence[str]) -> str:
+def _either(words: Sequence[str], joined: str = "or") -> str:
     quoted = [f"“{word}”" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {joined} {quoted[-1]}"

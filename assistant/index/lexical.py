@@ -86,16 +86,20 @@ class Terms(ABC):
         ]
 
     def apart(self, question: str, articles: list[int] | None = None) -> tuple[str, str] | None:
-        """Two words of a question that no passage has together, in any inflected form, in the question's order.
+        """The first of `never`; None where there is none."""
+        return next(iter(self.never(question, articles)), None)
 
-        Of such pairs that with the rarest words, among the `_RARE` rarest of the question; None where there is none.
+    def never(self, question: str, articles: list[int] | None = None) -> list[tuple[str, str]]:
+        """Pairs of a question's words that no passage has together, in any inflected form, in the question's order.
+
+        Of its `_RARE` rarest words that passages have; the pair with the rarest words first.
         """
         terms = self._words(question)
         counts = {word: self._count(own, articles) for word, own in terms.items()}
         rare = set(sorted((word for word in counts if counts[word]), key=counts.__getitem__)[:_RARE])
         pairs = combinations((word for word in terms if word in rare), 2)
         never = [pair for pair in pairs if not self._count([*terms[pair[0]], *terms[pair[1]]], articles)]
-        return min(never, key=lambda pair: math.prod(counts[word] for word in pair), default=None)
+        return sorted(never, key=lambda pair: math.prod(counts[word] for word in pair))
 
     def _words(self, question: str) -> dict[str, list[str]]:
         """The words of a question that say what is asked about, with their terms."""

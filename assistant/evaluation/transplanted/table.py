@@ -14,7 +14,8 @@ _TITLES = {
 }
 _LIMITS = (
     "Told questions have the articles' own words, which people's questions have not: expect fewer right answers to "
-    "those. Transplanted ones tell how often a detail that the articles do not give is taken for told."
+    "those. Transplanted ones tell how often a detail that the articles do not give is taken for told. Compare "
+    "settings on one collection by these figures, not one collection with another."
 )
 
 
