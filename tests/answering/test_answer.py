@@ -359,7 +359,7 @@ def test_filters_leave_articles_out(ask: Any) -> None:
 
 def test_a_question_that_nothing_is_near_to(ask: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without any candidate the reason says that there is none, and even no caution makes it an answer."""
-    monkeypatch.setattr("assistant.api.search", lambda *_: [])
+    monkeypatch.setattr("assistant.retrieval.search.search", lambda *_: [])
     answer = ask("When was the old bridge built?")
     assert (answer.refused, answer.hits) == (True, ())
     assert answer.reason == "No passage shares a word or a meaning with the question."
