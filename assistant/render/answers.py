@@ -5,8 +5,9 @@ from dataclasses import asdict
 from typing import Any
 
 from assistant.records import Answer, Citation, Difference, Hit, Spelling
-from assistant.render.wrapping import wrapped
+from assistant.render.wrapping import bold, wrapped
 from assistant.text.wording import WEAK, date_in_words, strength, strength_in_words
+from assistant.text.words import RUN
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
@@ -21,7 +22,10 @@ def hit_json(hit: Hit) -> dict[str, Any]:
 
 
 def answer_text(answer: Answer, width: int) -> str:
-    """An answer for a terminal: the answering sentence on lines of its own, led by '»', the answering words by '='."""
+    """An answer: the answering sentence on lines of its own, led by '»'.
+
+    The answering words in it are bold in a terminal; without one (width 0) they follow on a line led by '='.
+    """
     parts = [_verdict_line(answer, width)]
     parts.extend(wrapped(note, width, "") for note in (*map(_also, answer.spellings), *answer.notes))
     if answer.refused and answer.hits:
@@ -53,14 +57,25 @@ def _hit_text(hit: Hit, width: int) -> str:
     after = passage.text[sentence.end - passage.start :].strip()
     lines = [f"{hit.rank}. {strength_in_words(hit.confidence)}"]
     lines.extend(
-        wrapped(part, width, lead) for part, lead in ((before, "   "), (sentence.text, " » "), (after, "   ")) if part
+        wrapped(part, width, lead)
+        for part, lead in ((before, "   "), (_stronger(hit, width), " » "), (after, "   "))
+        if part
     )
-    if hit.answer is not None:
+    if hit.answer is not None and width <= 0:
         lines.append(wrapped(hit.answer.text, width, " = "))
     lines.extend(_citation_lines(hit.citation, width))
     for twin in hit.twins:
         lines.append(f"   also in {twin.id}")
     return "\n".join(lines)
+
+
+def _stronger(hit: Hit, width: int) -> str:
+    """The marked sentence, its answering words bold where there is a terminal, word by word: a line may break there."""
+    text, phrase = hit.sentence.text, hit.answer
+    if phrase is None or width <= 0:
+        return text
+    start, end = phrase.start - hit.sentence.start, phrase.end - hit.sentence.start
+    return text[:start] + RUN.sub(lambda word: bold(word.group()), text[start:end]) + text[end:]
 
 
 def _sources_lines(answer: Answer, width: int) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Records as JSON and as text: the fields of the contract, and quotations that stay whole."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from conftest import ToyEmbedder
 
 from assistant import Answer, Article, Assistant, BuildReport, Verdict, build, render
-from assistant.records import CitationOutcome
+from assistant.records import CitationOutcome, Phrase
 
 SEA = """\
 ---
@@ -150,3 +151,17 @@ def test_a_report_and_a_list_are_json_too(article: Article) -> None:
     assert json.loads(json.dumps(render.report_json(report)))["added"] == ["sea"]
     (listed,) = json.loads(json.dumps(render.articles_json([article])))["articles"]
     assert (listed["id"], listed["supplied_title"], listed["words"]) == ("sea", "On tides", len(article.text.split()))
+
+
+@pytest.mark.parametrize("width", [0, 24, 60])
+def test_the_answering_words_are_shown_stronger(sea: Assistant, width: int) -> None:
+    """In a terminal they are bold, each word of them, whatever line it falls on; in a pipe they follow, plain."""
+    hit = sea.ask("When does the tide fall?", caution=0.0).hits[0]
+    start = hit.sentence.text.index("falls at")
+    words = Phrase(hit.sentence.start + start, hit.sentence.start + start + len("falls at"), "falls at")
+    answer = replace(sea.ask("When does the tide fall?", caution=0.0), hits=(replace(hit, answer=words),))
+    said = render.answer_text(answer, width)
+    assert re.findall("\x1b\\[1m(.+?)\x1b\\[22m", said) == ([] if width == 0 else ["falls", "at"])
+    assert ("\n = falls at\n" in said) is (width == 0)
+    plain = re.sub("\x1b\\[[0-9]+m", "", said)
+    assert " ".join(hit.sentence.text.split()) in " ".join(plain.replace("»", "").split())
