@@ -224,7 +224,7 @@ class Assistant:
             after: EDTF; articles from then on.
             before: EDTF; articles until then.
             caution: the least confidence in [0, 1] of an answer that is not refused; None for the fitted one.
-            as_written: search for no near word in the place of a misspelt one.
+            as_written: search for no near word in the place of a misspelt one, and for every word of the question.
 
         Raises:
             UsageError: the question is empty or too long, or an option cannot be used.
@@ -275,6 +275,7 @@ class Assistant:
         """What is asked for, checked, and what to weigh it by."""
         from assistant.answering.answer import Request
         from assistant.answering.refusal import of_index
+        from assistant.answering.unasked import subject
         from assistant.retrieval.spelling import near_words
 
         _check(question, top, caution)
@@ -282,8 +283,12 @@ class Assistant:
         weights = of_index(self._catalogue.folder, generation.recipe.model_sha256)
         least = weights.least(self._reader is not None) if caution is None else caution
         nothing = as_written or (chosen is not None and not chosen)
-        spellings = () if nothing else near_words(generation, self._model_of(generation), question, chosen)
-        return Request(question, top, chosen, undated, least, spellings), weights
+        begins = 0 if nothing else subject(question)
+        if not generation.lexical.telling(question[begins:]):
+            begins = 0
+        misspelt = () if nothing else near_words(generation, self._model_of(generation), question, chosen)
+        spellings = tuple(each for each in misspelt if each.start >= begins)
+        return Request(question, top, chosen, undated, least, spellings, begins), weights
 
     @cached_property
     def _reranker(self) -> Reranker | None:
@@ -308,12 +313,12 @@ class Assistant:
         return search(
             generation,
             model,
-            request.question,
+            request.subject,
             count,
             articles,
             self._reranker,
             self._reader,
-            request.spellings,
+            request.misspelt,
         )
 
     def cite(self, citation_id: str) -> Citation:

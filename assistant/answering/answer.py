@@ -5,7 +5,7 @@ In go candidates, best first; out comes an `Answer` whose every citation was pro
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.answering.reasons import kind_of, no_question, notes, nothing_known, reason, unknown
@@ -35,6 +35,7 @@ class Request:
         undated: the articles that a date filter left out.
         caution: the least confidence of an answer that is not refused.
         spellings: words that were searched for as well.
+        begins: where the question begins to say what it is about; what stands before is not searched for.
     """
 
     question: str
@@ -43,11 +44,24 @@ class Request:
     undated: tuple[str, ...]
     caution: float
     spellings: tuple[Spelling, ...] = ()
+    begins: int = 0
+
+    @property
+    def subject(self) -> str:
+        """What the question is about, as it is written."""
+        return self.question[self.begins :]
+
+    @property
+    def misspelt(self) -> tuple[Spelling, ...]:
+        """The near words, placed in the subject."""
+        return tuple(
+            replace(each, start=each.start - self.begins, end=each.end - self.begins) for each in self.spellings
+        )
 
     @property
     def searched(self) -> str:
-        """The question with the near words in the place of the misspelt ones."""
-        return respelt(self.question, self.spellings)
+        """The subject with the near words in the place of the misspelt ones."""
+        return respelt(self.subject, self.misspelt)
 
 
 def decide(generation: Generation, candidates: Sequence[Candidate], request: Request, refusal: Refusal) -> Answer:
@@ -80,7 +94,7 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
         undated=request.undated,
         index=generation.info,
         spellings=request.spellings,
-        notes=notes(generation, request.searched, request.articles, refused),
+        notes=notes(generation, request.question, request.searched, request.articles, refused),
     )
 
 

@@ -12,7 +12,6 @@ from assistant.answering.refusal import Refusal
 from assistant.index import Generation
 from assistant.records import Answer, AskedWord, Considered, Explanation, Fate, Sentence
 from assistant.retrieval.search import Candidate
-from assistant.retrieval.spelling import respelt
 from assistant.text.matched import whole_words
 
 UNKNOWN_WORDS, FILTERS, NOTHING = "unknown-words", "filters", "nothing"
@@ -31,20 +30,20 @@ def explain(
         request: what was asked for.
         refusal: what it was weighed by.
     """
-    question, articles = request.question, request.articles
-    lacking = set(absent(generation, question, articles))
-    counts = generation.lexical.counts(question, articles)
+    subject, articles = request.subject, request.articles
+    lacking = set(absent(generation, subject, articles))
+    counts = generation.lexical.counts(subject, articles)
     return Explanation(
-        question=question,
+        question=request.question,
         refused=answer.refused,
         reason=answer.reason,
         rule=_rule(generation, answer, request),
         confidence=answer.confidence,
         caution=answer.caution,
         words=tuple(AskedWord(word, passages, word in lacking) for word, passages in counts.items()),
-        apart=generation.lexical.apart(question, articles),
+        apart=generation.lexical.apart(subject, articles),
         weighings=refusal.weighings(answer.hits[0].scores) if answer.hits else (),
-        candidates=_considered(candidates, answer, refusal),
+        candidates=_considered(candidates, answer, request, refusal),
         index=answer.index,
     )
 
@@ -62,9 +61,11 @@ def _rule(generation: Generation, answer: Answer, request: Request) -> str | Non
     return UNKNOWN_WORDS if unknown(generation, request.searched, request.articles) else None
 
 
-def _considered(candidates: Sequence[Candidate], answer: Answer, refusal: Refusal) -> tuple[Considered, ...]:
+def _considered(
+    candidates: Sequence[Candidate], answer: Answer, request: Request, refusal: Refusal
+) -> tuple[Considered, ...]:
     ranks = {view: _ranks(candidates, view) for view in _VIEWS}
-    fates = _fates(candidates, answer)
+    fates = _fates(candidates, answer, request.searched)
     return tuple(
         Considered(
             rank=i + 1,
@@ -93,7 +94,7 @@ def _ranks(candidates: Sequence[Candidate], view: str) -> list[int | None]:
     return [places[i] if is_found else None for i, is_found in enumerate(found)]
 
 
-def _fates(candidates: Sequence[Candidate], answer: Answer) -> list[tuple[Fate, int | None]]:
+def _fates(candidates: Sequence[Candidate], answer: Answer, question: str) -> list[tuple[Fate, int | None]]:
     """What became of each candidate, with the rank of its hit."""
     hits = {hit.passage.id: hit.rank for hit in answer.hits}
     twins = {
@@ -107,7 +108,7 @@ def _fates(candidates: Sequence[Candidate], answer: Answer) -> list[tuple[Fate, 
         mark = (candidate.passage.article_id, candidate.sentence)
         if rank := hits.get(candidate.passage.id):
             fates.append((Fate.HIT, rank))
-        elif marks_boilerplate(candidate, respelt(answer.question, answer.spellings)):
+        elif marks_boilerplate(candidate, question):
             fates.append((Fate.BOILERPLATE, None))
         elif rank := twins.pop(mark, None):  # the first that marks these words; a later one repeats its mark
             fates.append((Fate.TWIN, rank))

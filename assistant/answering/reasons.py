@@ -7,7 +7,7 @@ no article has it, in any inflected form, its headings included.
 import re
 from collections.abc import Sequence
 
-from assistant.answering.unasked import FOLLOW_UP, GREETING, LANGUAGE, REQUEST, SUM, hints, unasked
+from assistant.answering.unasked import FOLLOW_UP, GREETING, LANGUAGE, REQUEST, SUM, hints, subject, unasked
 from assistant.index import Generation
 from assistant.text.words import UNSPACED
 
@@ -27,6 +27,8 @@ _HINTS = {
     FOLLOW_UP: "Each question is asked by itself: nothing is carried over from the one before. Name whom or what you "
     "mean.",
 }
+
+_SHORTENED = "Searched for was “{subject}”: the words before it speak of the articles, not of what they tell."
 
 
 def reason(
@@ -77,13 +79,19 @@ def no_question(generation: Generation, kind: str, articles: list[int] | None) -
     return _NO_QUESTION[kind].format(articles=_named(generation, articles))
 
 
-def notes(generation: Generation, question: str, articles: list[int] | None, refused: bool) -> tuple[str, ...]:
+def notes(
+    generation: Generation, asked: str, question: str, articles: list[int] | None, refused: bool
+) -> tuple[str, ...]:
     """What to say of a question beside what was found: its kind, and where it is answered the names that no text has.
+
+    `asked` is the whole of it, `question` what was searched for.
 
     A question may take for granted what the articles do not say, and an answer to the rest of it must not hide that.
     The reason of a refusal names such words itself.
     """
-    said = [_HINTS[hint] for hint in hints(question)]
+    said = [_HINTS[hint] for hint in hints(asked)]
+    if (begins := subject(asked)) and not question.startswith(asked[:begins]):
+        said.append(_SHORTENED.format(subject=question.strip(" .?!")))
     lacking = (
         [] if refused else [word for word in absent(generation, question, articles) if _is_telling(question, word)]
     )

@@ -57,6 +57,29 @@ _CONTINUES = re.compile(r"\W*(?:and|but|or|so|then|what about|how about|also)\b"
 _SOMEBODY = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their|theirs)\b", re.IGNORECASE)
 _NAMED = re.compile(r"(?<=[\w,;:] )[^\W\d_a-z]\w+|\d")  # a word with a capital behind another, or a number
 _QUOTED = re.compile(r"[“„«\"][^”“»\"]*[”“»\"]")
+# How a question or a request speaks of the articles themselves before it says what it is about.
+_ORDER = (
+    r"(?:(?:please|can you|could you|would you)\s+)*(?:compare|contrast|summari[sz]e|sum up|explain|analy[sz]e|list|"
+    r"describe|discuss|outline|tell me|show me|give me)"
+)
+_NOUNS = r"(?:articles?|texts?|sources?|documents?|papers|essays?|passages?|collection|authors?|writers?)"
+_THINGS = (
+    r"(?:(?:the|these|those|this|my|our|your|all|both|any|each|every|other|of|two|three|four|five|\d+)\s+){1,4}"
+    + _NOUNS
+)
+_ON = r"(?:about|on|of|regarding|concerning)"
+_SAY = r"(?:says?|said|tells?|writes?|wrote|reports?|thinks?|claims?|argues?|ha(?:s|ve) to say)(?:\s+(?:us|me))?"
+_FRAMES = (
+    rf"(?:{_ORDER}\s+)?(?:what|how|all that|everything(?: that)?)\s+(?:(?:do|does|did)\s+)?{_THINGS}\s+{_SAY}"
+    rf"\s+{_ON}\s",
+    rf"(?:which|what)\s+(?:{_THINGS}|{_NOUNS})\s+(?:mentions?|discuss(?:es)?|covers?|describes?|deals?\s+with|"
+    rf"(?:speaks?|talks?|writes?|is|are)\s+{_ON})\s",
+    rf"(?:do|does|did)\s+{_THINGS}\s+(?:(?:dis)?agree|differ|mention|say anything|speak|write|talk)\s+"
+    rf"(?:(?:{_ON}|that|whether)\s)?",
+    rf"(?:according to|in)\s+{_THINGS}\s*,\s",
+    rf"{_ORDER}\s+(?:(?:{_THINGS}\s+)?{_ON}|what\s+is\s+(?:said|written|known)\s+about)\s",
+)
+_FRAME = re.compile(rf"\W*(?:{'|'.join(_FRAMES)})\s*", re.IGNORECASE)
 _LEAST = 2  # such words, and more of them than English ones
 
 
@@ -86,6 +109,19 @@ def hints(text: str) -> tuple[str, ...]:
     """
     follows = _CONTINUES.match(text) or (_SOMEBODY.search(text) and not _NAMED.search(text))
     return tuple(kind for kind, holds in ((REQUEST, _REQUESTS.match(text)), (FOLLOW_UP, follows)) if holds)
+
+
+def subject(text: str) -> int:
+    """Where a question begins to say what it is about, behind words that speak of the articles themselves; 0 for most.
+
+    Example:
+        >>> for text in ("Compare what the articles say about the bridge.", "What did Khrushchev write in his letter?"):
+        ...     print(text[subject(text):])
+        the bridge.
+        What did Khrushchev write in his letter?
+    """
+    frame = _FRAME.match(text)
+    return frame.end() if frame else 0
 
 
 def _is_foreign(text: str) -> bool:

@@ -1,8 +1,10 @@
 """What is no question to a collection is known by its form; whatever may be one is never taken for it."""
 
 import pytest
+from conftest import ROOT
 
-from assistant.answering.unasked import FOLLOW_UP, GREETING, LANGUAGE, REQUEST, SUM, hints, unasked
+from assistant.answering.unasked import FOLLOW_UP, GREETING, LANGUAGE, REQUEST, SUM, hints, subject, unasked
+from assistant.evaluation import known_answers
 
 
 @pytest.mark.parametrize("text", ["hello", "Hi there!", "Good evening", "thanks a lot", "How are you?", "ok bye"])
@@ -79,3 +81,40 @@ def test_requests_and_questions_that_follow_another(text: str, kinds: tuple[str,
     """They are asked all the same: only a sentence is said of them."""
     assert hints(text) == kinds
     assert unasked(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "about"),
+    [
+        ("Compare what the articles say about the bridge.", "the bridge."),
+        ("What do these two sources say about the price?", "the price?"),
+        ("What does the author think of the mayor?", "the mayor?"),
+        ("Which article mentions whales?", "whales?"),
+        ("Which of the texts is about the harbour?", "the harbour?"),
+        ("Do the sources agree that it fell in 2015?", "it fell in 2015?"),
+        ("According to the text, who built it?", "who built it?"),
+        ("Summarise both articles on tides", "tides"),
+        ("Please tell me what is known about the lamp", "the lamp"),
+        ("What did Khrushchev write in his letter?", ""),
+        ("What does Article 5 say about tariffs?", ""),
+        ("According to experts, what does Moscow want?", ""),
+        ("What is said to be the only reason?", ""),
+        ("Which sources of energy does the island have?", ""),
+        ("Which text did the council adopt?", ""),
+        ("Compare the two deals.", ""),
+    ],
+)
+def test_words_that_speak_of_the_articles_are_not_what_is_asked_about(text: str, about: str) -> None:
+    """What stands before the subject; a text, an article or a source that the articles tell of stays in it."""
+    assert text[subject(text) :] == (about or text)
+
+
+def test_no_known_answer_begins_so() -> None:
+    """The figures that are held against the known answers are those of the whole questions."""
+    files = [
+        *(ROOT / "tests").glob("known_answers/*.answers.yaml"),
+        *(ROOT / "tests").glob("collections/*/*.answers.yaml"),
+    ]
+    questions = [entry.question for file in files for entry in known_answers.read(file)]
+    assert len(questions) > 500
+    assert [question for question in questions if subject(question)] == []

@@ -199,7 +199,7 @@ def served(corpus: Path) -> Iterator[tuple[str, int]]:
 
 def _command(verb: str, corpus: Path) -> list[str]:
     index = corpus.parent / "index"
-    return [sys.executable, "-m", "assistant", verb, "--corpus", str(corpus), "--index", str(index)]
+    return [sys.executable, "-P", "-m", "assistant", verb, "--corpus", str(corpus), "--index", str(index)]
 
 
 if __name__ == "__main__":

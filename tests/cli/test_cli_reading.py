@@ -69,3 +69,17 @@ def test_serve_says_where_the_page_is(
         }
     else:
         assert out == "Pincite is at http://127.0.0.1:7860 (Ctrl+C stops it)\n"
+
+
+def test_words_that_speak_of_the_articles_are_not_searched_for(run: Run, index: Path) -> None:
+    """What is searched for is what the question is about, and that is said; --as-written searches for all of it."""
+    asked = "Compare what the articles say about the boat that left."
+    answers = [
+        json.loads(run("ask", question, *options, "--json", "--index", index)[1])
+        for question, options in ((asked, ()), ("the boat that left.", ()), (asked, ("--as-written",)))
+    ]
+    shortened, bare, whole = answers
+    assert shortened["question"] == asked
+    assert shortened["confidence"] == bare["confidence"] != whole["confidence"]
+    said = "Searched for was “the boat that left”: the words before it speak of the articles, not of what they tell."
+    assert [said in answer["notes"] for answer in answers] == [True, False, False]
