@@ -15,7 +15,8 @@ from assistant.errors import UsageError
 from assistant.evaluation import benchmark
 from assistant.evaluation.benchmark import Question, QuestionSet, Row
 from assistant.evaluation.benchmark.views import Ranking, fused
-from assistant.records import Span
+from assistant.models.reader import Reading
+from assistant.records import Passage, Span
 
 DOCUMENTS = {
     "fox": "The red fox ran home. It slept in a den all day.",
@@ -314,6 +315,36 @@ def test_a_reranker_is_part_of_the_pipeline(make: Make) -> None:
     assert after.rankings["pincite"]["hit@1"] == pytest.approx(1 / 3)
     assert after.rankings["pincite"]["sentence_hit@1"] == 0.5
     assert after.rankings["bm25"]["mrr"] == before.rankings["bm25"]["mrr"]
+
+
+class OwlsAnswer:
+    """A reader to whom passages about owls answer everything."""
+
+    name = "owls"
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def warm(self) -> None:
+        """Nothing to load."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        self.count += len(passages)
+        return [
+            Reading(9.0 if "owl" in passage.text else -9.0, 0.0, None, (0.0,) * len(passage.sentences))
+            for passage in passages
+        ]
+
+
+def test_a_reader_is_part_of_the_pipeline(make: Make) -> None:
+    """It moves the shipped ranking, and no view alone; each passage is read once for a question."""
+    folder = make(queries=jsonl({"_id": name, "text": f"{text} owl"} for name, text in QUERIES.items()))
+    reader = OwlsAnswer()
+    before, after = (benchmark.result(ran(folder, reader=each), 3) for each in ("off", reader))
+    assert before.rankings["pincite"]["hit@1"] == pytest.approx(2 / 3)
+    assert after.rankings["pincite"]["hit@1"] == pytest.approx(1 / 3)
+    assert after.rankings["bm25"]["mrr"] == before.rankings["bm25"]["mrr"]
+    assert reader.count <= 3 * 4  # three passages, four questions
 
 
 def test_progress_is_told(make: Make) -> None:

@@ -15,11 +15,13 @@ from assistant.builder import build_articles
 from assistant.errors import BrokenIndexError, ModelError, UsageError
 from assistant.evaluation import measures
 from assistant.evaluation.benchmark.folder import Question, QuestionSet, is_numbered
-from assistant.evaluation.benchmark.views import Ranking, Remembering, distinct, rankings, timed
+from assistant.evaluation.benchmark.views import Ranking, Remembering, RememberingReader, distinct, rankings, timed
 from assistant.evaluation.known_answers import same_place
 from assistant.index import Catalogue, Generation
+from assistant.models import reader as readers
 from assistant.models import rerank
 from assistant.models.embeddings import Embedder, load
+from assistant.models.reader import OFF, Reader
 from assistant.models.rerank import Reranker
 from assistant.records import Answer, Article, IndexInfo, Span
 from assistant.retrieval.search import CANDIDATES, search
@@ -72,6 +74,7 @@ def run(
     *,
     embedder: Embedder | None = None,
     reranker: Reranker | str | None = None,
+    reader: Reader | str | None = None,
 ) -> Run:
     """Index the documents and ask every question.
 
@@ -82,6 +85,7 @@ def run(
         progress: called after each document, then after each question.
         embedder: a loaded model to use instead of `model`.
         reranker: as of `Assistant.open`.
+        reader: as of `Assistant.open`.
 
     Raises:
         ToolMissingError: the measures of ranking are not installed.
@@ -92,17 +96,19 @@ def run(
     extras.require("eval", "A benchmark")
     tell = progress or (lambda done, total, what: None)
     model_once = Remembering(embedder or load(model))
-    reader = rerank.load(reranker) if isinstance(reranker, str) else reranker
+    reranks = rerank.load(reranker) if isinstance(reranker, str) else reranker
+    reads = readers.load(reader) if reader is None or isinstance(reader, str) else reader
+    reads = None if reads is None else RememberingReader(reads)
     with nullcontext(index) if index else tempfile.TemporaryDirectory(prefix="pincite-") as folder:
         _check_free(Path(folder))
         embedder = model_once.as_embedder()
         build_articles(tuple(question_set.documents.values()), Path(folder), progress=tell, embedder=embedder)
         with (
-            Assistant.open(folder, embedder=embedder, reranker=reader) as assistant,
+            Assistant.open(folder, embedder=embedder, reranker=reranks, reader=reads or OFF) as assistant,
             closing(Catalogue(Path(folder)).open()) as generation,
         ):
             assistant.warm()
-            asker = _Asker(assistant, generation, model_once, reader, question_set.documents)
+            asker = _Asker(assistant, generation, model_once, reranks, reads, question_set.documents)
             rows = tuple(asker.rows(question_set.questions, tell))
             return Run(question_set.name, question_set.queries, question_set.sha256, assistant.info(), rows)
 
@@ -127,12 +133,14 @@ class _Asker:
         generation: Generation,
         embedder: Remembering,
         reranker: Reranker | None,
+        reader: Reader | None,
         documents: Mapping[str, Article],
     ) -> None:
         self._assistant = assistant
         self._generation = generation
         self._embedder = embedder
         self._reranker = reranker
+        self._reader = reader
         self._articles = {name: article.id for name, article in documents.items()}
 
     def rows(self, questions: Sequence[Question], tell: Progress) -> Iterator[Row]:
@@ -161,7 +169,13 @@ class _Asker:
         embedder = self._embedder.as_embedder()
         spellings = near_words(self._generation, embedder, question.text)
         candidates = search(
-            self._generation, embedder, question.text, 2 * CANDIDATES, reranker=self._reranker, spellings=spellings
+            self._generation,
+            embedder,
+            question.text,
+            2 * CANDIDATES,
+            reranker=self._reranker,
+            reader=self._reader,
+            spellings=spellings,
         )
         return distinct(candidate.passage.article_id for candidate in candidates)
 

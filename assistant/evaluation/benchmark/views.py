@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from assistant.index import Generation
 from assistant.models.embeddings import Embedded, Embedder
+from assistant.models.reader import Reader, Reading
+from assistant.records import Passage
 
 _T = TypeVar("_T")
 
@@ -56,6 +58,29 @@ class Remembering:
     def as_embedder(self) -> Embedder:
         """Itself, as what it stands in for."""
         return cast(Embedder, self)
+
+
+class RememberingReader:
+    """A reader that keeps what it read for its last question: the ranking below the answer costs nothing more."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Wrap a reader."""
+        self._reader = reader
+        self.name = reader.name
+        self._question = ""
+        self._kept: dict[str, Reading] = {}
+
+    def warm(self) -> None:
+        """As the wrapped reader."""
+        self._reader.warm()
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """As the wrapped reader; the same passage again costs nothing."""
+        if question != self._question:
+            self._question, self._kept = question, {}
+        new = [passage for passage in passages if passage.id not in self._kept]
+        self._kept |= zip((passage.id for passage in new), self._reader.read(question, new), strict=True)
+        return [self._kept[passage.id] for passage in passages]
 
 
 def timed(action: Callable[[], _T]) -> tuple[_T, float]:
