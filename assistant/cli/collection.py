@@ -233,7 +233,8 @@ def check(corpus: str | None, index: str | None, as_json: bool) -> int:
     """Prove the whole store, and tell whether the index is up to date (exit status 1 if something is not well).
 
     Every article can be read, every original has its hash, every file of the index its checksum, every passage is a
-    slice of its article, every vector is finite and of length one.
+    slice of its article, every vector is finite and of length one. Of a collection on an engine its content is proved
+    so, not the engine's own files.
     """
     settings = resolve(corpus, index)
     if not settings.corpus.is_dir():  # else nothing at all would be well

@@ -31,7 +31,7 @@ FORMAT = (
 )
 MANIFEST = "manifest.json"
 _CHUNK = 4096  # vectors looked at together
-_SLACK = 1e-3  # by which a vector's length may differ from one
+SLACK = 1e-3  # by which a vector's length may differ from one
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +213,7 @@ class Generation:
         for first in range(0, min(passages, self.vectors.count), _CHUNK):
             vectors = self.vectors.rows(first, min(first + _CHUNK, passages))
             lengths = np.linalg.norm(vectors, axis=1)
-            wrong = ~np.isfinite(lengths) | (np.abs(lengths - 1) > _SLACK)
+            wrong = ~np.isfinite(lengths) | (np.abs(lengths - 1) > SLACK)
             yield from (f"the vector of passage {first + row} is not of length one" for row in np.flatnonzero(wrong))
 
     def _article_faults(self, article_id: str) -> Iterator[str]:

@@ -25,6 +25,7 @@ from assistant import Assistant, build
 from assistant.errors import BrokenIndexError, IndexMissingError, UsageError
 from assistant.index import EngineCatalogue
 from assistant.index.engine import Address
+from assistant.index.engine.generation import _FIELDS
 from assistant.index.engine.packing import number
 from assistant.index.engine.server import ARTICLES, PASSAGES, STATE, Server
 from assistant.index.engine.state import State
@@ -167,6 +168,31 @@ def test_any_sequence_of_builds_gives_one_collection(milvus: MilvusProcess, writ
     with Assistant.open(address, embedder=ToyEmbedder(), reader="off") as assistant:
         assert assistant.faults() == ()
         assert not any("bus" in hit.sentence.text for hit in assistant.ask("When does the bus leave?", caution=0).hits)
+
+
+def test_the_proof_finds_what_was_altered_on_the_engine(milvus: MilvusProcess, write_corpus: Write) -> None:
+    """A vector that is too long, a range outside its article, a hash that is another text's."""
+    texts = {
+        "ferry.md": "The ferry leaves at noon.",
+        "bus.md": "The bus leaves at dawn.",
+        "tram.md": "The tram is red.",
+    }
+    corpus = write_corpus(texts)
+    address = milvus.address("altered")
+    build(corpus, address, embedder=ToyEmbedder())
+    server = Server(_address(address))
+    fields = [*_FIELDS, "number", "terms", "words"]
+    rows = {str(row["article"]): int(row["row"]) for row in server.every(PASSAGES, "", ["row", "article"])}
+    ferry, tram = (server.rows(PASSAGES, [rows[name]], fields)[0] for name in ("ferry", "tram"))
+    longer = [2 * float(value) for value in ferry["vector"]]
+    server.put(PASSAGES, [{**ferry, "vector": longer}, {**tram, "end": 9_999}])
+    (head,) = server.rows(ARTICLES, ["bus#0"], ["key", "article", "number", "part", "value", "folded"])
+    server.put(ARTICLES, [{**head, "value": head["value"].replace(json.loads(head["value"])["sha256"], "0" * 64)}])
+    with Assistant.open(address, embedder=ToyEmbedder(), reader="off") as assistant:
+        faults = " ".join(assistant.faults())
+    assert "is not of length one" in faults
+    assert "is no slice of its article" in faults
+    assert "has another text of 'bus' than it notes" in faults
 
 
 def test_a_page_moves_on_to_what_a_build_made(milvus: MilvusProcess, write_corpus: Write) -> None:

@@ -29,7 +29,7 @@ from assistant.index.engine.packing import (
 )
 from assistant.index.engine.server import ARTICLES, PASSAGES, TOKEN_PARTS, Server, quoted
 from assistant.index.engine.state import State
-from assistant.index.generation import Encoder, Generation, GenerationWriter
+from assistant.index.generation import SLACK, Encoder, Generation, GenerationWriter
 from assistant.index.lexical import Terms
 from assistant.index.store import metadata
 from assistant.index.tokens import Rows, unit
@@ -297,20 +297,32 @@ class EngineGeneration:
         return opened
 
     def faults(self) -> Iterator[str]:
-        """What its content breaks: every text has its hash, every passage is a slice, as many of all as are noted."""
+        """What its content breaks, a line each.
+
+        Every text has its hash, every passage and sentence is a slice of its article, every vector is finite and of
+        length one, and there are as many passages as are noted. The engine's own files are its own to check.
+        """
         heads = self.store.heads
         if (total := sum(head.passages for head in heads.values())) != self._state.passages:
             yield f"the collection notes {self._state.passages} passages, and its articles have {total}"
         for article_id, head in heads.items():
-            text = self.store.article(article_id).text
-            passages = [self.store.passage(row) for row in self.store.rows(article_id)]
-            if len(passages) != head.passages:
-                yield f"{article_id!r} has {len(passages)} passages, and notes {head.passages}"
-            yield from (
-                f"passage {passage.id} is no slice of its article"
-                for passage in passages
-                if not (0 <= passage.start < passage.end <= len(text) and passage.sentences)
-            )
+            yield from self._article_faults(article_id, head)
+
+    def _article_faults(self, article_id: str, head: Head) -> Iterator[str]:
+        try:
+            article = self.store.article(article_id)
+        except BrokenIndexError as exc:  # its text has another hash than is noted
+            yield str(exc)
+            return
+        rows = self.store.rows(article_id)
+        if len(rows) != head.passages:
+            yield f"{article_id!r} has {len(rows)} passages, and notes {head.passages}"
+        for passage, kept in zip(map(self.store.passage, rows), self._fetch(rows), strict=True):
+            inside = all(passage.start <= s.start < s.end <= passage.end for s in passage.sentences)
+            if not (0 <= passage.start < passage.end <= len(article.text) and passage.sentences and inside):
+                yield f"passage {passage.id} is no slice of its article"
+            if not abs(float(np.linalg.norm(kept.vector)) - 1) <= SLACK:  # what is not finite is not within it
+                yield f"the vector of passage {passage.id} is not of length one"
 
     def close(self) -> None:
         """Nothing is held open."""
