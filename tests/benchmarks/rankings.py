@@ -9,19 +9,22 @@ shipped answering sentence, refusals and figures by tag. The index is made in a 
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 
 from assistant import Assistant, build
-from assistant.evaluation.known_answers import DEPTH, KnownAnswer, Result, ask, figures, gold, read, result
+from assistant.evaluation.known_answers import DEPTH, KnownAnswer, Outcome, Result, ask, figures, gold, read, result
 from assistant.evaluation.known_answers.figures import by_tag
-from assistant.evaluation.measures import hit, hit_at, interval, mrr, refused_at
+from assistant.evaluation.measures import hit, hit_at, interval, mean, mrr, refused_at
 from assistant.index import Catalogue, Generation
 from assistant.models.embeddings import load
+from assistant.text import fold, words
 
 ROOT = Path(__file__).parents[2]
+SAME = 0.6  # the F1 from which two answers are the same
 HELD_OUT = ROOT / "tests" / "known_answers" / "held_out.answers.yaml"
 
 Ranks = list[int | None]
@@ -48,9 +51,11 @@ def main() -> None:
 
                 for name, rank in (("BM25 alone", lexical), ("FAISS alone", dense)):
                     print_row(name, view_ranks(answerable, rank, generation, assistant))
-                results = [result(one) for one in ask({file: known}, assistant)]
+                outcomes = ask({file: known}, assistant)
+                results = [result(one) for one in outcomes]
                 print_row("shipped", [one.rank for one in results if not one.refuse])
                 print_refusals(results)
+                print_words(outcomes)
                 print_tags(results)
         generation.close()
 
@@ -105,6 +110,34 @@ def print_refusals(results: Sequence[Result]) -> None:
 def _refused_at(results: Sequence[Result]) -> str:
     yes, no = ([one.confidence for one in results if one.refuse is kind] for kind in (False, True))
     return f"{refused_at(0.05, yes, no):.3f}" if yes and no else "–"
+
+
+def print_words(outcomes: Sequence[Outcome]) -> None:
+    """The answering words of the first hits that are answered: how many have some, and of those how many are right.
+
+    Right are words that overlap a right quotation with a token F1 of .6 or more (Rajpurkar et al. 2016,
+    arXiv:1606.05250), or that lie inside of one: a known answer's quotation is often longer than what answers.
+    """
+    answered = [one for one in outcomes if not one.known.refuse and not one.answer.refused]
+    said = [(one, one.answer.hits[0].answer) for one in answered]
+    pairs = [(phrase.text, [right.quote for right in one.known.answers]) for one, phrase in said if phrase is not None]
+    close = [max((overlap(text, quote) for quote in quotes), default=0.0) >= SAME for text, quotes in pairs]
+    inside = [any(text in quote for quote in quotes) for text, quotes in pairs]
+    right = [a or b for a, b in zip(close, inside, strict=True)]
+    for what, values in ((f"F1 {SAME} or more", close), ("or inside the quotation", right)):
+        low, high = interval(values)
+        share = mean(values)
+        print(f"answering words of {len(pairs)} of {len(answered)} answered: {what} {share:.3f} ({low:.2f}–{high:.2f})")
+
+
+def overlap(first: str, second: str) -> float:
+    """The F1 of two texts' words, as often as each stands there.
+
+    >>> overlap("four helicopters", "sell four helicopters to Pakistan")
+    0.5714285714285714
+    """
+    a, b = (Counter(fold(text[start:end]) for start, end in words(text)) for text in (first, second))
+    return 2 * (a & b).total() / max(1, a.total() + b.total())
 
 
 def print_tags(results: Sequence[Result]) -> None:
