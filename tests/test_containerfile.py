@@ -166,6 +166,10 @@ def image() -> Iterator[tuple[str, str]]:
     builder = _builder()
     if builder is None:
         pytest.skip("no podman or docker can build here; the file is checked above instead")
+    base = stages()[-1][0][1].split()[0]
+    pulled = subprocess.run([builder, "pull", base], capture_output=True, text=True, check=False)
+    if pulled.returncode:
+        pytest.skip(f"{builder} is here, but cannot fetch {base}: {pulled.stderr.strip().splitlines()[-1]}")
     name = "pincite-test"
     subprocess.run([builder, "build", "--file", str(FILE), "--tag", name, str(ROOT)], check=True)
     yield builder, name
