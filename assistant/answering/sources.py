@@ -12,6 +12,7 @@ from assistant.records import Article, Detail, DetailKind, Difference, Hit, Sour
 from assistant.retrieval.signals import ASKS_DATE, ASKS_NUMBER
 from assistant.text import dates, details
 from assistant.text.english import FITTED_STOP_WORDS
+from assistant.text.units import CURRENCIES, both_money
 from assistant.text.words import JOINED
 
 _ASKS_NAME = re.compile(
@@ -21,6 +22,7 @@ _ASKS_NAME = re.compile(
 )
 # What a question asks for, by its words; where it asks for none of these, numbers are compared that count one thing.
 _ASKED = ((DetailKind.DATE, ASKS_DATE), (DetailKind.NUMBER, ASKS_NUMBER), (DetailKind.NAME, _ASKS_NAME))
+_HOW_MANY = re.compile(r"\bhow many\s+((?:[\w.-]+\s+){0,2}\w+)", re.IGNORECASE)
 _NUMBERS = (DetailKind.NUMBER, DetailKind.QUANTITY)
 _COUNTED = 4  # words behind a number in which the thing that it counts is looked for
 _LEAST = 3  # letters of a word that may name the thing counted
@@ -99,7 +101,7 @@ def _of_kind(
     units = sorted(
         {_unit(detail) for own_details in told for detail in own_details if detail.kind in (kind, DetailKind.QUANTITY)}
     )
-    for unit in [""] if kind == DetailKind.DATE else filter(None, units):
+    for unit in [""] if kind == DetailKind.DATE else [unit for unit in units if unit and _may_be_asked(unit, question)]:
         of_kind = [
             [detail for detail in own_details if detail.kind in (kind, DetailKind.QUANTITY) and _unit(detail) == unit]
             for own_details in told
@@ -107,6 +109,16 @@ def _of_kind(
         shared = [in_question & _roots(hit.sentence.text) for hit, own in zip(hits, of_kind, strict=True) if own]
         if shared and set.intersection(*shared) and (difference := _difference(kind, hits, of_kind)):
             yield difference
+
+
+def _may_be_asked(unit: str, question: str) -> bool:
+    """Whether a question may ask for amounts in a unit; one that asks how many there are asks for no price."""
+    counted = _HOW_MANY.search(question)
+    return (
+        counted is None
+        or not both_money(unit, unit)
+        or any(word in CURRENCIES for word in counted[1].casefold().split())
+    )
 
 
 def _unit(detail: Detail) -> str:

@@ -128,3 +128,15 @@ def test_a_stated_detail_is_a_slice_of_its_article(real_assistant: Assistant) ->
     for stated in difference.stated:
         text = real_assistant.article(by_id[stated.citation_id].passage.article_id).text
         assert text[stated.start : stated.end] == stated.text
+
+
+def test_how_many_asks_for_no_price() -> None:
+    """Amounts of money differ only where money is asked for: a price is no other number of helicopters."""
+    texts = ("Pakistan bought four helicopters for $2 billion.", "Pakistan buys Mi-35 helicopters for $153 million.")
+    assert told("How many helicopters did Pakistan buy?", *texts) == []
+    assert told("How much did Pakistan pay for the helicopters?", *texts) == [
+        ("number", ["$2 billion", "$153 million"])
+    ]
+    assert told("How many US dollars did Pakistan pay for helicopters?", *texts) == [
+        ("number", ["$2 billion", "$153 million"])
+    ]
