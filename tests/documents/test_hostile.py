@@ -1,6 +1,7 @@
 """Rule: a file made to harm is refused or read within a stated time and memory, and harms no other."""
 
 import io
+import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -94,7 +95,16 @@ def test_a_file_made_to_harm_ends_within_its_limits(name: str, reader: Reader) -
     assert time.monotonic() - began < LIMITS.seconds + 10
     assert "root:" not in text
     assert text.count("ha") < 10_000
+    assert peak(reader) < LIMITS.memory
     assert reader.extract("a.txt", WORDS.encode()).text == WORDS
+
+
+def peak(reader: Reader) -> int:
+    """The most bytes of memory that the process had in use so far; none where it is gone."""
+    if reader._process is None:
+        return 0
+    status = Path(f"/proc/{reader._process.pid}/status").read_text()
+    return 1024 * int(re.findall(r"VmHWM:\s+(\d+) kB", status)[0])
 
 
 def test_a_file_of_a_gigabyte_is_not_even_read(tmp_path: Path) -> None:
