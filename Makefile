@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 FAST := not browser and not model and not slow
 
-.PHONY: run test test-fast coverage lint fix manual build packages clean
+.PHONY: run test test-fast coverage lint fix manual catalogues build packages clean
 
 run: .venv/.run
 	@$(BIN)/pincite build
@@ -39,6 +39,12 @@ fix: .venv/.dev
 
 manual: .venv/.dev
 	$(BIN)/python -m assistant.cli.manual > docs/pincite.1
+
+# Brings the languages of the page up to date with code and templates; what is new or changed is then to be translated.
+catalogues: .venv/.dev
+	mkdir -p build
+	$(BIN)/pybabel extract -F pyproject.toml -k message -k counted:1,2 -w 120 --add-location=file --omit-header -o build/pincite.pot .
+	$(BIN)/pybabel update -D pincite -d assistant/translations -w 120 --ignore-obsolete --omit-header -i build/pincite.pot
 
 build: .venv/.dev
 	rm -rf build dist

@@ -17,6 +17,7 @@ from assistant.citing.references import Quoted
 from assistant.citing.verify import verify
 from assistant.errors import ModelError, UsageError
 from assistant.index import Catalogue, EngineCatalogue, Generation, catalogue
+from assistant.messages import message
 from assistant.models import reader as readers
 from assistant.models import rerank, runtime
 from assistant.models.embeddings import Embedder, load
@@ -184,7 +185,7 @@ class Assistant:
     def map(self) -> TopicMap:
         """The passages laid out by topic: like ones lie close together, and each group has its telling words."""
         if not isinstance(self._generation, Generation):
-            raise UsageError("The map of topics needs all passages at hand: expected an index in a folder.")
+            raise UsageError(message("The map of topics needs all passages at hand: expected an index in a folder."))
         from assistant.retrieval.topics import topic_map
 
         return topic_map(self._generation)
@@ -198,8 +199,14 @@ class Assistant:
         article = self.article(article_id)
         if not 0 <= start < end <= len(article.text):
             raise UsageError(
-                f"{article_id!r} has no words at {start}-{end}: expected a slice of its "
-                f"{len(article.text):,} characters, counted from 0."
+                message(
+                    "{article_id!r} has no words at {start}-{end}: expected a slice of its {count:,} characters, "
+                    "counted from 0.",
+                    article_id=article_id,
+                    start=start,
+                    end=end,
+                    count=len(article.text),
+                )
             )
         return cite(article, start, end, article.text[start:end])
 
@@ -333,13 +340,24 @@ class Assistant:
         article = self.article(cited.article_id)
         if not article.sha256.startswith(cited.sha8):
             raise UsageError(
-                f"The text of {article.id!r} is not the one that {citation_id} cites: expected the hash {cited.sha8}, "
-                f"found {article.sha256[:8]}. 'pincite verify' on a file with the quotation tells where it stands now."
+                message(
+                    "The text of {id!r} is not the one that {citation_id} cites: expected the hash {sha8}, found "
+                    "{sha256}. 'pincite verify' on a file with the quotation tells where it stands now.",
+                    id=article.id,
+                    citation_id=citation_id,
+                    sha8=cited.sha8,
+                    sha256=article.sha256[:8],
+                )
             )
         if not cited.start < cited.end <= len(article.text):
             raise UsageError(
-                f"{citation_id} lies outside its article: expected a range within 0-{len(article.text)}, found "
-                f"{cited.start}-{cited.end}."
+                message(
+                    "{citation_id} lies outside its article: expected a range within 0-{count}, found {start}-{end}.",
+                    citation_id=citation_id,
+                    count=len(article.text),
+                    start=cited.start,
+                    end=cited.end,
+                )
             )
         return cite(article, cited.start, cited.end, article.text[cited.start : cited.end])
 
@@ -423,8 +441,14 @@ class Assistant:
                 self._loaded_model = ((name, sha256), embedder)
         if embedder.sha256 != sha256:
             raise ModelError(
-                f"The index was made with another model: expected {name} {sha256[:8]}, "
-                f"found {embedder.name} {embedder.sha256[:8]}. Run 'pincite build'."
+                message(
+                    "The index was made with another model: expected {name} {sha256}, found {name_2} {sha256_2}. Run "
+                    "'pincite build'.",
+                    name=name,
+                    sha256=sha256[:8],
+                    name_2=embedder.name,
+                    sha256_2=embedder.sha256[:8],
+                )
             )
         return embedder
 
@@ -440,20 +464,24 @@ class Assistant:
 
 def _check(question: str, top: int, caution: float | None) -> None:
     if not question.strip():
-        raise UsageError("The question is empty: expected some words. Ask in a sentence or in key words.")
+        raise UsageError(message("The question is empty: expected some words. Ask in a sentence or in key words."))
     if len(question) > MAX_QUESTION:
         raise UsageError(
-            f"The question is too long: expected at most {MAX_QUESTION:,} characters, found {len(question):,}. "
-            "Ask one thing at a time."
+            message(
+                "The question is too long: expected at most {max_question:,} characters, found {count:,}. Ask "
+                "one thing at a time.",
+                max_question=MAX_QUESTION,
+                count=len(question),
+            )
         )
     _check_top(top)
     if caution is not None and not 0.0 <= caution <= 1.0:
-        raise UsageError(f"caution must be from 0 to 1, found {caution}.")
+        raise UsageError(message("caution must be from 0 to 1, found {caution}.", caution=caution))
 
 
 def _check_top(top: int) -> None:
     if not 1 <= top <= MAX_HITS:
-        raise UsageError(f"top must be from 1 to {MAX_HITS}, found {top}.")
+        raise UsageError(message("top must be from 1 to {max_hits}, found {top}.", max_hits=MAX_HITS, top=top))
 
 
 def _article(generation: Generation, article_id: str) -> Article:
@@ -461,8 +489,11 @@ def _article(generation: Generation, article_id: str) -> Article:
         return generation.store.article(article_id)
     except KeyError as exc:
         raise UsageError(
-            f"No article {article_id!r} in the index. 'pincite list' shows the {len(generation.store.article_ids)} "
-            "there are."
+            message(
+                "No article {article_id!r} in the index. 'pincite list' shows the {count} there are.",
+                article_id=article_id,
+                count=len(generation.store.article_ids),
+            )
         ) from exc
 
 
@@ -495,6 +526,8 @@ def _of_publishers(generation: Generation, chosen: list[Article], names: tuple[s
     for name in names:
         if name.casefold() not in known:
             listed = ", ".join(sorted(known.values())) or "none"
-            raise UsageError(f"No article has the publisher {name!r}. Known: {listed}.")
+            raise UsageError(
+                message("No article has the publisher {name!r}. Known: {listed}.", name=name, listed=listed)
+            )
     wanted = {name.casefold() for name in names}
     return [article for article in chosen if (article.publisher or "").casefold() in wanted]

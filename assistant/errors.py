@@ -16,13 +16,20 @@ A refusal to answer is a value (`records.Answer`), not an error.
 
 from pathlib import Path
 
+from assistant.messages import Message, message
+
 
 class PinciteError(Exception):
-    """Base of all errors with a message for a person; the command line prints it and exits with 2."""
+    """Base of all errors with a message for a person; the command line prints it and exits with 2.
+
+    Attributes:
+        said: the message as it was given, so that the page can say it in another language.
+    """
 
     def __init__(self, message: str) -> None:
-        """Keep the message on one line: file names and excerpts may hold line breaks."""
+        """Keep the text on one line: file names and excerpts may hold line breaks."""
         super().__init__(" ".join(message.split()))
+        self.said = message if isinstance(message, Message) else str(self)
 
 
 class UsageError(PinciteError):
@@ -63,4 +70,9 @@ class ToolMissingError(PinciteError):
 
 def not_utf8(path: Path, exc: UnicodeDecodeError) -> str:
     """The line for a file that is no text in UTF-8: which byte is wrong, and what to do."""
-    return f"{path} is not UTF-8: byte {exc.start} is 0x{exc.object[exc.start]:02x}. Save it as UTF-8."
+    return message(
+        "{path} is not UTF-8: byte {start} is 0x{byte:02x}. Save it as UTF-8.",
+        path=path,
+        start=exc.start,
+        byte=exc.object[exc.start],
+    )

@@ -27,6 +27,7 @@ DEFAULTS: Mapping[str, str | None] = {
     "host": "127.0.0.1",
     "port": "7860",
     "public_url": None,
+    "language": None,
 }
 _ADDRESS = re.compile(r"https?://[^\s\"'<>`\\]+")  # it stands in links of every form
 _PATHS = frozenset({"corpus", "index", "answers"})  # relative to the config file's folder

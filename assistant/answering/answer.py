@@ -14,6 +14,7 @@ from assistant.answering.sources import differences, independent, sources
 from assistant.citing.citation import cite
 from assistant.corpus.boilerplate import is_boilerplate
 from assistant.index import Generation
+from assistant.messages import message
 from assistant.records import Answer, Citation, DetailKind, Hit, Phrase, Sentence, Spelling
 from assistant.retrieval.search import READ_PLACE, Candidate
 from assistant.retrieval.spelling import respelt
@@ -211,11 +212,11 @@ def _reason(
 ) -> str:
     question, articles = request.searched, request.articles
     if articles is not None and not articles:
-        return "No article passes the filters."
+        return message("No article passes the filters.")
     if (kind := _kind(generation, request, groups)) is not None:
         return no_question(generation, kind, articles)
     if not groups:
-        return "No passage shares a word or a meaning with the question."
+        return message("No passage shares a word or a meaning with the question.")
     if unknown(generation, question, articles):
         return nothing_known(generation, question, articles)
     topical = refusal.topical(groups[0][0].scores)

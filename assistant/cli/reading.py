@@ -26,6 +26,7 @@ from assistant.cli.app import (
 from assistant.errors import UsageError
 from assistant.records import Answer
 from assistant.settings import CONFIG, MAX_HITS, Settings, page_address, resolve, value_of
+from assistant.translations import LANGUAGES
 
 
 def _asking_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -135,6 +136,7 @@ def _save(answer: Answer, path: Path, hit: int | None, options: Mapping[str, Any
 @click.option("--password-file", type=click.Path(path_type=Path), metavar="FILE", help="A file with the password.")
 @click.option("--public-url", metavar="URL", help="Where others reach the page, for links to it (behind a proxy).")
 @click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers: examples, runs.")
+@click.option("--language", metavar="CODE", help="Of the page; also PINCITE_LANGUAGE. Default: as a browser wishes.")
 @reranker_option
 @reader_option
 @collection_options
@@ -176,6 +178,7 @@ def serve(
         editor=editor,
         public_url=url,
         password=password,
+        language=_language(options["language"]),
         announce=lambda address: click.echo(_opened(as_json, address, url, settings, bool(password))),
     )
     return DONE
@@ -188,6 +191,13 @@ def _opened(as_json: bool, address: str, public_url: str, settings: Settings, pa
     folders = {"corpus": str(settings.corpus), "index": str(settings.index)}
     opened = {"address": address, "public_url": public_url or None, "pid": os.getpid(), "password": password, **folders}
     return json.dumps(opened, ensure_ascii=False)
+
+
+def _language(flag: str | None) -> str:
+    code = value_of("language", flag) or ""
+    if code and code not in LANGUAGES:
+        raise UsageError(f"The language of the page: expected one of {', '.join(LANGUAGES)}, found {code!r:.20}.")
+    return code
 
 
 def _port(flag: int | None) -> int:

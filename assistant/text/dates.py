@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from assistant.errors import UsageError
+from assistant.messages import message
 
 Day = tuple[int, int, int]  # year, month, day
 EARLIEST: Day = (-(10**9), 1, 1)
@@ -56,13 +57,20 @@ def interval(edtf: str) -> Interval:
         days = Interval(_day(date.lower_strict(), EARLIEST), _day(date.upper_strict(), LATEST))
     except (EDTFParseException, AttributeError, TypeError, ValueError) as exc:  # the last three on odd input
         raise UsageError(
-            f"Not a date: expected one such as 2018-09-11, 2018-09, 2018, 2016~ or 2016/.., found {edtf!r:.60}."
+            message(
+                "Not a date: expected one such as 2018-09-11, 2018-09, 2018, 2016~ or 2016/.., found {edtf!r:.60}.",
+                edtf=edtf,
+            )
         ) from exc
     for leap in _LEAP_DAY.finditer(edtf):
         if not isleap(int(leap[1])):  # the library knows how long a month is, but not in which year
-            raise UsageError(f"Not a date: {leap[1]} had no 29 February, found {edtf!r:.60}.")
+            raise UsageError(
+                message("Not a date: {leap} had no 29 February, found {edtf!r:.60}.", leap=leap[1], edtf=edtf)
+            )
     if days.first > days.last:
-        raise UsageError(f"Not a date: expected an interval that begins before it ends, found {edtf!r:.60}.")
+        raise UsageError(
+            message("Not a date: expected an interval that begins before it ends, found {edtf!r:.60}.", edtf=edtf)
+        )
     return days
 
 
@@ -88,5 +96,7 @@ def between(after: str | None, before: str | None) -> Interval | None:
     first = interval(after).first if after is not None else EARLIEST
     last = interval(before).last if before is not None else LATEST
     if first > last:
-        raise UsageError(f"No date is after {after} and before {before}: swap the two.")
+        raise UsageError(
+            message("No date is after {after} and before {before}: swap the two.", after=after, before=before)
+        )
     return Interval(first, last)

@@ -6,7 +6,6 @@ scikit-learn's stop words, which are no data of ours.
 """
 
 MONTHS = tuple("January February March April May June July August September October November December".split())
-SEASONS = tuple("spring summer autumn winter".split())
 WEEKDAYS = tuple("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 DECADES = {
     name: digit

@@ -5,19 +5,23 @@ fields, out come short strings of plain text, not escaped for any format.
 """
 
 import re
+from collections.abc import Callable, Mapping
 
+from assistant.messages import Message, day, message
 from assistant.records import Article
-from assistant.text.english import MONTHS, SEASONS
+from assistant.text.english import MONTHS
 
-UNDATED = "n.d."
+UNDATED = message("n.d.")
 # Least confidence, and what it promises: `tests/benchmarks/strengths.py` measures how often each is right.
-STRENGTHS = ((0.6, "Very likely answers"), (0.3, "Probably answers"), (0.0, "Related, may not answer"))
+STRENGTHS = (
+    (0.6, message("Very likely answers")),
+    (0.3, message("Probably answers")),
+    (0.0, message("Related, may not answer")),
+)
 
 WEAK = 1  # the lowest step of `strength`
 
-_MONTH_WORDS = dict(enumerate(MONTHS, start=1)) | dict(enumerate(SEASONS, start=21))
 _DATE = re.compile(r"(\d{4}|\d{3}X)(?:-(\d\d|XX))?(?:-(\d\d|XX))?(?:T[^/]*)?([~?%]?)")
-_QUALIFIED = {"": "{}", "~": "c. {}", "?": "{}?", "%": "c. {}?"}
 
 
 def title_in_words(article: Article) -> str:
@@ -47,10 +51,10 @@ def date_in_words(edtf: str | None) -> str:
     if not slash:
         return _date(edtf)
     if last in ("", ".."):
-        return f"not before {_date(first)}"
+        return message("not before {date}", date=_date(first))
     if first in ("", ".."):
-        return f"not after {_date(last)}"
-    return f"{_date(first)}–{_date(last)}"
+        return message("not after {date}", date=_date(last))
+    return message("{first}–{last}", first=_date(first), last=_date(last))
 
 
 def strength(confidence: float) -> int:
@@ -62,7 +66,7 @@ def strength(confidence: float) -> int:
     return WEAK + sum(confidence >= least for least, _ in STRENGTHS[:-1])
 
 
-def strength_in_words(confidence: float) -> str:
+def strength_in_words(confidence: float) -> Message:
     """The step in words.
 
     >>> strength_in_words(0.97)
@@ -76,15 +80,36 @@ def _date(edtf: str) -> str:
     match = _DATE.fullmatch(edtf)
     if match is None:
         return edtf
-    year, month, day, qualifier = match.groups()
-    words = " ".join(filter(None, (_day(day), _month(month), year.replace("X", "0s"))))
-    return _QUALIFIED[qualifier].format(words)
+    year, month, of_month, qualifier = match.groups()
+    return _qualified(_plain(year, _number(month), _number(of_month)), qualifier)
 
 
-def _day(digits: str | None) -> str:
-    return str(int(digits)) if digits and digits.isdigit() else ""
+def _plain(year: str, month: int | None, of_month: int | None) -> str:
+    if year.endswith("X"):
+        return message("{decade}s", decade=f"{year[:3]}0")
+    if month in _SEASONS:
+        return _SEASONS[month](year)
+    month = month if month in range(1, 13) else None
+    words = " ".join(filter(None, (str(of_month or ""), MONTHS[month - 1] if month else "", year)))
+    return day(words, int(year), month, of_month)
 
 
-def _month(digits: str | None) -> str:
-    """The month or season of a two-digit EDTF month; an unknown month ('XX') says nothing."""
-    return _MONTH_WORDS.get(int(digits), "") if digits and digits.isdigit() else ""
+_SEASONS: Mapping[int | None, Callable[[str], str]] = {
+    21: lambda year: message("spring {year}", year=year),
+    22: lambda year: message("summer {year}", year=year),
+    23: lambda year: message("autumn {year}", year=year),
+    24: lambda year: message("winter {year}", year=year),
+}
+
+
+def _qualified(date: str, qualifier: str) -> str:
+    if qualifier == "~":
+        return message("c. {date}", date=date)
+    if qualifier == "?":
+        return message("{date}?", date=date)
+    return message("c. {date}?", date=date) if qualifier else date
+
+
+def _number(digits: str | None) -> int | None:
+    """The number of a month or a day; an unknown one ('XX') says nothing."""
+    return int(digits) if digits and digits.isdigit() else None

@@ -22,6 +22,7 @@ from assistant.ui import (
     basket,
     draft,
     failing,
+    frame,
     guard,
     known,
     marking,
@@ -30,11 +31,11 @@ from assistant.ui import (
     sources,
 )
 from assistant.ui.feature import Feature
+from assistant.ui.language import Language
 from assistant.ui.opening import Opening
 from assistant.ui.password import Password
 from assistant.ui.reached import Reached
 from assistant.ui.site import Site
-from assistant.ui.templates import render
 from assistant.ui.turns import Limits, Turns
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ FEATURES: tuple[Feature, ...] = (ask, draft, quotations, sources, known, marking
 LOCAL = ("127.0.0.1", "localhost", "[::1]", "::1")
 
 
-def build_app(
+def build_app(  # noqa: PLR0913, PLR0917 - what a page can be started with
     opening: Opening,
     hosts: Sequence[str] = LOCAL,
     examples: Sequence[KnownAnswer] = (),
@@ -56,12 +57,14 @@ def build_app(
     public_url: str = "",
     password: str | None = None,
     limits: Limits | None = None,
+    language: str = "",
 ) -> FastAPI:
     """The page as an ASGI application that answers to the names in `hosts` only ('*': to any).
 
     `answers` is the folder of known answers that can be run and added to, `editor` lets the articles be changed.
     Links to the page begin with `public_url`, or with the address at which a visitor reaches it. Who has not the
-    `password` gets nothing; `limits` say how much is worked on at once.
+    `password` gets nothing; `limits` say how much is worked on at once. The page speaks `language`, or '' the one that
+    a browser wishes for, until a visitor chooses another.
     """
     quiet_libraries()
     import gradio as gr
@@ -69,7 +72,7 @@ def build_app(
     caller = tools.Caller(opening.assistant)
     mcp = tools.Mcp(caller)
     app = FastAPI(title="Pincite", docs_url=None, redoc_url=None, lifespan=lambda _: mcp.running())
-    app.state.site = site = Site(opening, tuple(examples), answers, editor, public_url)
+    app.state.site = Site(opening, tuple(examples), answers, editor, public_url)
     app.add_middleware(CORSMiddleware, allow_origins=[])  # else Gradio adds a laxer one
     app.add_middleware(Reached, public_url=public_url)
     app.add_middleware(Turns, limits=limits or Limits())
@@ -80,15 +83,17 @@ def build_app(
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     app.add_middleware(failing.Errors)
     app.add_middleware(guard.Headers)
+    app.add_middleware(Language, served=language)
     app.mount(_static(), assets.Assets(directory=assets.FOLDER))
     for feature in FEATURES:
         app.include_router(feature.router)
+    app.include_router(frame.frame_router(FEATURES))
     app.include_router(api_docs.router)
     tools.add_routes(app, caller, opening.problem)
     app.router.routes.extend(mcp.routes)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        _page(caller, site),
+        _page(caller),
         path="/",
         head=_head(),
         theme=gr.themes.Base(font=["Source Sans 3", "sans-serif"], font_mono=["monospace"]),
@@ -121,17 +126,14 @@ def _there(stems: Sequence[str], suffix: str) -> list[str]:
     return [f"{stem}{suffix}" for stem in stems if (assets.FOLDER / f"{stem}{suffix}").exists()]
 
 
-def _page(caller: tools.Caller, site: Site) -> "gr.Blocks":
-    """The frame: masthead, tabs, and what stands beside any of them."""
+def _page(caller: tools.Caller) -> "gr.Blocks":
+    """The places that the frame is put into."""
     import gradio as gr
 
     blocks: gr.Blocks = gr.Blocks(title="Pincite", analytics_enabled=False, fill_width=True)
     with blocks:
-        _html(render("shared/masthead.html", site=site))
-        _html(render("shared/tabs.html", site=site, features=[feature for feature in FEATURES if feature.LABEL]))
-        _html(render("shared/footer.html"))
-        for beside in (feature for feature in FEATURES if not feature.LABEL):
-            _html(render(f"{beside.NAME}/{beside.NAME}.html", site=site))
+        for name in frame.templates(FEATURES):
+            _html(frame.place(name))
         tools.endpoints(caller)
     blocks.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     return blocks

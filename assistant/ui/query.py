@@ -11,6 +11,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.settings import MAX_HITS, MAX_QUESTION
 
 Number = TypeVar("Number", int, float)
@@ -92,10 +93,14 @@ class Query:
 
 def _question(question: str) -> str:
     if not question:
-        raise UsageError("The question is empty: type one and press Enter.")
+        raise UsageError(message("The question is empty: type one and press Enter."))
     if len(question) > MAX_QUESTION:
         raise UsageError(
-            f"The question is too long: {len(question):,} characters, at most {MAX_QUESTION:,}. Shorten it."
+            message(
+                "The question is too long: {count:,} characters, at most {max_question:,}. Shorten it.",
+                count=len(question),
+                max_question=MAX_QUESTION,
+            )
         )
     return question
 

@@ -17,11 +17,13 @@ from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
 from assistant.errors import PinciteError
+from assistant.messages import message
+from assistant.ui.language import said
 from assistant.ui.opening import Answering
 from assistant.ui.site import Site
 from assistant.ui.templates import render
 
-UNEXPECTED = "Something went wrong inside Pincite; the window it was started from says more. Ask again."
+UNEXPECTED = message("Something went wrong inside Pincite; the window it was started from says more. Ask again.")
 UNKEPT = {"cache-control": "no-store"}
 
 Line = Mapping[str, str | int]  # of a stream; `send.js` says what each field is
@@ -63,12 +65,12 @@ def _written(lines: Iterator[Line]) -> Iterator[str]:
 
 
 def _json(line: Line) -> str:
-    return json.dumps(line, ensure_ascii=False) + "\n"
+    return json.dumps({name: said(value) for name, value in line.items()}, ensure_ascii=False) + "\n"
 
 
-def problem(message: str) -> str:
+def problem(what: str) -> str:
     """The message that stands in the place of what failed, as HTML."""
-    return render("shared/problem.html", message=message)
+    return render("shared/problem.html", message=what)
 
 
 def page_router() -> APIRouter:
@@ -81,7 +83,7 @@ def page_router() -> APIRouter:
 def explained(exc: Exception) -> str:
     """What to tell a person of an error; one that is not meant for people is logged."""
     if isinstance(exc, PinciteError):
-        return str(exc)
+        return exc.said
     _LOG.error("The page could not do what it was asked", exc_info=exc)
     return UNEXPECTED
 
@@ -108,11 +110,11 @@ class _Route(APIRoute):
         return answered
 
     def _failed(self, exc: Exception) -> Response:
-        kind, message = self.response_class, explained(exc)
+        kind, what = self.response_class, explained(exc)
         if kind is JSONResponse:
-            return JSONResponse({"problem": message}, headers=UNKEPT)
+            return JSONResponse({"problem": said(what)}, headers=UNKEPT)
         if kind is PlainTextResponse:
-            return PlainTextResponse(message, headers=UNKEPT)
+            return PlainTextResponse(said(what), headers=UNKEPT)
         whole = kind is HTMLResponse
         status = 200 if whole else 422 if isinstance(exc, PinciteError) else 500
-        return HTMLResponse(problem(message), status, headers=UNKEPT)
+        return HTMLResponse(problem(what), status, headers=UNKEPT)

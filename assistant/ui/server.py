@@ -24,7 +24,7 @@ _ANY = ("0.0.0.0", "::", "")
 _AT_ONCE = 0.2  # seconds; a missing index is known by then, and Gradio need not be imported to say so
 
 
-def serve(
+def serve(  # noqa: PLR0913 - what a page can be started with
     open_assistant: Callable[[], Answering],
     *,
     host: str = "127.0.0.1",
@@ -33,13 +33,14 @@ def serve(
     editor: "CollectionEditor | None" = None,
     public_url: str = "",
     password: str | None = None,
+    language: str = "",
     announce: Callable[[str], None],
 ) -> None:
     """Serve the page and block until Ctrl+C; `announce` gets the address.
 
     `answers` is a folder of known answers: its questions are offered as examples, run, and added to.
     `editor` lets the articles be changed from the page. Links to it begin with `public_url` where it is given.
-    Who has not the `password`, where there is one, gets nothing.
+    Who has not the `password`, where there is one, gets nothing. It speaks `language`, or '' what a browser wishes for.
 
     Raises:
         UsageError: a file of known answers cannot be read.
@@ -57,7 +58,16 @@ def serve(
 
         tried = examples.candidates(answers) if answers else ()
         hosts = ("*",) if host in _ANY else (*LOCAL, host)
-        app = build_app(opening, hosts, tried, answers=answers, editor=editor, public_url=public_url, password=password)
+        app = build_app(
+            opening,
+            hosts,
+            tried,
+            answers=answers,
+            editor=editor,
+            public_url=public_url,
+            password=password,
+            language=language,
+        )
         name, bound = f"[{host}]" if ":" in host else host, listener.getsockname()[1]
         asyncio.run(_run(_server(app), listener, lambda: announce(f"http://{name}:{bound}")))
 

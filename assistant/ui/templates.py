@@ -1,12 +1,13 @@
 """The one environment in which the page's templates are read: everything that they print is escaped.
 
 Only `finished` lets markup through as it is. The words of the page stand in the templates where they are read, inside
-`{% trans %}` or `_()`, so that another language needs catalogues only; here they are said as they are written.
+`{% trans %}` or `_()`, so that another language needs a catalogue only. Records of `messages` that are printed are said
+in the language too. There is an environment a language, since a template that is imported is filled in but once.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import unescape
 from pathlib import Path
 
@@ -20,7 +21,10 @@ from assistant.corpus import collection
 from assistant.documents import ENDINGS
 from assistant.evaluation.known_answers import table
 from assistant.settings import MAX_HITS
+from assistant.text.languages import direction
 from assistant.text.wording import date_in_words, strength, strength_in_words, title_in_words
+from assistant.translations import LANGUAGES, name_of, number_in, said, translations
+from assistant.ui import language
 from assistant.ui.guard import MAX_FILE, MAX_UPLOAD
 from assistant.ui.shared import fields
 
@@ -58,7 +62,7 @@ def render(template: str, **values: object) -> str:
     Raises:
         TemplateError: the template is broken, or a value that it names is missing.
     """
-    return _environment().get_template(template).render(**values)
+    return environment(language.current()).get_template(template).render(**values)
 
 
 def plain(template: str, **values: object) -> str:
@@ -66,18 +70,21 @@ def plain(template: str, **values: object) -> str:
     return unescape(render(template, **values))
 
 
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    environment = Environment(
+@lru_cache(maxsize=len(LANGUAGES))
+def environment(code: str) -> Environment:
+    """The environment of a language."""
+    made = Environment(
         loader=FileSystemLoader([FOLDER, CHARTS]),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n", LineBreaks],
+        finalize=partial(said, language=code),
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]  # from the extension
-    environment.policies["ext.i18n.trimmed"] = True  # a sentence may go on in the next line
-    environment.filters.update(
-        number=_number,
+    made.install_gettext_translations(translations(code), newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    made.policies["ext.i18n.trimmed"] = True  # a sentence may go on in the next line
+    made.filters.update(
+        number=partial(number_in, language=code),
+        said=partial(said, language=code),
         title_in_words=title_in_words,
         date_in_words=date_in_words,
         date=fields.date,
@@ -91,17 +98,7 @@ def _environment() -> Environment:
         signed=table.signed,
         chance=table.chance,
     )
-    environment.globals.update(
-        STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS
-    )
-    environment.globals.update(TAKEN_IN=sorted(collection.ENDINGS), MAX_FILE=MAX_FILE)
-    return environment
-
-
-def _number(number: int) -> str:
-    """With commas between thousands.
-
-    >>> _number(1200)
-    '1,200'
-    """
-    return f"{number:,}"
+    made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS)
+    made.globals.update(TAKEN_IN=sorted(collection.ENDINGS), MAX_FILE=MAX_FILE)
+    made.globals.update(LANGUAGE=code, DIRECTION=direction(code), LANGUAGES={each: name_of(each) for each in LANGUAGES})
+    return made

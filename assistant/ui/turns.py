@@ -27,7 +27,7 @@ FILE_TIMES = 10  # as long as any other request, a file may take to arrive
 SECONDS_BODY = 60.0  # in which a request must have arrived
 
 _WORK = ("/api/", "/pincite/", "/mcp")
-_NO_WORK = ("/pincite/static-",)
+_NO_WORK = ("/pincite/static-", "/pincite/frame")
 _TEXTS = ("/api/draft", "/api/quotes", "/mcp")
 _ANSWERS = ("/api/", "/pincite/answer")  # what streams, or changes the collection, takes as long as it takes
 

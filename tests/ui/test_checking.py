@@ -18,7 +18,7 @@ from assistant.records import DraftOutcome, DraftSentence, Quotation, QuotationO
 from assistant.settings import MAX_TEXT
 from assistant.ui import Opening, build_app, guard
 from assistant.ui.respond import UNEXPECTED
-from assistant.ui.templates import _environment
+from assistant.ui.templates import environment
 
 pytest_plugins = ("ui_browser", "ui_checking")
 
@@ -65,8 +65,8 @@ def test_a_form_that_is_none_is_refused_by_its_status(client: TestClient, route:
 @pytest.mark.parametrize(("tab", "outcomes"), [("draft", DraftOutcome), ("quotations", QuotationOutcome)])
 def test_every_outcome_has_words_and_a_tone(tab: str, outcomes: type[StrEnum]) -> None:
     """Each tab has one table of them, in which none is missing and all differ."""
-    table = _environment().get_template(f"{tab}/outcomes.html").module.OUTCOMES  # type: ignore[attr-defined]
-    signs = _environment().get_template("checking/macros.html").module.SIGNS  # type: ignore[attr-defined]
+    table = environment("en").get_template(f"{tab}/outcomes.html").module.OUTCOMES  # type: ignore[attr-defined]
+    signs = environment("en").get_template("checking/macros.html").module.SIGNS  # type: ignore[attr-defined]
 
     assert set(table) == set(outcomes)
     assert len({look["words"] for look in table.values()}) == len(table)

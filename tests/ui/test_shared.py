@@ -34,7 +34,7 @@ def plain(markup: str) -> str:
 
 def marked(text: str, layers: list[Layer], words: list[Word]) -> str:
     """A text with its layers, as the page shows it."""
-    macros = templates._environment().get_template("shared/macros.html").module
+    macros = templates.environment("en").get_template("shared/macros.html").module
     return str(macros.marked(cut(text, layers, words)))  # type: ignore[attr-defined]  # the template has it
 
 
@@ -62,7 +62,7 @@ def test_the_answering_words_are_strong_inside_the_mark(data: st.DataObject) -> 
     answer = Phrase(offset + start, offset + end, text[start:end])
     word = Word(offset + start // 2, offset + (start + end) // 2, 2)
     pieces = quoted(replace(hit, passage=passage, sentence=sentence, answer=answer), [word])
-    html = str(templates._environment().get_template("shared/macros.html").module.marked(pieces))  # type: ignore[attr-defined]
+    html = str(templates.environment("en").get_template("shared/macros.html").module.marked(pieces))  # type: ignore[attr-defined]
 
     assert plain(html) == text
     strong = re.findall(r'<strong class="telling">(.*?)</strong>', html, re.DOTALL)

@@ -99,7 +99,7 @@ def test_words_of_an_article_run_as_its_language_does(language: str | None, attr
     article = replace(BY_ID["ferry"], language=language)
     hit = HITS["How"][0]
     near = "{% import 'shared/macros.html' as m %}{{ m.near(hit, article, 'k') }}"
-    passage = templates._environment().from_string(near).render(hit=hit, article=article)
+    passage = templates.environment("en").from_string(near).render(hit=hit, article=article)
     text = templates.render("reader/article.html", view=article_view(article, Place(), ()))
 
     assert f"<blockquote {attributes}>{hit.passage.text[:20]}" in passage
@@ -137,12 +137,12 @@ def test_what_a_template_lacks_is_an_error() -> None:
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_template_can_be_read(template: str) -> None:
     """Also those that no test fills."""
-    templates._environment().get_template(template)
+    templates.environment("en").get_template(template)
 
 
 def printed(text: str) -> str:
     """A template's text, filled with a word of two letters and a blank."""
-    return templates._environment().from_string(text).render(word="ab c", n=2)
+    return templates.environment("en").from_string(text).render(word="ab c", n=2)
 
 
 @pytest.mark.parametrize(
@@ -164,6 +164,6 @@ def test_line_breaks_beside_tags_are_layout(text: str, html: str) -> None:
 
 def test_values_keep_their_line_breaks() -> None:
     """Only the template's own are layout: an article's stand as they are."""
-    html = templates._environment().from_string("<p>\n{{ text }}\n</p>").render(text="\n a >\n < b \n")
+    html = templates.environment("en").from_string("<p>\n{{ text }}\n</p>").render(text="\n a >\n < b \n")
 
     assert html == "<p>\n a &gt;\n &lt; b \n</p>"

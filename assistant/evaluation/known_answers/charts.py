@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.evaluation.known_answers.figures import Result
+from assistant.messages import message
 
 WIDTH = 880
 PASSED = ("right", "rightly refused")
 ENDS = {  # how a question can end, in words
-    "right": "Answered, right in time",
-    "too low": "Answered, right too low",
-    "wrongly refused": "Refused, though answerable",
-    "rightly refused": "Refused, as it must be",
-    "wrongly answered": "Answered, to be refused",
+    "right": message("Answered, right in time"),
+    "too low": message("Answered, right too low"),
+    "wrongly refused": message("Refused, though answerable"),
+    "rightly refused": message("Refused, as it must be"),
+    "wrongly answered": message("Answered, to be refused"),
 }
 BINS = 20
 RANKS = ((1, 1), (2, 2), (3, 3), (4, 5), (6, 10), (11, 20), (21, 100))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.evaluation.measures import auroc, hit, mean, reciprocal
+from assistant.messages import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +70,17 @@ def _within(k: int) -> Callable[[Result], bool]:
 
 
 MEASURES = (
-    Measure("hit@1", "Right passage first (hit@1)", _answerable, _within(1)),
-    Measure("hit@3", "Right passage in the first 3 (hit@3)", _answerable, _within(3)),
-    Measure("hit@5", "Right passage in the first 5 (hit@5)", _answerable, _within(5)),
-    Measure("mrr", "Mean reciprocal rank (MRR)", _answerable, lambda one: reciprocal(one.rank)),
-    Measure("sentence_hit@1", "Right sentence marked in the first hit", _answerable, lambda one: one.marked),
-    Measure("false_refusals", "Refused, though answerable", _answerable, lambda one: one.refused, rises=False),
-    Measure("refused", "Refused, as it must be", lambda one: one.refuse, lambda one: one.refused),
-    Measure("passed", "Known answers passed", lambda one: True, lambda one: one.passed),
+    Measure("hit@1", message("Right passage first (hit@1)"), _answerable, _within(1)),
+    Measure("hit@3", message("Right passage in the first 3 (hit@3)"), _answerable, _within(3)),
+    Measure("hit@5", message("Right passage in the first 5 (hit@5)"), _answerable, _within(5)),
+    Measure("mrr", message("Mean reciprocal rank (MRR)"), _answerable, lambda one: reciprocal(one.rank)),
+    Measure("sentence_hit@1", message("Right sentence marked in the first hit"), _answerable, lambda one: one.marked),
+    Measure("false_refusals", message("Refused, though answerable"), _answerable, lambda one: one.refused, rises=False),
+    Measure("refused", message("Refused, as it must be"), lambda one: one.refuse, lambda one: one.refused),
+    Measure("passed", message("Known answers passed"), lambda one: True, lambda one: one.passed),
 )
 # Of answerable questions against the others; it is no mean, so it stands apart.
-AUROC, AUROC_TITLE = "auroc", "AUROC of the confidence"
+AUROC, AUROC_TITLE = "auroc", message("AUROC of the confidence")
 
 Figures = dict[str, float | None]
 

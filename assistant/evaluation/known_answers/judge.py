@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.api import Assistant
 from assistant.citing.verify import places
 from assistant.evaluation.known_answers.files import KnownAnswer
+from assistant.messages import message
 from assistant.records import Answer, Hit, Span
 
 DEPTH = 20  # how far down a rank is looked for
@@ -108,15 +109,34 @@ def _overlap(a: Span, b: Span) -> int:
 def in_short(outcome: Outcome) -> str:
     """How it went, in a line: the rank of the right passage and what came first, or how sure a refusal was."""
     answer = outcome.answer
-    first = f"“{_cut(answer.hits[0].sentence.text)}”" if answer.hits else "nothing"
-    rank = f"has rank {outcome.rank}" if outcome.rank else f"is not among the first {len(answer.hits)}"
+    sure = answer.confidence
     if outcome.known.refuse and answer.refused:
-        return f"refused with confidence {answer.confidence:.2f}"
+        return message("refused with confidence {sure:.2f}", sure=sure)
     if outcome.known.refuse:
-        return f"answered with confidence {answer.confidence:.2f}: {first}"
+        return message("answered with confidence {sure:.2f}: {first}", sure=sure, first=_first(answer))
+    if answer.refused and outcome.rank:
+        return message(
+            "refused with confidence {sure:.2f}; the right passage has rank {rank}", sure=sure, rank=outcome.rank
+        )
     if answer.refused:
-        return f"refused with confidence {answer.confidence:.2f}; the right passage {rank}"
-    return f"the right passage {rank}; first comes {first}"
+        return message(
+            "refused with confidence {sure:.2f}; the right passage is not among the first {among}",
+            sure=sure,
+            among=len(answer.hits),
+        )
+    if outcome.rank:
+        return message(
+            "the right passage has rank {rank}; first comes {first}", rank=outcome.rank, first=_first(answer)
+        )
+    return message(
+        "the right passage is not among the first {among}; first comes {first}",
+        among=len(answer.hits),
+        first=_first(answer),
+    )
+
+
+def _first(answer: Answer) -> str:
+    return f"“{_cut(answer.hits[0].sentence.text)}”" if answer.hits else message("nothing")
 
 
 def _cut(text: str, length: int = 60) -> str:

@@ -24,6 +24,7 @@ from assistant.evaluation.known_answers.judge import ORDERING, SHOWN, Outcome, i
 from assistant.evaluation.known_answers.runs import Run
 from assistant.evaluation.known_answers.table import chance, number, signed
 from assistant.evaluation.measures import auroc_interval, interval
+from assistant.messages import message
 
 LEVEL = 0.05  # a change with a smaller p is called more than chance
 
@@ -123,12 +124,12 @@ def _classes(result: Result, comparison: Comparison | None) -> Iterator[str]:
 
 
 _TITLES: Mapping[str, str] = {
-    "surprising": "Need attention",
-    "broken": "Broken",
-    "fixed": "Fixed",
-    "new": "New",
-    "failed": "Failed",
-    "passed": "Passed",
+    "surprising": message("Need attention"),
+    "broken": message("Broken"),
+    "fixed": message("Fixed"),
+    "new": message("New"),
+    "failed": message("Failed"),
+    "passed": message("Passed"),
     **charts.ENDS,
 }
 

@@ -3,9 +3,10 @@
 The address holds all of it (`query`); `latest` keeps the last answers, which reader and marking show again.
 """
 
+from assistant.messages import message
 from assistant.ui.ask.routes import router
 
 __all__ = ["LABEL", "NAME", "router"]
 
 NAME = "ask"
-LABEL = "Ask"
+LABEL: str = message("Ask")

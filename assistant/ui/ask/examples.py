@@ -12,6 +12,7 @@ from typing import Any
 from assistant.errors import PinciteError, UsageError
 from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers import KnownAnswer
+from assistant.messages import message
 from assistant.ui.opening import Answering
 from assistant.ui.query import TOP
 from assistant.ui.shared.evidence import is_evidence
@@ -45,7 +46,11 @@ def candidates(folder: Path) -> tuple[KnownAnswer, ...]:
     files = sorted(folder.glob(f"*{known_answers.SUFFIX}"))
     if not files:
         raise UsageError(
-            f"No known answers in {folder}: expected files named *.answers.yaml. Choose another folder with --answers."
+            message(
+                "No known answers in {folder}: expected files named *.answers.yaml. Choose another folder with "
+                "--answers.",
+                folder=folder,
+            )
         )
     known = [entry for file in files if not known_answers.is_held_out(file) for entry in known_answers.read(file)]
     fit = [entry for entry in known if not entry.known_miss and len(entry.question) <= _LONGEST]

@@ -10,7 +10,9 @@ from datetime import date
 from assistant.citing.references import export
 from assistant.citing.references.escapes import to_html, to_markdown
 from assistant.errors import UsageError
+from assistant.messages import counted, message, sentences
 from assistant.records import Answer
+from assistant.ui.language import spoken
 from assistant.ui.shared.evidence import evidence
 from assistant.ui.shared.styles import explained, named
 
@@ -28,7 +30,11 @@ def written(answer: Answer, form: str, style: str, day: date) -> str:
         UsageError: there is no such form or style.
     """
     if form not in ENDINGS:
-        raise UsageError(f"An answer can be saved as {' or '.join(ENDINGS)}, found “{form[:20]}”.")
+        raise UsageError(
+            message(
+                "An answer can be saved as {endings}, found “{form}”.", endings=" or ".join(ENDINGS), form=form[:20]
+            )
+        )
     citations = [hit.citation for hit in evidence(answer.hits)]
     with explained():
         body = export(citations, form, named(style)) if citations else _HTML if form == "html" else ""
@@ -41,14 +47,26 @@ def written(answer: Answer, form: str, style: str, day: date) -> str:
 
 def _verdict(answer: Answer, count: int) -> str:
     if answer.refused:
-        return f"Not answered by these articles. {answer.reason or ''}".strip()
+        return spoken(sentences(message("Not answered by these articles."), answer.reason or ""))
     if not count:
-        return "No clear answer: related passages only."
-    return f"Evidence found in {count} {'passage' if count == 1 else 'passages'}, quoted word for word."
+        return spoken(message("No clear answer: related passages only."))
+    return spoken(
+        counted(
+            "Evidence found in {count} passage, quoted word for word.",
+            "Evidence found in {count} passages, quoted word for word.",
+            count,
+        )
+    )
 
 
 def _made(answer: Answer, day: date) -> str:
     index = answer.index
-    return (
-        f"Asked on {day.isoformat()} of {index.articles} articles, {index.passages} passages, index {index.generation}."
+    return spoken(
+        message(
+            "Asked on {date} of {articles} articles, {passages} passages, index {index}.",
+            date=day.isoformat(),
+            articles=index.articles,
+            passages=index.passages,
+            index=index.generation,
+        )
     )

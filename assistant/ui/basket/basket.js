@@ -129,7 +129,7 @@ function move(element, by) {
   if (from < 0 || !citations[to]) return;
   citations.splice(to, 0, ...citations.splice(from, 1));
   if (!write(citations)) return;
-  say(`${words().moved} ${to + 1}`);
+  say(words().moved.replace("{place}", to + 1));
   paint();
 }
 
@@ -186,7 +186,7 @@ async function save() {
   const name = response?.headers.get("content-disposition")?.match(/"(.*)"/)[1];
   if (!name) return troubled(response ? await response.text() : words().offline);
   await saved(response, name);
-  say(`${words().saved}: ${name}. ${find(".summary")?.dataset.leftOut ?? ""}`);
+  say(`${words().saved.replace("{name}", name)} ${find(".summary")?.dataset.leftOut ?? ""}`);
 }
 
 function troubled(why) {

@@ -13,6 +13,7 @@ from pydantic import BaseModel, StringConstraints
 
 from assistant.citing.references import export
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.records import CITATION_ID, Citation, CitationOutcome, Verdict
 from assistant.ui.opening import Answering
 from assistant.ui.shared.styles import explained, named
@@ -68,7 +69,9 @@ def written(kept: Sequence[Kept], basket: Basket) -> str:
     """
     noted = {item.citation.id: (item.citation, item.entry.note) for item in kept if item.citation}
     if not noted:
-        raise UsageError("Nothing to save: none of the quotations in the basket stands in the articles any more.")
+        raise UsageError(
+            message("Nothing to save: none of the quotations in the basket stands in the articles any more.")
+        )
     if basket.format == WITH_NOTES:
         value = {"citations": [asdict(citation) | {"note": note} for citation, note in noted.values()]}
         return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -65,4 +65,4 @@ def _printed(citations: Sequence[Citation], style: str) -> tuple[Styled, str]:
     try:
         return in_style(citations, style), ""
     except UsageError as exc:
-        return in_style(citations, ""), str(exc)
+        return in_style(citations, ""), exc.said

@@ -14,6 +14,7 @@ from starlette.datastructures import UploadFile
 from assistant import documents
 from assistant.documents import Document
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.settings import MAX_TEXT
 
 _MOST_FIELD = 5_000_000  # bytes: the citation ids of a long text
@@ -36,7 +37,11 @@ class SentText:
         document = documents.decode(self.data, self.name)
         if len(document.text) > MAX_TEXT:
             raise UsageError(
-                f"The text is too long: {len(document.text):,} characters, at most {MAX_TEXT:,}. Check it in parts."
+                message(
+                    "The text is too long: {count:,} characters, at most {max_text:,}. Check it in parts.",
+                    count=len(document.text),
+                    max_text=MAX_TEXT,
+                )
             )
         return document
 
@@ -50,7 +55,7 @@ async def _sent(request: Request) -> SentText:
     async with request.form(max_files=1, max_fields=3, max_part_size=_MOST_FIELD) as form:
         file = form.get("file")
         if not isinstance(file, UploadFile):
-            raise UsageError("No text came with the request: paste one or choose a file.")
+            raise UsageError(message("No text came with the request: paste one or choose a file."))
         fields = {name: value for name, value in form.items() if isinstance(value, str)}
         return SentText(Path(file.filename or "").name, await file.read(), fields)
 

@@ -3,9 +3,10 @@
 `download` is what is taken away: it proves the citations anew.
 """
 
+from assistant.messages import message
 from assistant.ui.draft.routes import router
 
 __all__ = ["LABEL", "NAME", "router"]
 
 NAME = "draft"
-LABEL = "Draft"
+LABEL: str = message("Draft")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from assistant.citing.references import export
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.records import Citation
 from assistant.ui.checking.sent import SentText
 from assistant.ui.opening import Answering
@@ -66,7 +67,7 @@ def _citations(assistant: Answering, sent: SentText) -> Sequence[Citation | None
     ids = _ids(sent.fields.get("evidence", ""))
     citations = [assistant.cite(citation_id) if citation_id else None for citation_id in ids]
     if not any(citations):
-        raise UsageError("No sentence has evidence to cite.")
+        raise UsageError(message("No sentence has evidence to cite."))
     return citations
 
 

@@ -4,9 +4,10 @@
 `view` says what came of a run, computed as in the report that stands alone.
 """
 
+from assistant.messages import message
 from assistant.ui.known.routes import router
 
 __all__ = ["LABEL", "NAME", "router"]
 
 NAME = "known"
-LABEL = "Known answers"
+LABEL: str = message("Known answers")

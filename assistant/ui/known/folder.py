@@ -14,6 +14,7 @@ from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers import Run, edit
 from assistant.evaluation.known_answers.files import SUFFIX
 from assistant.evaluation.known_answers.runs import Questions
+from assistant.messages import message
 
 RUN = ".run.json"  # how the page names the runs that it keeps
 _LONGEST = 80  # characters of such a name
@@ -46,7 +47,7 @@ def _file(folder: Path, path: Path) -> File:
     try:
         return File(name, len(known_answers.read(path)), "")
     except UsageError as exc:
-        return File(name, 0, str(exc))
+        return File(name, 0, exc.said)
 
 
 def read(folder: Path, names: Iterable[str]) -> Questions:
@@ -58,10 +59,12 @@ def read(folder: Path, names: Iterable[str]) -> Questions:
     there = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob(f"*{SUFFIX}"))}
     wanted = tuple(names)
     if strange := [name for name in wanted if name not in there]:
-        raise UsageError(f"The folder has no file of known answers named “{strange[0]}”. Reload the page.")
+        raise UsageError(
+            message("The folder has no file of known answers named “{strange}”. Reload the page.", strange=strange[0])
+        )
     questions = known_answers.read_all([there[name] for name in wanted]) if wanted else {}
     if not any(questions.values()):
-        raise UsageError("No question was chosen: tick a file that has some.")
+        raise UsageError(message("No question was chosen: tick a file that has some."))
     return questions
 
 
@@ -90,7 +93,11 @@ def save(folder: Path, name: str, run: Run) -> str:
     bare = name.strip().removesuffix(".json").removesuffix(".run")
     if not bare or bare.startswith(".") or len(bare) > _LONGEST or not all(c.isalnum() or c in " ._-" for c in bare):
         raise UsageError(
-            f"A run’s name has letters, digits, spaces, dots, - and _, at most {_LONGEST}; found “{name[:_LONGEST]}”."
+            message(
+                "A run’s name has letters, digits, spaces, dots, - and _, at most {longest}; found “{name}”.",
+                longest=_LONGEST,
+                name=name[:_LONGEST],
+            )
         )
     path = folder / f"{bare}{RUN}"
     edit.refuse_existing(path)

@@ -14,9 +14,11 @@ from assistant.errors import UsageError
 from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers import charts
 from assistant.evaluation.known_answers.report import LEVEL
+from assistant.messages import message
 from assistant.ui import guard
 from assistant.ui.known import folder, view
 from assistant.ui.known.runner import EndedRun, Runner
+from assistant.ui.language import said
 from assistant.ui.respond import UNKEPT, Opened, Started, page_router, part, problem
 
 router = page_router()
@@ -57,7 +59,7 @@ def known(site: Started, running: Running, baseline: str = "") -> HTMLResponse:
 def progress(_: Answers, running: Running) -> JSONResponse:
     """How far the run under way is; nothing when none is."""
     under_way = running.state.running
-    told = {"done": under_way[0], "said": view.asked(*under_way)} if under_way else {}
+    told = {"done": under_way[0], "said": said(view.asked(*under_way))} if under_way else {}
     return JSONResponse(told, headers=UNKEPT)
 
 
@@ -68,7 +70,7 @@ def report(path: Answers, running: Running, baseline: str = "") -> HTMLResponse:
         ended = _latest(running)
         comparison = view.compared(ended, view.baseline(running.state, folder.saved(path), baseline))
     except UsageError as exc:
-        return HTMLResponse(problem(str(exc)), status_code=404)
+        return HTMLResponse(problem(exc.said), status_code=404)
     page = known_answers.report(ended.run, ended.outcomes, comparison)
     return HTMLResponse(page, headers={"content-disposition": 'attachment; filename="known-answers.html"'})
 
@@ -93,7 +95,7 @@ def cancel(_: Answers, running: Running) -> JSONResponse:
 def save(sent: Sent, path: Answers, running: Running) -> JSONResponse:
     """Keep the latest run."""
     name = folder.save(path, str(sent.get("name", "")), _latest(running).run)
-    return JSONResponse({"said": f"Kept as {name}"})
+    return JSONResponse({"said": said(message("Kept as {name}", name=name))})
 
 
 def _latest(running: Runner) -> EndedRun:
@@ -103,5 +105,5 @@ def _latest(running: Runner) -> EndedRun:
         UsageError: there is none.
     """
     if running.state.latest is None:
-        raise UsageError("There is no run to keep yet: ask the questions first.")
+        raise UsageError(message("There is no run to keep yet: ask the questions first."))
     return running.state.latest

@@ -14,6 +14,7 @@ from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers import Outcome, Run
 from assistant.evaluation.known_answers.report import Figure, with_intervals
 from assistant.evaluation.known_answers.runs import Questions
+from assistant.messages import message
 from assistant.ui.respond import explained
 
 
@@ -66,7 +67,7 @@ class Runner:
         """
         with self._lock:
             if self.state.running:
-                raise UsageError("The questions are being asked already: wait, or stop them.")
+                raise UsageError(message("The questions are being asked already: wait, or stop them."))
             self._stop.clear()
             total = sum(map(len, questions.values()))
             self.state = replace(self.state, running=(0, total), problem="", cancelled=False)
@@ -92,7 +93,10 @@ class Runner:
         run = known_answers.summarise(outcomes, assistant)
         if run.asked.generation != generation:
             raise UsageError(
-                "The articles changed while the questions were asked, so the answers do not belong together. Ask again."
+                message(
+                    "The articles changed while the questions were asked, so the answers do not belong together. Ask "
+                    "again."
+                )
             )
         # The intervals take seconds, so they are computed here and not at every look.
         return EndedRun(run, tuple(outcomes), tuple(with_intervals(run.results)), f"{datetime.now():%H:%M}")

@@ -12,6 +12,7 @@ from assistant.evaluation.known_answers.charts import Group
 from assistant.evaluation.known_answers.charts import Row as ConfidenceRow
 from assistant.evaluation.known_answers.figures import Result
 from assistant.evaluation.known_answers.report import QuestionReport, common, filters, question_report
+from assistant.messages import counted, message
 from assistant.ui.known import folder
 from assistant.ui.known.folder import File, Saved
 from assistant.ui.known.runner import EndedRun, State
@@ -98,7 +99,7 @@ def tab(path: Path, state: State, wanted: str) -> Tab:
         try:
             results = _results(state.latest, compared(state.latest, baseline(state, saved, wanted)), saved)
         except UsageError as exc:
-            unknown = str(exc)
+            unknown = exc.said
     return Tab(
         files=folder.files(path),
         state=state,
@@ -117,7 +118,7 @@ def asked(done: int, total: int) -> str:
     >>> asked(0, 1)
     '0 of 1 question asked'
     """
-    return f"{done:,} of {total:,} {'question' if total == 1 else 'questions'} asked"
+    return counted("{done:,} of {count:,} question asked", "{done:,} of {count:,} questions asked", total, done=done)
 
 
 def baseline(state: State, saved: Sequence[Saved], wanted: str) -> EndedRun | Saved | None:
@@ -128,7 +129,11 @@ def baseline(state: State, saved: Sequence[Saved], wanted: str) -> EndedRun | Sa
     """
     runs = {run.name: run for run in saved} | {FORMER: state.former, NONE: None, "": state.former}
     if wanted not in runs:
-        raise UsageError(f"The folder has no run named “{wanted}” (any more). Choose another below “Compare with”.")
+        raise UsageError(
+            message(
+                "The folder has no run named “{wanted}” (any more). Choose another below “Compare with”.", wanted=wanted
+            )
+        )
     return runs[wanted]
 
 

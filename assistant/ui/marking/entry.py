@@ -8,6 +8,7 @@ from pathlib import Path
 from assistant.errors import UsageError
 from assistant.evaluation.known_answers import KnownAnswer, edit
 from assistant.evaluation.known_answers.files import SUFFIX
+from assistant.messages import message
 from assistant.records import Answer
 from assistant.ui.query import Query
 
@@ -21,12 +22,14 @@ def known_answer(query: Query, answer: Answer, citation_id: str) -> KnownAnswer:
     if citation_id:
         rank = next((hit.rank for hit in answer.hits if hit.citation.id == citation_id), None)
         if rank is None:
-            raise UsageError("The answer has changed since it was shown: ask again.")
+            raise UsageError(message("The answer has changed since it was shown: ask again."))
         return edit.from_answer(answer, rank)
     if not answer.refused:
-        raise UsageError("The question is not refused (any more): ask it again.")
+        raise UsageError(message("The question is not refused (any more): ask it again."))
     if narrowed(query):
-        raise UsageError("Part of the articles may refuse what all answer: ask without filters to keep a refusal.")
+        raise UsageError(
+            message("Part of the articles may refuse what all answer: ask without filters to keep a refusal.")
+        )
     return edit.from_answer(answer)
 
 
@@ -43,8 +46,8 @@ def keep(folder: Path, name: str, known: KnownAnswer) -> tuple[str, str]:
     """
     file_name = name.strip()
     if not file_name:
-        raise UsageError("Choose a file, or name a new one.")
+        raise UsageError(message("Choose a file, or name a new one."))
     path = edit.inside(folder, file_name if file_name.endswith(SUFFIX) else f"{file_name}{SUFFIX}")
     entry = edit.add(path, known)
     below = path.relative_to(folder.resolve()).as_posix()
-    return f"Saved as “{entry.id}” in {below}, line {entry.line}.", below
+    return message("Saved as “{id}” in {file}, line {line}.", id=entry.id, file=below, line=entry.line), below

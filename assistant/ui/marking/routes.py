@@ -7,9 +7,11 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from assistant.evaluation.known_answers.files import SUFFIX, is_held_out
+from assistant.messages import message
 from assistant.ui.ask.latest import LatestAnswers
 from assistant.ui.known import folder
 from assistant.ui.known.routes import OURS, Answers, Sent
+from assistant.ui.language import said
 from assistant.ui.marking import entry
 from assistant.ui.query import Query
 from assistant.ui.respond import Opened, Started, page_router, part
@@ -34,5 +36,5 @@ def keep(sent: Sent, assistant: Opened, site: Started, path: Answers) -> JSONRes
     """Keep it."""
     query = Query.read(parse_qsl(str(sent.get("query", ""))))
     known = entry.known_answer(query, site.own(LatestAnswers).answer(assistant, query), str(sent.get("mark", "")))
-    message, name = entry.keep(path, str(sent.get("file", "")), known)
-    return JSONResponse({"said": message, "label": f"In {name}"})
+    kept, name = entry.keep(path, str(sent.get("file", "")), known)
+    return JSONResponse({"said": said(kept), "label": said(message("In {name}", name=name))})

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from assistant.corpus.collection import is_paged
 from assistant.errors import PinciteError, UsageError
+from assistant.messages import message
 from assistant.records import Hit, Span
 from assistant.ui.ask.latest import LatestAnswers
 from assistant.ui.opening import Answering
@@ -39,7 +40,7 @@ def original(request: Request, assistant: Opened, site: Started) -> Response:
     article = assistant.article(query.get("read", ""))
     span = Place.read(query).sentence_in(article) or Span(0, 0)
     if site.editor is None:
-        raise UsageError("The page was started without a folder of articles.")
+        raise UsageError(message("The page was started without a folder of articles."))
     return Response(site.editor.page_image(article, span.start, span.end), media_type="image/png", headers=UNKEPT)
 
 
@@ -49,7 +50,7 @@ def citation(request: Request, assistant: Opened) -> HTMLResponse:
     query = dict(request.query_params)
     article, span = assistant.article(query.get("read", "")), Place.read(query).sentence
     if span is None:
-        raise UsageError("No words are selected.")
+        raise UsageError(message("No words are selected."))
     cited = assistant.cite_range(article.id, span.start, span.end)
     steps = view.steps(cited, assistant.passages(article.id))
     return part("reader/selection.html", article=article, citation=cited, steps=steps)

@@ -3,6 +3,7 @@
 from typing import Protocol
 from urllib.parse import urlencode
 
+from assistant.messages import message
 from assistant.records import Article
 from assistant.text.languages import direction
 from assistant.text.wording import date_in_words
@@ -26,7 +27,7 @@ def date(article: Article) -> str:
     """The date in words; an inferred one says so, also where its record forgot the '~'."""
     words = date_in_words(article.published)
     plain = article.published and "/" not in article.published and article.published[-1].isdigit()
-    return f"c. {words}" if plain and "published" in article.inferred else words
+    return message("c. {date}", date=words) if plain and "published" in article.inferred else words
 
 
 def tongue(article: Article) -> dict[str, str]:

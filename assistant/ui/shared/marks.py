@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from assistant.errors import CitationError
+from assistant.messages import message
 from assistant.records import Hit, Span
 from assistant.ui.shared.words import Word
 
@@ -80,8 +81,13 @@ def quoted(hit: Hit, words: Sequence[Word] = (), within: Sequence[Layer] = ()) -
     sentence = Span(hit.sentence.start - offset, hit.sentence.end - offset)
     if sentence.start < 0 or hit.passage.text[sentence.start : sentence.end] != hit.sentence.text:
         raise CitationError(
-            f"The sentence of {hit.citation.id} is not what its passage holds there: expected {hit.sentence.text!r}, "
-            f"found {hit.passage.text[max(sentence.start, 0) : sentence.end]!r}. Build the index again."
+            message(
+                "The sentence of {id} is not what its passage holds there: expected {text!r}, found {text_2!r}. "
+                "Build the index again.",
+                id=hit.citation.id,
+                text=hit.sentence.text,
+                text_2=hit.passage.text[max(sentence.start, 0) : sentence.end],
+            )
         )
     placed = [replace(word, start=word.start - offset, end=word.end - offset) for word in words]
     pieces = cut(hit.passage.text, [*within, (sentence, MARK)], placed)

@@ -4,8 +4,9 @@
 
 import { here } from "./address.js";
 import { copy } from "./copy.js";
-import { byId, closeDrops } from "./dom.js";
+import { closeDrops } from "./dom.js";
 import { styleAll, wireStyle } from "./style.js";
+import { wireLanguage } from "./language.js";
 import { chooseTab, showTab, wireTabs } from "./tabs.js";
 import { otherTheme, paintTheme } from "./theme.js";
 
@@ -61,9 +62,15 @@ function painted() {
   for (const part of parts) part.painted?.();
 }
 
-/** Called when every part is registered. */
-export function start() {
-  if (!parts.every((part) => byId(part.root))) return requestAnimationFrame(start); // until Gradio has made the page
+/** Called when every part is registered, with the frame that the server made, as HTML. */
+export function start(frame) {
+  const made = document.createRange().createContextualFragment(frame);
+  const pieces = [...made.querySelectorAll("template[data-part]")];
+  const places = pieces.map((piece) => document.querySelector(`[data-place=${piece.dataset.part}]`));
+  if (!places.every(Boolean)) return requestAnimationFrame(() => start(frame)); // until Gradio has made the page
+  const { language, direction } = made.querySelector("[data-language]").dataset;
+  Object.assign(document.documentElement, { lang: language, dir: direction });
+  places.forEach((place, turn) => place.replaceWith(pieces[turn].content));
   paintTheme();
   document.addEventListener("click", clicked);
   document.addEventListener("keydown", escaped);
@@ -71,6 +78,7 @@ export function start() {
   addEventListener("popstate", follow);
   addEventListener("pincite:moved", follow);
   wireTabs();
+  wireLanguage();
   wireStyle();
   for (const part of parts) part.wire?.();
   new MutationObserver(painted).observe(document.body, { childList: true, subtree: true });

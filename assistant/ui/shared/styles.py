@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from assistant.citing.references import STYLES, Styled, styled
 from assistant.errors import ToolMissingError, UsageError
+from assistant.messages import message
 from assistant.records import Citation
 
 
@@ -40,7 +41,7 @@ def named(style: str) -> str | None:
         UsageError: there is none.
     """
     if style and style not in STYLES:
-        raise UsageError(f"There is no citation style “{style[:40]}”: choose one from the list.")
+        raise UsageError(message("There is no citation style “{style}”: choose one from the list.", style=style[:40]))
     return style or None
 
 
@@ -51,6 +52,8 @@ def explained() -> Iterator[None]:
         yield
     except ToolMissingError as exc:
         raise UsageError(
-            "This style needs a part of Pincite that is not installed, so citations stay in the short style. "
-            "Install it with pip install 'pincite[styles]' and start Pincite again."
+            message(
+                "This style needs a part of Pincite that is not installed, so citations stay in the short style. "
+                "Install it with pip install 'pincite[styles]' and start Pincite again."
+            )
         ) from exc

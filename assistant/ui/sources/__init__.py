@@ -4,10 +4,11 @@ In goes the corpus folder of `serve`; nothing outside it and its index is writte
 `view`, `timeline` and `topics` say what the templates draw.
 """
 
+from assistant.messages import message
 from assistant.ui.sources.editor import CollectionEditor
 from assistant.ui.sources.routes import router
 
 __all__ = ["LABEL", "NAME", "CollectionEditor", "router"]
 
 NAME = "sources"
-LABEL = "Sources"
+LABEL: str = message("Sources")

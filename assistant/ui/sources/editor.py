@@ -17,6 +17,7 @@ from assistant.errors import CorpusError, PinciteError, UsageError
 from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers import drift
 from assistant.evaluation.known_answers.files import SUFFIX
+from assistant.messages import Message, message
 from assistant.records import Article, BuildReport, Taken
 from assistant.ui.opening import Answering
 
@@ -76,8 +77,8 @@ class CollectionEditor:
         for taken in collection.take_in([sent], self._corpus):
             if taken.outcome == "added" and taken.article_id:
                 return collection.article(taken.article_id, self._corpus), taken
-            raise UsageError(f"Cannot add {sent}: {taken.reason}")
-        raise UsageError(f"Cannot add {sent}: it is no file.")
+            raise UsageError(message("Cannot add {sent}: {reason}", sent=sent, reason=taken.reason))
+        raise UsageError(message("Cannot add {sent}: it is no file.", sent=sent))
 
     def article(self, article_id: str) -> Article:
         """An article as its file is now, in the index or not yet.
@@ -118,7 +119,7 @@ class CollectionEditor:
             UsageError: there is no such article, or it is the last of so many `articles`.
         """
         if articles < 2:
-            raise UsageError("The last article cannot be removed: a collection needs one. Add another first.")
+            raise UsageError(message("The last article cannot be removed: a collection needs one. Add another first."))
         with self._lock:
             return collection.remove([article_id], self._corpus)[0].name
 
@@ -170,6 +171,10 @@ class CollectionEditor:
                 yield path, known_answers.read(path)
 
 
+def _by_name(said: str, folder: str) -> str:
+    return said.refilled(folder, "") if isinstance(said, Message) else said.replace(folder, "")
+
+
 def wrong_field(error: CorpusError) -> tuple[str, str]:
     """The field that an error is about, and what it says without the file's name; no field where it names none.
 
@@ -202,6 +207,8 @@ def _at_hand(name: str, content: bytes) -> Iterator[Path]:
             sent.write_bytes(content)
             yield sent
         except PinciteError as exc:  # the person knows the file by its name alone
-            raise type(exc)(str(exc).replace(f"{folder}{os.sep}", "")) from exc
+            raise type(exc)(_by_name(exc.said, f"{folder}{os.sep}")) from exc
         except (OSError, ValueError) as exc:
-            raise UsageError(f"Cannot add “{name[:80]}”: expected a plain file name. Rename the file.") from exc
+            raise UsageError(
+                message("Cannot add “{name}”: expected a plain file name. Rename the file.", name=name[:80])
+            ) from exc

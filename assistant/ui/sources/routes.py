@@ -3,6 +3,7 @@
 What changes something answers with what it did, as a part of the page; `build` with lines of JSON as it goes on.
 """
 
+import contextvars
 import queue
 import threading
 from collections.abc import Callable, Iterator
@@ -13,6 +14,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from assistant.errors import CorpusError, PinciteError
+from assistant.messages import message
 from assistant.text.wording import title_in_words
 from assistant.ui import guard
 from assistant.ui.opening import Answering
@@ -72,7 +74,7 @@ def add(editor: Changeable, sent: Body, name: str = "") -> HTMLResponse:
         article, taken = editor.add(name, sent)
         return part("sources/added.html", article=article, taken=taken, form=view.form(article), refusal="")
     except PinciteError as exc:
-        return part("sources/added.html", article=None, refusal=str(exc))
+        return part("sources/added.html", article=None, refusal=exc.said)
 
 
 @router.post("/sources/update", dependencies=OURS)
@@ -92,7 +94,7 @@ def describe(editor: Changeable, sent: Body, article: str = "") -> HTMLResponse:
     except CorpusError as exc:
         return _form(view.form(before, fields, *wrong_field(exc)))
     except PinciteError as exc:
-        return _form(view.form(before, fields, wrong=str(exc)))
+        return _form(view.form(before, fields, wrong=exc.said))
     return part("sources/done.html", done="described", title=title_in_words(after))
 
 
@@ -139,22 +141,29 @@ def _form(form: view.Form) -> HTMLResponse:
 def _built(editor: CollectionEditor, assistant: Answering) -> Iterator[Line]:
     """The lines of a build, which goes on where the page is left, since a half-told change would be worse."""
     lines: queue.SimpleQueue[Line | None] = queue.SimpleQueue()
-    threading.Thread(target=_build, args=(editor, assistant, lines.put), name="building").start()
+    context = contextvars.copy_context()  # it has the language
+    threading.Thread(target=context.run, args=(_build, editor, assistant, lines.put), name="building").start()
     yield from iter(lines.get, None)
 
 
 def _build(editor: CollectionEditor, assistant: Answering, put: Callable[[Line | None], None]) -> None:
     def progress(done: int, total: int, article_id: str) -> None:
-        message = f"Bringing the index up to date: {done} of {total} articles ({article_id})"
-        put({"done": done, "total": total, "said": message})
+        said = message(
+            "Bringing the index up to date: {done} of {total} articles ({article})",
+            done=done,
+            total=total,
+            article=article_id,
+        )
+        put({"done": done, "total": total, "said": said})
 
     try:
         editor.build(assistant, progress)
-        put({"said": "The index is up to date."})
+        put({"said": message("The index is up to date.")})
     except StoppedError:
         put({"problem": render("sources/stopped.html")})
     except PinciteError as exc:
-        put({"problem": problem(f"The files were changed, but the index was not brought up to date: {exc}")})
+        why = message("The files were changed, but the index was not brought up to date: {why}", why=exc.said)
+        put({"problem": problem(why)})
     except Exception as exc:
         put({"problem": problem(explained(exc))})
     finally:

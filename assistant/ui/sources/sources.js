@@ -175,7 +175,8 @@ function left(work, done, total) {
   const seconds = (performance.now() - work.dataset.since) / 1000;
   if (!done || seconds < 2) return "";
   const rest = Math.round((seconds / done) * (total - done));
-  return ` · ${work.dataset.left.replace("{}", rest < 90 ? `${rest} s` : `${Math.round(rest / 60)} min`)}`;
+  const { seconds: short, minutes: long } = work.dataset;
+  return ` · ${rest < 90 ? short.replace("{}", rest) : long.replace("{}", Math.round(rest / 60))}`;
 }
 
 function step(work, { done, total, said, problem }) {

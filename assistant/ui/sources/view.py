@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.records import Article
 from assistant.text import dates
 from assistant.text.wording import title_in_words
@@ -125,7 +126,13 @@ def read(sent: Mapping[str, str]) -> dict[str, str | list[str] | None]:
         value = sent[name].strip()
         if len(value) > LONGEST:
             label = name.replace("_", " ").capitalize()
-            raise UsageError(f"{label} is too long: expected at most {LONGEST:,} characters. Shorten it.")
+            raise UsageError(
+                message(
+                    "{label} is too long: expected at most {longest:,} characters. Shorten it.",
+                    label=label,
+                    longest=LONGEST,
+                )
+            )
         lines = [line.strip() for line in value.splitlines() if line.strip()]
         fields[name] = (lines if name == "authors" else value) or None
     return fields

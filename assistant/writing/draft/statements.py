@@ -11,6 +11,7 @@ from assistant.corpus import is_heading
 from assistant.corpus.boilerplate import is_boilerplate
 from assistant.corpus.passages import sentences
 from assistant.documents import Block, Document
+from assistant.messages import message
 from assistant.records import Paragraph
 from assistant.text import details
 from assistant.text.words import JOINED
@@ -28,7 +29,7 @@ _OPINION = re.compile(
     r"\b(?:in my (?:view|opinion|eyes)|my (?:view|opinion|feeling|guess)|to my mind|as I see it|it seems to me)\b",
     re.IGNORECASE,
 )
-_KINDS = {"heading": "a heading", "code": "code", "footnote": "a footnote"}
+_KINDS = {"heading": message("a heading"), "code": message("code"), "footnote": message("a footnote")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,13 @@ def reason(block: Block, sentence: str) -> str | None:
     if block.kind in _KINDS:
         return _KINDS[block.kind]
     if _QUESTION.search(sentence):
-        return "a question"
+        return message("a question")
     checks = {
-        "a heading": block.kind == "paragraph" and is_heading(block.text),
-        "a note of the publisher's": is_boilerplate(sentence),
-        "too short": len(JOINED.findall(sentence)) < LEAST_WORDS,
-        "an instruction": bool(_ORDER.match(sentence)),
-        "an opinion without a detail": bool(_OPINION.search(sentence)) and not _has_detail(sentence),
+        message("a heading"): block.kind == "paragraph" and is_heading(block.text),
+        message("a note of the publisher's"): is_boilerplate(sentence),
+        message("too short"): len(JOINED.findall(sentence)) < LEAST_WORDS,
+        message("an instruction"): bool(_ORDER.match(sentence)),
+        message("an opinion without a detail"): bool(_OPINION.search(sentence)) and not _has_detail(sentence),
     }
     return next((why for why, holds in checks.items() if holds), None)
 

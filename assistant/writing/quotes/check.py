@@ -15,6 +15,7 @@ from itertools import pairwise
 from assistant.citing.citation import CitationId, cite
 from assistant.documents import Block, Document
 from assistant.index import Generation
+from assistant.messages import message
 from assistant.records import (
     Article,
     Change,
@@ -114,11 +115,13 @@ class _Checker:
         blocks = self._document.blocks
         for block in blocks:
             if block.kind == "code" and (quoted_code := _IN_CODE.search(block.text)):
-                self._warn(block.places[quoted_code.start()], "what looks like a quotation stands in code, unchecked")
+                self._warn(
+                    block.places[quoted_code.start()], message("what looks like a quotation stands in code, unchecked")
+                )
         for number, quoted in quotations(blocks, self._document.text):
             block = blocks[number]
             for at in quoted.unbalanced:
-                self._warn(block.places[at], f"the quotation mark {block.text[at]} has no partner")
+                self._warn(block.places[at], message("the quotation mark {mark} has no partner", mark=block.text[at]))
             for start, end in self._ranges(block.text, quoted):
                 text = block.text[start:end]
                 start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
@@ -156,11 +159,14 @@ class _Checker:
         return same_in_order(numbers, following) / max(1, len(numbers))
 
     def _warn(self, at: int, what: str) -> None:
-        self._told(f"Line {bisect_left(self._line_ends, at) + 1}: {what}.")
+        line = bisect_left(self._line_ends, at) + 1
+        self._told(message("Line {line}: {what}.", line=line, what=what))
 
     def _graded(self, quoted: _Found) -> Quotation:
         if len(quoted.text) > LONGEST:
-            self._warn_of(quoted, f"a quotation has more than {LONGEST:,} characters: quote in parts")
+            self._warn_of(
+                quoted, message("a quotation has more than {most:,} characters: quote in parts", most=LONGEST)
+            )
             return self._quotation(quoted, QuotationOutcome.NOT_FOUND, (), ())
         whole = Part(0, len(quoted.text), quoted.text)
         cut = pieces(quoted.text)
@@ -241,7 +247,14 @@ class _Checker:
         if not cited or any(_overlaps(one, citation) for one in cited for citation in quotation.citations):
             return False
         places = ", ".join(f"{citation.start}-{citation.end}" for citation in quotation.citations)
-        self._warn_of(quoted, f"the citation beside “{quoted.text[:60]}” is of other words: these stand at {places}")
+        self._warn_of(
+            quoted,
+            message(
+                "the citation beside “{words}” is of other words: these stand at {places}",
+                words=quoted.text[:60],
+                places=places,
+            ),
+        )
         return True
 
     def _absent(self, quoted: _Found) -> Quotation:
@@ -334,9 +347,18 @@ class _Checker:
             if words(left_out):
                 negation = negates(left_out)
                 if negation:
-                    self._warn_of(quoted, f"what was left out of “{quoted.text[:60]}” holds a negation")
+                    self._warn_of(
+                        quoted, message("what was left out of “{words}” holds a negation", words=quoted.text[:60])
+                    )
                 if len(words(left_out)) >= FAR:
-                    self._warn_of(quoted, f"{len(words(left_out))} words were left out of “{quoted.text[:60]}”")
+                    self._warn_of(
+                        quoted,
+                        message(
+                            "{number} words were left out of “{words}”",
+                            number=len(words(left_out)),
+                            words=quoted.text[:60],
+                        ),
+                    )
                 yield Omission(left_out, negation)
 
     def _warn_of(self, quoted: _Found, what: str) -> None:
