@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from assistant.answering.unasked import FOLLOW_UP, GREETING, LANGUAGE, REQUEST, SUM, hints, subject, unasked
 from assistant.index import Generation
+from assistant.messages import Message, counted, message, sentences
 from assistant.text.words import UNSPACED
 
 _FOREIGN = 0.6  # the share of such a question's telling words that the articles lack: a name is the same everywhere
@@ -16,19 +17,15 @@ _NAMED = 2  # names of a question that a reason says are there
 ABOUT = 0.5  # below this probability of being about the collection's subject, the reason says that it is not
 
 _JOINING = re.compile(r"[-‐‑,’']")
-_NO_QUESTION = {
-    GREETING: "This finds passages of {articles} that answer a question, word for word; it does not converse.",
-    SUM: "This finds passages of {articles} that answer a question, word for word; it does not calculate.",
-    LANGUAGE: "This finds passages of {articles} by their own words: ask in the language that they are written in.",
-}
 _HINTS = {
-    REQUEST: "This finds passages and writes nothing itself: it neither compares nor sums up. What it shows are the "
-    "passages nearest to these words.",
-    FOLLOW_UP: "Each question is asked by itself: nothing is carried over from the one before. Name whom or what you "
-    "mean.",
+    REQUEST: message(
+        "This finds passages and writes nothing itself: it neither compares nor sums up. What it shows are the "
+        "passages nearest to these words."
+    ),
+    FOLLOW_UP: message(
+        "Each question is asked by itself: nothing is carried over from the one before. Name whom or what you mean."
+    ),
 }
-
-_SHORTENED = "Searched for was “{subject}”: the words before it speak of the articles, not of what they tell."
 
 
 def reason(
@@ -51,12 +48,15 @@ def reason(
         topical: the probability that the question is about what they are about.
         silent: how many passages a reader read and found no answering words in any of them; 0 where it found some.
     """
-    whose = "the article answers" if _searched(generation, articles) == 1 else f"{_named(generation, articles)} answer"
-    parts = [_missing(generation, question, articles, silent)]
-    if topical < ABOUT:
-        parts.append("No passage comes near to the question.")
-    parts.append(f"The confidence that {whose} this is {confidence:.1%}; {caution:.1%} is asked for.")
-    return " ".join(part for part in parts if part)
+    near = message("No passage comes near to the question.") if topical < ABOUT else ""
+    figures = counted(
+        "The confidence that the article answers this is {confidence:.1%}; {caution:.1%} is asked for.",
+        "The confidence that the {count} articles answer this is {confidence:.1%}; {caution:.1%} is asked for.",
+        _searched(generation, articles),
+        confidence=confidence,
+        caution=caution,
+    )
+    return sentences(_missing(generation, question, articles, silent), near, figures)
 
 
 def kind_of(generation: Generation, question: str, articles: list[int] | None, nearest: str) -> str | None:
@@ -76,7 +76,24 @@ def kind_of(generation: Generation, question: str, articles: list[int] | None, n
 
 def no_question(generation: Generation, kind: str, articles: list[int] | None) -> str:
     """What to say to a greeting, a sum, or words of another language."""
-    return _NO_QUESTION[kind].format(articles=_named(generation, articles))
+    count = _searched(generation, articles)
+    if kind == GREETING:
+        return counted(
+            "This finds passages of the article that answer a question, word for word; it does not converse.",
+            "This finds passages of the {count} articles that answer a question, word for word; it does not converse.",
+            count,
+        )
+    if kind == SUM:
+        return counted(
+            "This finds passages of the article that answer a question, word for word; it does not calculate.",
+            "This finds passages of the {count} articles that answer a question, word for word; it does not calculate.",
+            count,
+        )
+    return counted(
+        "This finds passages of the article by their own words: ask in the language that they are written in.",
+        "This finds passages of the {count} articles by their own words: ask in the language that they are written in.",
+        count,
+    )
 
 
 def notes(
@@ -89,16 +106,19 @@ def notes(
     A question may take for granted what the articles do not say, and an answer to the rest of it must not hide that.
     The reason of a refusal names such words itself.
     """
-    said = [_HINTS[hint] for hint in hints(asked)]
+    said: list[str] = [_HINTS[hint] for hint in hints(asked)]
     if (begins := subject(asked)) and not question.startswith(asked[:begins]):
-        said.append(_SHORTENED.format(subject=question.strip(" .?!")))
+        shortened = message(
+            "Searched for was “{subject}”: the words before it speak of the articles, not of what they tell.",
+            subject=question.strip(" .?!"),
+        )
+        said.append(shortened)
     lacking = (
         [] if refused else [word for word in absent(generation, question, articles) if _is_telling(question, word)]
     )
     if lacking:
-        said.append(
-            f"No passage{_chosen(articles)} has the word {_either(lacking)}. Check what the question takes for granted."
-        )
+        granted = message("Check what the question takes for granted.")
+        said.append(sentences(_without(lacking, articles), granted))
     return tuple(said)
 
 
@@ -120,17 +140,17 @@ def unknown(generation: Generation, question: str, articles: list[int] | None) -
 
 def nothing_known(generation: Generation, question: str, articles: list[int] | None) -> str:
     """What to say where they have none."""
-    start = _missing(generation, question, articles) or "The question has no word that says what it is about."
-    return f"{start} This finds passages of {_named(generation, articles)}: ask for something that they may tell."
+    start = _missing(generation, question, articles)
+    ask = counted(
+        "This finds passages of the article: ask for something that they may tell.",
+        "This finds passages of the {count} articles: ask for something that they may tell.",
+        _searched(generation, articles),
+    )
+    return sentences(start or message("The question has no word that says what it is about."), ask)
 
 
 def _searched(generation: Generation, articles: list[int] | None) -> int:
     return generation.info.articles if articles is None else len(articles)
-
-
-def _named(generation: Generation, articles: list[int] | None) -> str:
-    count = _searched(generation, articles)
-    return "the article" if count == 1 else f"the {count} articles"
 
 
 def _missing(generation: Generation, question: str, articles: list[int] | None, silent: int = 0) -> str:
@@ -142,19 +162,37 @@ def _missing(generation: Generation, question: str, articles: list[int] | None, 
     were not told apart.
     """
     names = _known_names(generation, question, articles)
-    there = f"{_holders(generation, articles)} {_either(names, 'and')}, but " if names else ""
+    there = _named(generation, articles, _both(names)) if names else ""
     if words := [word for word in absent(generation, question, articles) if not UNSPACED.search(word)]:
-        return _sentence(f"{there}no passage{'' if names else _chosen(articles)} has the word {_either(words)}.")
+        if not there:
+            return _without(words, articles)
+        return message("{there}, but no passage has the word {words}.", there=there, words=_either(words))
     if never := generation.lexical.never(question, articles):
         return _apart(generation, question, articles, never)
-    if silent:
-        which = "passage that was" if silent == 1 else f"{silent} passages that were"
-        return _sentence(f"{there}in the {which} read together with the question no words were found that answer it.")
-    return ""
+    return _unanswered(silent, there) if silent else ""
 
 
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _without(words: Sequence[str], articles: list[int] | None) -> Message:
+    if articles is None:
+        return message("No passage has the word {words}.", words=_either(words))
+    return message("No passage of the chosen articles has the word {words}.", words=_either(words))
+
+
+def _unanswered(silent: int, there: str) -> Message:
+    """That so many passages were read and answer nothing, behind what the articles have, if there is anything."""
+    if not there:
+        return counted(
+            "In the passage that was read together with the question no words were found that answer it.",
+            "In the {count} passages that were read together with the question no words were found that answer it.",
+            silent,
+        )
+    return counted(
+        "{there}, but in the passage that was read together with the question no words were found that answer it.",
+        "{there}, but in the {count} passages that were read together with the question no words were found that "
+        "answer it.",
+        silent,
+        there=there,
+    )
 
 
 def _apart(generation: Generation, question: str, articles: list[int] | None, never: Sequence[tuple[str, str]]) -> str:
@@ -162,8 +200,12 @@ def _apart(generation: Generation, question: str, articles: list[int] | None, ne
     for pair in never:
         for name, other in (pair, pair[::-1]):
             if _is_name(question, name) and generation.quotations.stands(name, articles):
-                return f"{_holders(generation, articles)} “{name}”, but no passage with this word has “{other}” too."
-    return f"No passage{_chosen(articles)} has both “{never[0][0]}” and “{never[0][1]}”."
+                there = _named(generation, articles, f"“{name}”")
+                return message("{there}, but no passage with this word has “{other}” too.", there=there, other=other)
+    one, other = never[0]
+    if articles is None:
+        return message("No passage has both “{one}” and “{other}”.", one=one, other=other)
+    return message("No passage of the chosen articles has both “{one}” and “{other}”.", one=one, other=other)
 
 
 def _known_names(generation: Generation, question: str, articles: list[int] | None) -> list[str]:
@@ -181,13 +223,12 @@ def _is_name(question: str, word: str) -> bool:
     return _is_telling(question, word) and not word[0].isdigit()
 
 
-def _holders(generation: Generation, articles: list[int] | None) -> str:
-    chosen = "" if articles is None else "chosen "
-    return f"The {chosen}article names" if _searched(generation, articles) == 1 else f"The {chosen}articles name"
-
-
-def _chosen(articles: list[int] | None) -> str:
-    return "" if articles is None else " of the chosen articles"
+def _named(generation: Generation, articles: list[int] | None, names: str) -> Message:
+    """That the articles have names, as a clause that goes on."""
+    count = _searched(generation, articles)
+    if articles is None:
+        return counted("The article names {names}", "The articles name {names}", count, names=names)
+    return counted("The chosen article names {names}", "The chosen articles name {names}", count, names=names)
 
 
 def absent(generation: Generation, question: str, articles: list[int] | None) -> list[str]:
@@ -200,6 +241,11 @@ def _stands(generation: Generation, word: str, articles: Sequence[int] | None) -
     return any(generation.quotations.stands(form, articles) for form in {word, _JOINING.sub("", word)})
 
 
-def _either(words: Sequence[str], joined: str = "or") -> str:
-    quoted = [f"“{word}”" for word in words]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {joined} {quoted[-1]}"
+def _either(words: Sequence[str]) -> str:
+    *others, last = [f"“{word}”" for word in words]
+    return message("{words} or {last}", words=", ".join(others), last=last) if others else last
+
+
+def _both(words: Sequence[str]) -> str:
+    *others, last = [f"“{word}”" for word in words]
+    return message("{words} and {last}", words=", ".join(others), last=last) if others else last

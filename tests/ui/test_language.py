@@ -5,7 +5,9 @@ What is English is told by the catalogue: no text, label or hint of the page may
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.pofile import read_po
@@ -16,6 +18,8 @@ from ui_fake import TRIED, FakeAssistant
 from ui_known import KnownAssistant, folder
 from ui_states import OUTSIDE, STATES, visit
 
+from assistant.messages import message, sentences
+from assistant.records import Answer
 from assistant.translations import ENGLISH, LANGUAGES
 from assistant.translations.catalogue import FOLDER
 from assistant.ui import Opening, build_app
@@ -177,3 +181,23 @@ def test_programs_get_english(tmp_path: Path) -> None:
 
     answer = client.post("/api/ask", json={"question": "How", "after": "soon"}, headers={"accept-language": "ur"})
     assert answer.json()["error"].startswith("Not a date: expected one such as")
+
+
+def test_a_reason_from_below_is_said_in_the_language_of_the_request() -> None:
+    """Answers are kept for all visitors; the reason of one is English to one and Urdu to another."""
+    reason = sentences(
+        message("No passage has the word {words}.", words="“tram”"),
+        message("The confidence is {confidence:.1%}; {caution:.1%} is asked for.", confidence=0.1, caution=0.3),
+    )
+
+    class Refusing(FakeAssistant):
+        def ask(self, question: str, *args: Any, **named: Any) -> Answer:
+            return replace(super().ask(question, *args, **named), reason=reason)
+
+    client = TestClient(build_app(Opening(Refusing)), base_url="http://127.0.0.1")
+    said = {
+        language: client.get("/pincite/answer?q=Who", headers={"accept-language": language}).text
+        for language in LANGUAGES
+    }
+    assert "<p>No passage has the word “tram”.</p>" in said["en"]
+    assert "<p>کسی عبارت میں لفظ \u2068“tram”\u2069 نہیں۔</p>" in said["ur"]

@@ -10,6 +10,7 @@ from ui_fake import COUNCIL, CROSSES, EXAMPLES, HITS, HOSTILE, LAMP, FakeAssista
 
 from assistant.citing.references import read_back
 from assistant.errors import BrokenIndexError
+from assistant.messages import message, sentences
 from assistant.ui import Opening, build_app
 from assistant.ui.ask import view
 from assistant.ui.ask.measured import measured
@@ -385,8 +386,9 @@ def test_the_first_hit_stands_high_on_a_phone(tab: Page, site: str) -> None:
 
 def test_a_refusal_has_no_figures() -> None:
     """What the record weighs in figures is for programs; the rest of the reason stays."""
-    weighed = (
-        "No passage has the word “tram”. The confidence that the 5 articles answer this is 12.3%; 33.7% is asked for."
+    weighed = sentences(
+        message("No passage has the word {words}.", words="“tram”"),
+        message("The confidence is {confidence:.1%}; {caution:.1%} is asked for.", confidence=0.123, caution=0.337),
     )
     refused = replace(FakeAssistant().ask("Who"), reason=weighed)
     assert view.answer(FakeAssistant(), Query("Who"), refused).reason == "No passage has the word “tram”."
@@ -401,9 +403,9 @@ def test_an_error_is_one_message(tab: Page, site: str) -> None:
         "Crash": "Something went wrong inside Pincite; the window it was started from says more. Ask again.",
     }
     alert = tab.locator("#answer").get_by_role("alert").locator("p")
-    for question, message in messages.items():
+    for question, expected in messages.items():
         ask(tab, question)
-        expect(alert).to_have_text(message)
+        expect(alert).to_have_text(expected)
     ask(tab, "How")
     expect(tab.locator(".hits .card")).to_have_count(2)
     tab.goto(f"{site}?q=How&after=lately")

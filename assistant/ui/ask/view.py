@@ -1,9 +1,9 @@
 """An answer as the rows that its templates read: cards, sentences side by side, filters in words, ways on."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from assistant.messages import Message, sentences
 from assistant.records import Answer, Article, Citation, Difference, Hit
 from assistant.text import dates
 from assistant.text.wording import title_in_words
@@ -13,8 +13,6 @@ from assistant.ui.shared import marks
 from assistant.ui.shared.evidence import evidence, is_evidence
 from assistant.ui.shared.marks import Piece
 from assistant.ui.shared.words import Word, matched
-
-_FIGURES = re.compile(r"The confidence that .*? is asked for\.")
 
 MANY = 8  # articles from which on their list can be searched
 
@@ -96,7 +94,9 @@ class AnswerView:
     @property
     def reason(self) -> str:
         """Why it is refused, in words; the figures that the record has beside them are for programs."""
-        return _FIGURES.sub("", self.answer.reason or "").strip()
+        reason = self.answer.reason or ""
+        parts = reason.parts or (reason,) if isinstance(reason, Message) else (reason,)
+        return sentences(*(part for part in parts if "caution" not in getattr(part, "fields", ())))
 
     @property
     def independent(self) -> int:
