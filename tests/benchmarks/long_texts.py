@@ -4,7 +4,7 @@
 
 Builds and serves a copy of the articles with the package that this Python imports, sends each tab the same text, reads
 the first ten seconds of what comes, and lets go. The text is the articles' own sentences, over and over, each third one
-between quotation marks, one in four of those with a word changed. Another state of the project is measured with
+between quotation marks, every other of those with a word changed. Another state of the project is measured with
 PYTHONPATH=ITS-FOLDER. Computing time is the server's, which is idle otherwise.
 """
 
@@ -58,7 +58,7 @@ def long_text() -> str:
     for number, sentence in enumerate(itertools.cycle(sentences)):
         if length > LENGTH:
             break
-        quoted = sentence if number % 12 else re.sub(r"\b\w{6,}\b", "otherwise", sentence, count=1)
+        quoted = sentence if number % 2 else re.sub(r"\b\w{6,}\b", f"otherwise{number}", sentence, count=1)
         written.append(f"He wrote: “{quoted}”" if number % 3 == 0 else sentence)
         written[-1] += "\n\n" if number % 6 == 5 else " "
         length += len(written[-1])

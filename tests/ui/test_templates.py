@@ -125,7 +125,7 @@ def test_styles_name_no_side(style: str) -> None:
 def test_no_template_speaks_of_what_a_reader_need_not_know(template: str) -> None:
     """No format's acronym, no option of the command line, no figure of the refusal's."""
     words = re.sub(r"{#.*?#}", "", source(template), flags=re.DOTALL)
-    assert not re.search(r"EDTF|\bpincite (?:serve|build|test|calibrate)\b|[( ]caution \d", words)
+    assert not re.search(r"EDTF|“pincite |“build|\bpincite (?:add|serve|build|test|calibrate)\b|[( ]caution \d", words)
 
 
 def test_what_a_template_lacks_is_an_error() -> None:
