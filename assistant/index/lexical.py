@@ -10,7 +10,7 @@ minus in a question means anything.
 import math
 import unicodedata
 from abc import ABC, abstractmethod
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -123,6 +123,7 @@ class Lexical(Terms):
         """Open the committed index."""
         self._index = _open(folder / FOLDER)
         self._searcher = self._index.searcher()
+        self._counted = lru_cache(maxsize=1 << 14)(self._search_count)  # each question counts its words three times
 
     def near(self, word: str, edits: int, count: int, articles: list[int] | None = None) -> NDArray[np.int64]:
         """Rows of passages that have a term within so many edits of a word's, neighbours swapped being one of them.
@@ -164,10 +165,15 @@ class Lexical(Terms):
 
     def _count(self, terms: list[str], articles: list[int] | None) -> int:
         """How many passages have all the terms."""
+        return self._counted(tuple(terms), None if articles is None else tuple(articles))
+
+    def _search_count(self, terms: tuple[str, ...], articles: tuple[int, ...] | None) -> int:
         import tantivy
 
         query = tantivy.Query.boolean_query([(tantivy.Occur.Must, self._term(term)) for term in terms])
-        return int(self._searcher.search(self._inside(query, articles), limit=1).count)
+        return int(
+            self._searcher.search(self._inside(query, None if articles is None else list(articles)), limit=1).count
+        )
 
     def _term(self, term: str) -> Any:
         import tantivy

@@ -91,6 +91,7 @@ class Store:
         self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._lock = threading.Lock()
         self.article = lru_cache(maxsize=1024)(self._article)
+        self.passage = lru_cache(maxsize=4096)(self._passage)  # each question asks for some forty
         listed = self._query("SELECT id, sha256, first, last FROM articles ORDER BY row")
         self.article_ids: tuple[str, ...] = tuple(row[0] for row in listed)
         self.ranges: dict[str, tuple[int, int]] = {row[0]: (row[2], row[3]) for row in listed}
@@ -123,7 +124,7 @@ class Store:
         for article_id, fields in self._query("SELECT id, fields FROM articles ORDER BY row"):
             yield article_id, json.loads(fields)
 
-    def passage(self, row: int) -> Passage:
+    def _passage(self, row: int) -> Passage:
         """The passage in that row, cut from its article."""
         ((start, end, sentences),) = self._query("SELECT start, end, sentences FROM passages WHERE row = ?", int(row))
         article = self.article(self.article_ids[self.article_of_row[row]])

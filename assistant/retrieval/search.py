@@ -291,7 +291,7 @@ def _candidate(
             "sentence": best,
             "near": min((late + best) / 2, NEAR),
             **views,
-            **signals(parts, passage.text, sentence.text, match.tokens[own], borders, mark),
+            **signals(parts, passage.text, sentence.text, match.tokens[own], match.similarity[own], borders, mark),
             **({} if reading is None else {"reader": reading.answers, "place": reading.place}),
         },
         words=_words(match.similarity[own], match.weights, spans),

@@ -79,7 +79,13 @@ def _is_name(word: str) -> bool:
 
 
 def signals(
-    parts: Asked, passage: str, sentence: str, tokens: Floats, borders: NDArray[np.int64], mark: range
+    parts: Asked,
+    passage: str,
+    sentence: str,
+    tokens: Floats,
+    similarity: Floats,
+    borders: NDArray[np.int64],
+    mark: range,
 ) -> dict[str, float]:
     """The signals of one passage.
 
@@ -88,6 +94,7 @@ def signals(
         passage: the passage's text.
         sentence: the answering sentence's, or two.
         tokens: float32 (T, token_dimension), the passage's.
+        similarity: float32 (T, q), cosine of each of them with each token of the question.
         borders: where its sentences' tokens start, ascending from 0.
         mark: which of the sentences answer, neighbours.
 
@@ -98,12 +105,12 @@ def signals(
         numbers: the share of the question's words with digits that stand in the passage literally; 1 without any.
         untyped: 1 where a number or a date is asked for and the sentence has none that the question has not, else 0.
     """
-    similarity = tokens @ parts.tokens.T
-    marked = np.concatenate(np.split(similarity, borders[1:])[mark.start : mark.stop])
+    ends = np.append(borders[1:], len(tokens))
+    marked = similarity[borders[mark.start] : ends[mark.stop - 1]]
     in_mark = _by_word(marked if len(marked) else similarity, parts.word)
     in_passage = _by_word(similarity, parts.word)
     return {
-        "gist": _gist(parts, np.split(tokens, borders[1:])),
+        "gist": _gist(parts, [tokens[first:last] for first, last in zip(borders, ends, strict=True)]),
         "weakest": float(in_mark[parts.content].min()),
         "named": float(in_passage[parts.names].min()) if parts.names.any() else 1.0,
         "numbers": _literal(parts.numbers, passage),

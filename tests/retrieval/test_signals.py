@@ -16,7 +16,9 @@ def of(question: str, *sentences: str, mark: int = 0) -> dict[str, float]:
     parts = [toy.embed([sentence]) for sentence in sentences]
     borders = np.cumsum([0, *(len(part.ids) for part in parts[:-1])])
     tokens = np.concatenate([part.tokens for part in parts])
-    return signals(asked, " ".join(sentences), sentences[mark], tokens, borders, range(mark, mark + 1))
+    return signals(
+        asked, " ".join(sentences), sentences[mark], tokens, tokens @ asked.tokens.T, borders, range(mark, mark + 1)
+    )
 
 
 def test_pieces_of_a_word_continue_it() -> None:
