@@ -56,11 +56,13 @@ def shown(tab: Page, address: str, more: str = "") -> Locator:
     return place
 
 
-def ran(tab: Page, address: str) -> Locator:
-    """Ask all the questions, and wait for the end."""
+def ran(tab: Page, address: str, assistant: KnownAssistant) -> Locator:
+    """Ask all the questions, held up until the page shows that they are asked, and wait for the end."""
     place = shown(tab, address)
+    assistant.gate.clear()
     place.get_by_role("button", name=re.compile("Ask them")).click()
     expect(place.locator("[data-running]")).to_be_visible()
+    assistant.gate.set()
     expect(place.locator("[data-running]")).to_have_count(0, timeout=40_000)
     return place
 
@@ -68,9 +70,9 @@ def ran(tab: Page, address: str) -> Locator:
 # --- the run ---------------------------------------------------------------------------------------------
 
 
-def test_the_questions_are_asked_and_the_results_shown(tab: Page, page_of: str) -> None:
+def test_the_questions_are_asked_and_the_results_shown(tab: Page, page_of: str, assistant: KnownAssistant) -> None:
     """A press asks all files' questions; what came of it is shown, hostile text as text."""
-    place = ran(tab, page_of)
+    place = ran(tab, page_of, assistant)
 
     expect(place.locator(".tiles strong").first).to_have_text("4 / 7")
     expect(tab.locator("#said")).to_have_text("4 of 7 known answers passed.")
@@ -83,9 +85,11 @@ def test_the_questions_are_asked_and_the_results_shown(tab: Page, page_of: str) 
     assert tab.evaluate("window.ran") is None
 
 
-def test_kinds_of_questions_are_filtered_and_the_address_keeps_it(tab: Page, page_of: str) -> None:
+def test_kinds_of_questions_are_filtered_and_the_address_keeps_it(
+    tab: Page, page_of: str, assistant: KnownAssistant
+) -> None:
     """A kind shows its questions alone; the choice stands in the address and survives a reload."""
-    place = ran(tab, page_of)
+    place = ran(tab, page_of, assistant)
     place.get_by_role("button", name="Failed 3").click()
     expect(place.locator(".questions li:visible")).to_have_count(3)
     assert "only=failed" in tab.url
@@ -95,9 +99,9 @@ def test_kinds_of_questions_are_filtered_and_the_address_keeps_it(tab: Page, pag
     expect(place.get_by_role("button", name="Failed 3")).to_have_attribute("aria-pressed", "true")
 
 
-def test_a_failure_opens_as_the_question_that_it_is(tab: Page, page_of: str) -> None:
+def test_a_failure_opens_as_the_question_that_it_is(tab: Page, page_of: str, assistant: KnownAssistant) -> None:
     """A question's link shows its answer in the Ask tab, and the way back leads to the same link."""
-    place = ran(tab, page_of)
+    place = ran(tab, page_of, assistant)
     link = place.get_by_role("link", name="When was the lighthouse switched off?")
     link.click()
     expect(tab.get_by_role("tab", name="Ask")).to_have_attribute("aria-selected", "true")
@@ -148,9 +152,9 @@ def test_files_can_be_left_out(tab: Page, page_of: str, assistant: KnownAssistan
 # --- keeping and comparing -------------------------------------------------------------------------------
 
 
-def test_a_run_is_kept_and_compared_with(tab: Page, page_of: str, known: Path) -> None:
+def test_a_run_is_kept_and_compared_with(tab: Page, page_of: str, known: Path, assistant: KnownAssistant) -> None:
     """The run lies in the folder under its name; chosen as the baseline, it says what was fixed and what broke."""
-    place = ran(tab, page_of)
+    place = ran(tab, page_of, assistant)
     place.get_by_text("Keep this run").click()
     place.get_by_label("Name").fill("today")
     place.get_by_label("Name").press("Enter")
@@ -174,9 +178,9 @@ def test_a_run_is_kept_and_compared_with(tab: Page, page_of: str, known: Path) -
     assert "Against the baseline" in download.value.path().read_text("utf-8")
 
 
-def test_a_name_that_cannot_be_is_said_at_its_field(tab: Page, page_of: str) -> None:
+def test_a_name_that_cannot_be_is_said_at_its_field(tab: Page, page_of: str, assistant: KnownAssistant) -> None:
     """A run is not kept outside the folder or over another, and the form says so."""
-    place = ran(tab, page_of)
+    place = ran(tab, page_of, assistant)
     place.get_by_text("Keep this run").click()
     place.get_by_label("Name").fill("../elsewhere")
     place.get_by_role("button", name="Save").click()
@@ -254,12 +258,12 @@ def test_without_a_folder_the_tab_says_what_it_is_for(tab: Page, site: str, axe:
 
 
 def test_results_are_accessible_and_fit_a_phone(
-    tab: Page, page_of: str, axe: Axe, violations: Violations, picture: Picture, known: Path
+    tab: Page, page_of: str, axe: Axe, violations: Violations, picture: Picture, known: Path, assistant: KnownAssistant
 ) -> None:
     """axe-core finds nothing wrong in the results, and 390 pixels need no sideways scrolling."""
     tab.set_viewport_size({"width": 1280, "height": 3400})
-    place = ran(tab, page_of)
-    ran(tab, page_of)
+    place = ran(tab, page_of, assistant)
+    ran(tab, page_of, assistant)
     tab.goto(f"{page_of}?tab=known&baseline=former")
     expect(place.locator(".tiles small")).to_be_visible()
     picture("known-results-wide-light")
