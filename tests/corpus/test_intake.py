@@ -411,4 +411,4 @@ def test_the_language_is_told_from_the_text_where_nothing_states_it(inbox: Inbox
     (taken,) = taken_in(inbox({"a.html": page}), tmp_path)
     (article,) = corpus.read(tmp_path / "corpus")
     assert (article.language, article.inferred["language"]) == ("de", "the text, by py3langid")
-    assert "It is in German." in taken.warnings[-1]
+    assert "It is in German, and the default model reads English" in taken.warnings[-1]

@@ -91,12 +91,12 @@ def test_without_a_fault_every_figure_is_perfect(world: Assistant) -> None:
 
 def searching(fault: Search) -> Fault:
     """Break what the search found, before it is cited."""
-    return lambda patch: patch.setattr("assistant.api.search", lambda *asked: fault(search(*asked)))
+    return lambda patch: patch.setattr("assistant.retrieval.search.search", lambda *asked: fault(search(*asked)))
 
 
 def deciding(fault: Callable[[Answer], Answer]) -> Fault:
     """Break the answer, after it was cited."""
-    return lambda patch: patch.setattr("assistant.api.decide", lambda *found: fault(decide(*found)))
+    return lambda patch: patch.setattr("assistant.answering.answer.decide", lambda *found: fault(decide(*found)))
 
 
 def tokens(fault: Callable[[Any], Any]) -> Fault:
@@ -143,14 +143,14 @@ def swapped(answer: Answer) -> Answer:
 def first_question(patch: pytest.MonkeyPatch) -> None:
     """Whatever is asked, the first question is answered."""
     patch.setattr(
-        "assistant.api.search",
+        "assistant.retrieval.search.search",
         lambda generation, embedder, question, *rest: search(generation, embedder, RIGHT[0][0], *rest),
     )
 
 
 def one_sentence_late(patch: pytest.MonkeyPatch) -> None:
     """Passages of an index whose borders are off: each begins at its second sentence."""
-    patch.setattr("assistant.api.search", lambda *asked: [_late(one) for one in search(*asked)])
+    patch.setattr("assistant.retrieval.search.search", lambda *asked: [_late(one) for one in search(*asked)])
 
 
 def _late(one: Candidate) -> Candidate:
