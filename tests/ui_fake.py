@@ -28,6 +28,7 @@ from assistant.records import (
     IndexInfo,
     Paragraph,
     Passage,
+    Phrase,
     Quotation,
     Repair,
     Sentence,
@@ -173,10 +174,14 @@ def _hit(rank: int, article_id: str, sentence: str, confidence: float, twins: tu
 COUNCIL = "In 2019 the island council decided to keep the old ship until 2035."
 CROSSES = "The ferry crosses every forty minutes in summer, which most islanders find enough."
 LAMP = "The lighthouse at the southern mole was switched off in 1987."
+TELLING = "keep the old ship"  # what answers 'How' in the first hit
 INFO = IndexInfo("g1", "none", 3, 12)
 HITS = {
     "How": (
-        _hit(1, "ferry", COUNCIL, 0.93, ("copy-of-the-minutes",)),
+        replace(
+            _hit(1, "ferry", COUNCIL, 0.93, ("copy-of-the-minutes",)),
+            answer=Phrase(FERRY.index(TELLING), FERRY.index(TELLING) + len(TELLING), TELLING),
+        ),
         _hit(2, "bridge", CROSSES, 0.55),
         _hit(3, "ferry", LAMP, 0.2),
     ),

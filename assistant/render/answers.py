@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.records import Answer, Citation, Difference, Hit, Spelling
 from assistant.render.wrapping import bold, wrapped
+from assistant.text.answering import parted
 from assistant.text.wording import WEAK, date_in_words, strength, strength_in_words
 from assistant.text.words import RUN
 
@@ -71,11 +72,10 @@ def _hit_text(hit: Hit, width: int) -> str:
 
 def _stronger(hit: Hit, width: int) -> str:
     """The marked sentence, its answering words bold where there is a terminal, word by word: a line may break there."""
-    text, phrase = hit.sentence.text, hit.answer
-    if phrase is None or width <= 0:
-        return text
-    start, end = phrase.start - hit.sentence.start, phrase.end - hit.sentence.start
-    return text[:start] + RUN.sub(lambda word: bold(word.group()), text[start:end]) + text[end:]
+    if width <= 0:
+        return hit.sentence.text
+    before, words, after = parted(hit.sentence.text, hit.sentence.start, hit.answer)
+    return before + RUN.sub(lambda word: bold(word.group()), words) + after
 
 
 def _sources_lines(answer: Answer, width: int) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 from typing import Any
 
 import lxml.html
@@ -19,8 +20,8 @@ from assistant.citing.references.escapes import from_latex, from_line
 from assistant.citing.references.link import PAGE
 from assistant.citing.verify import citations_in, one_each
 from assistant.corpus import make_article
-from assistant.errors import UsageError
-from assistant.records import Citation
+from assistant.errors import CitationError, UsageError
+from assistant.records import Citation, Phrase
 from assistant.settings import DEFAULTS
 
 SUFFIX = {"text": ".txt", "markdown": ".md", "html": ".html", "bibtex": ".bib", "biblatex": ".bib", "ris": ".ris"}
@@ -228,6 +229,93 @@ def test_html_prints_the_quotation(quote: str) -> None:
     assert figure.get("data-citation") == cited.id
     assert figure.xpath("blockquote/p")[0].text_content() == cited.quote
     assert page.xpath("//script") == []
+
+
+# --- the words that answer -----------------------------------------------------------------------------------
+
+
+def words_of(cited: Citation, first: int, last: int) -> dict[str, Phrase]:
+    """The words of a quotation from one place to another, as those that answer."""
+    return {cited.id: Phrase(cited.start + first, cited.start + last, cited.quote[first:last])}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@settings(max_examples=150, deadline=None)
+@given(quote=TEXTS, data=st.data())
+def test_strong_words_change_no_letter(form: str, quote: str, data: st.DataObject) -> None:
+    """Whatever words are strong, the quotation reads back code point for code point."""
+    cited = citation(quote)
+    first = data.draw(st.integers(0, len(cited.quote) - 1))
+    last = data.draw(st.integers(first + 1, len(cited.quote)))
+    assert read(export([cited], form, None, words_of(cited, first, last)), form) == {cited.id: cited.quote}
+
+
+@settings(max_examples=300, deadline=None)
+@given(quote=PRINTED, data=st.data())
+@example(quote="sold *four* _Mi-35_ **now**", data=None)
+def test_markdown_prints_strong_words(quote: str, data: st.DataObject | None) -> None:
+    """Another program's Markdown shows the same letters; of the answering words signs at their ends may be plain."""
+    cited = citation(quote)
+    first = data.draw(st.integers(0, len(cited.quote) - 1)) if data else quote.index("*four")
+    last = data.draw(st.integers(first + 1, len(cited.quote))) if data else quote.index(" **")
+    text = export([cited], "markdown", None, words_of(cited, first, last))
+    (block,) = lxml.html.fromstring(MarkdownIt("commonmark").render(text)).xpath("//blockquote")
+    assert block.text_content().strip() == f"{cited.quote}[^{cited.id}]"
+    strong = "".join(node.text_content() for node in block.xpath(".//strong"))
+    words = cited.quote[first:last]
+    letters = [place for place, letter in enumerate(words) if unicodedata.category(letter)[0] in "LN"]
+    assert strong in words
+    assert not letters or words[letters[0] : letters[-1] + 1] in strong
+    assert block.xpath(".//em") == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(quote=PRINTED, data=st.data())
+def test_html_prints_strong_words(quote: str, data: st.DataObject) -> None:
+    """In HTML exactly the answering words are strong."""
+    cited = citation(quote)
+    first = data.draw(st.integers(0, len(cited.quote) - 1))
+    last = data.draw(st.integers(first + 1, len(cited.quote)))
+    page = lxml.html.document_fromstring(export([cited], "html", None, words_of(cited, first, last)))
+    (paragraph,) = page.xpath("//figure/blockquote/p")
+    assert paragraph.text_content() == cited.quote
+    assert [node.text_content() for node in paragraph.xpath("strong")] == [cited.quote[first:last]]
+
+
+@pytest.mark.parametrize(
+    ("quote", "words", "expected"),
+    [
+        ("They sold four Mi-35 helicopters.", "four", "They sold **four** Mi-35 helicopters."),
+        ("They sold *four* of a_b.", "*four* of a_b", r"They sold **\*four\* of a\_b**."),
+        ("It cost $253 million.", "$253 million", r"It cost **\$253 million**."),
+        ("A word“four”more.", "“four”", "A word“**four**”more."),
+        ("1. Four fell.", "1. Four", "**1. Four** fell."),
+        ("One\nfour rose.", "\nfour ", "One\\\n> **four** rose."),
+        ("One -- two.", " ", "One -- two."),
+    ],
+)
+def test_markdown_of_strong_words(quote: str, words: str, expected: str) -> None:
+    """White space, and signs beside letters, stay outside the marks, which would not be read as marks there."""
+    cited = citation(quote)
+    first = quote.index(words)
+    text = export([cited], "markdown", None, words_of(cited, first, first + len(words)))
+    assert text.startswith(f"> {expected}[^")
+
+
+def test_formats_without_a_form_for_it_stay_as_they_are() -> None:
+    """Plain text and what goes to reference managers are the same with and without answering words."""
+    cited = citation("They sold four of them.")
+    for form in set(FORMATS) - {"markdown", "html"}:
+        assert export([cited], form, None, words_of(cited, 10, 14)) == export([cited], form)
+
+
+def test_words_of_another_place_are_never_strong() -> None:
+    """Answering words that the quotation does not hold at their place are an error, not a mark."""
+    cited = citation("They sold four of them.")
+    wrong = {cited.id: Phrase(cited.start + 9, cited.start + 13, "four")}
+    for form in ("markdown", "html"):
+        with pytest.raises(CitationError, match="The answering words do not stand at"):
+            export([cited], form, None, wrong)
 
 
 # --- files that people have changed -------------------------------------------------------------------------

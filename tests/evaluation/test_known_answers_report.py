@@ -13,6 +13,7 @@ from assistant import Assistant, build
 from assistant.evaluation.known_answers import KnownAnswer, Outcome, Quotation, Run, ask, compare, report, summarise
 from assistant.evaluation.known_answers.charts import ENDS, confidence_chart, end, place, rank_chart
 from assistant.evaluation.known_answers.figures import Result
+from assistant.records import Phrase
 
 pytestmark = pytest.mark.slow
 pytest_plugins = ("ui_browser",)
@@ -128,6 +129,18 @@ def test_text_is_text_however_hostile(plain: str) -> None:
     assert "&lt;script&gt;window.ran = 1&lt;/script&gt; &amp; &lt;b&gt;bold&lt;/b&gt;" in plain
     assert "{{ 7 * 7 }}" in plain
     assert "<b>bold" not in plain
+
+
+def test_answering_words_are_strong(asked: tuple[Run, list[Outcome]]) -> None:
+    """The words that answer are strong in the marked sentence of a hit, which keeps its letters, escaped."""
+    run, outcomes = asked
+    sign = next(outcome for outcome in outcomes if outcome.known.id == "sign")
+    first = sign.answer.hits[0]
+    start = first.sentence.start + first.sentence.text.index("<b>bold")
+    hits = (replace(first, answer=Phrase(start, start + 7, "<b>bold")), *sign.answer.hits[1:])
+    told = replace(sign, answer=replace(sign.answer, hits=hits))
+    page = report(run, [told if outcome is sign else outcome for outcome in outcomes])
+    assert "&lt;/script&gt; &amp; <strong>&lt;b&gt;bold</strong>&lt;/b&gt;" in page
 
 
 def test_the_page_repeats_to_the_letter(asked: tuple[Run, list[Outcome]], plain: str) -> None:

@@ -11,7 +11,7 @@ from conftest import ToyEmbedder
 from playwright.sync_api import Browser, Locator, Page, expect
 from starlette.testclient import TestClient
 from ui_browser import served
-from ui_fake import BY_ID, COUNCIL, CROSSES, HITS, HOSTILE, LAMP, FakeAssistant
+from ui_fake import BY_ID, COUNCIL, CROSSES, HITS, HOSTILE, LAMP, TELLING, FakeAssistant
 
 from assistant import Assistant, build
 from assistant.citing.references import FORMATS, STYLES, styled
@@ -208,6 +208,39 @@ def test_hits_and_selections_go_into_the_basket_and_stay(tab: Page, site: str) -
     tab.locator(".hits .card").nth(1).get_by_role("button", name="In basket").click()
     expect(tab.locator("#said")).to_have_text("Removed from the basket")
     expect(tab.locator("#open-basket")).to_have_text("Basket1")
+
+
+def test_answering_words_travel_into_the_files(tab: Page, site: str, tmp_path: Path) -> None:
+    """The words that answer are kept with a hit, strong in the drawer and in files that have a form for it."""
+    tab.goto(f"{site}?q=How")
+    for number in range(2):
+        tab.locator(".hits .card").nth(number).get_by_role("button", name="Add to basket").click()
+    place = FIRST.start + COUNCIL.index(TELLING)
+    assert [one.get("telling") for one in kept(tab)] == [f"{place}-{place + len(TELLING)}", None]
+    tab.reload()
+    tab.locator("#open-basket").click()
+    expect(tab.locator("#basket blockquote")).to_have_text([COUNCIL, CROSSES])
+    expect(tab.locator("#basket blockquote strong")).to_have_text([TELLING])
+    tab.locator("#basket").get_by_label("Save as").select_option("markdown")
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Save", exact=True).click()
+    assert f"decided to **{TELLING}** until" in download.value.path().read_text("utf-8")
+
+
+def test_answering_words_move_with_their_quotation(client: TestClient) -> None:
+    """Where the words stand elsewhere now, what answers stands there too; the range in the file proves itself."""
+    first, last = CROSSES.index("every"), CROSSES.index(" in summer")
+    moved = {**MOVED, "telling": f"{3 + first}-{3 + last}"}
+    texts = {
+        form: client.post("/pincite/basket-file", json={"citations": [moved], "format": form}).text
+        for form in ("markdown", "html", "text", "pincite")
+    }
+    answer = json.loads(texts["pincite"])["citations"][0]["answer"]
+
+    assert "crosses **every forty minutes** in summer" in texts["markdown"]
+    assert "crosses <strong>every forty minutes</strong> in summer" in texts["html"]
+    assert f"“{CROSSES}”" in texts["text"]
+    assert BY_ID["bridge"].text[answer["start"] : answer["end"]] == answer["text"] == "every forty minutes"
 
 
 def test_its_address_opens_it_and_back_closes_it(tab: Page, site: str) -> None:
@@ -420,7 +453,13 @@ def test_a_server_that_is_gone_is_one_message(tab: Page) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [{}, {"citations": [{"id": "ferry", "quote": ""}]}, {"citations": [{"id": "../../x:0-1@00000000", "quote": "x"}]}],
+    [
+        {},
+        {"citations": [{"id": "ferry", "quote": ""}]},
+        {"citations": [{"id": "../../x:0-1@00000000", "quote": "x"}]},
+        {"citations": [entry(FIRST) | {"telling": "here"}]},
+        {"citations": [entry(FIRST) | {"telling": "0-4"}]},
+    ],
 )
 def test_the_routes_take_citations_only(client: TestClient, body: dict[str, Any]) -> None:
     """What is no list of citation ids with quotations is refused before anything is looked up."""

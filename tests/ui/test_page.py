@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from fastapi.testclient import TestClient
 from playwright.sync_api import Browser, Locator, Page, expect
-from ui_fake import COUNCIL, CROSSES, EXAMPLES, HITS, HOSTILE, LAMP, FakeAssistant, Gate
+from ui_fake import COUNCIL, CROSSES, EXAMPLES, HITS, HOSTILE, LAMP, TELLING, FakeAssistant, Gate
 
 from assistant.citing.references import read_back
 from assistant.errors import BrokenIndexError
@@ -509,6 +509,7 @@ def test_an_answer_is_kept_as_a_file(tab: Page, site: str) -> None:
         assert "3 articles, 12 passages, index g1" in text
         quoted = dict(read_back(text, f".{file.partition('.')[2]}"))
         assert set(quoted) == {hit.citation.id for hit in HITS["How"][:2]}
+        assert {"md": f"**{TELLING}**", "html": f"<strong>{TELLING}</strong>"}[file.partition(".")[2]] in text
     refused = TestClient(build_app(Opening(FakeAssistant)), base_url="http://127.0.0.1")
     text = refused.get("/pincite/answer-file", params={"q": "Who <b>?", "as": "html"}).text
     assert "<h1>Who &lt;b&gt;?</h1>" in text
@@ -551,6 +552,8 @@ def test_paper_and_forced_colours_lose_nothing(tab: Page, site: str) -> None:
     tab.emulate_media(media="print")
     expect(card.locator(".actions")).to_be_hidden()
     expect(card.locator("mark")).to_be_visible()
+    weight = "node => Number(getComputedStyle(node).fontWeight)"
+    assert card.locator("mark strong").evaluate(weight) > card.locator("mark").evaluate(weight)
     expect(card.locator(".citation code")).to_be_visible()
     expect(tab.get_by_label("Your question")).to_have_value("How")
     tab.emulate_media(media="screen", forced_colors="active")

@@ -6,6 +6,7 @@ escaped reads back exactly, so a quotation can be checked in the file that carri
 
 import html
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 
 _LATEX = {
@@ -115,6 +116,35 @@ def to_markdown(text: str) -> str:
     return _MARKDOWN_ODD.sub(lambda found: f"&#{ord(found[0])};", inline).replace("\n", "\\\n")
 
 
+def to_strong_markdown(before: str, words: str, after: str) -> str:
+    r"""Text for Markdown of which some words are strong; as Markdown is read it is the text, letter for letter.
+
+    What an asterisk pair cannot begin or end beside stays outside: white space, and a sign next to a letter.
+
+    >>> print(to_strong_markdown("a", " *Mi-35* ", "fell"))
+    a **\*Mi-35\*** fell
+    """
+    text = before + words + after
+    start, end = len(before), len(before) + len(words)
+    while start < end and not _can_mark(text[start - 1 : start], text[start]):
+        start += 1
+    while start < end and not _can_mark(text[end : end + 1], text[end - 1]):
+        end -= 1
+    if start == end:
+        return to_markdown(text)
+    # A character of its own stands for the mark while the text is escaped: escapes depend on what is around them.
+    mark = next(chr(number) for number in range(_PRIVATE, _PRIVATE + len(text) + 1) if chr(number) not in text)
+    return to_markdown(f"{text[:start]}{mark}{text[start:end]}{mark}{text[end:]}").replace(mark, "**")
+
+
+def _can_mark(outside: str, inside: str) -> bool:
+    """Tell whether a pair of asterisks between these two characters is a mark by CommonMark's rule of flanks."""
+    if inside.isspace():
+        return False
+    open_outside = not outside or outside.isspace() or unicodedata.category(outside).startswith("P")
+    return open_outside or unicodedata.category(inside)[0] in "LN"
+
+
 def to_markdown_inline(text: str) -> str:
     """Text inside a line of Markdown: only what would be taken for markup is escaped."""
     return _MARKDOWN_MARK.sub(r"\\\g<0>", text)
@@ -127,6 +157,16 @@ def to_html(text: str) -> str:
     '&quot;&lt;&amp;&gt;&quot;'
     """
     return html.escape(text).replace("\n", "<br>")
+
+
+def to_strong_html(before: str, words: str, after: str) -> str:
+    """Text for HTML of which some words are strong.
+
+    >>> to_strong_html("a ", "<b>", " c")
+    'a <strong>&lt;b&gt;</strong> c'
+    """
+    strong = f"<strong>{to_html(words)}</strong>" if words else ""
+    return to_html(before) + strong + to_html(after)
 
 
 def to_line(text: str) -> str:

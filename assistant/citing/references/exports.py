@@ -6,13 +6,14 @@ code point for code point.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from assistant.citing.references import annotation, bibtex, prose, read_html, read_markdown, read_text, ris
 from assistant.citing.references.quoted import Pair
 from assistant.errors import UsageError
-from assistant.records import CITATION_ID, Citation
+from assistant.records import CITATION_ID, Citation, Phrase
 
 Write = Callable[[Sequence[Citation]], str]
 Read = Callable[[str], Iterator[Pair]]
@@ -21,7 +22,9 @@ _ID = re.compile(CITATION_ID)
 _BROKEN_ID = re.compile(r"(?<=[a-z0-9])-\n[ \t>]*(?=[a-z0-9:-]*@[0-9a-f]{8}(?![0-9a-f]))")  # wrapped at a hyphen
 _LINK = re.compile(r"[?]read=([a-z0-9-]+)&(?:amp;)?s=([0-9]{1,12})&(?:amp;)?e=([0-9]{1,12})&(?:amp;)?v=([0-9a-f]{8})")
 
-STYLED: dict[str, Callable[[Sequence[Citation], str | None], str]] = {
+_NONE: Mapping[str, Phrase] = MappingProxyType({})
+
+STYLED: dict[str, Callable[[Sequence[Citation], str | None, prose.Answering], str]] = {
     "text": prose.write_text,
     "markdown": prose.write_markdown,
     "html": prose.write_html,
@@ -53,20 +56,24 @@ _READERS: dict[str, Read] = {
 SUFFIXES = tuple(_READERS)
 
 
-def export(citations: Sequence[Citation], form: str, style: str | None = None) -> str:
+def export(
+    citations: Sequence[Citation], form: str, style: str | None = None, answering: prose.Answering = _NONE
+) -> str:
     """Citations as the text of a file.
 
     Args:
         citations: what to export, in order; not empty.
         form: one of `FORMATS`.
         style: for text, Markdown and HTML; None for the short style.
+        answering: by citation id the words of the quotation that answer, which are strong in Markdown and HTML.
 
     Raises:
+        CitationError: the words that answer are not the quotation's at their place.
         UsageError: there is no such format or style, or the format has no styles.
         ToolMissingError: the style needs a processor that is not installed.
     """
     if form in STYLED:
-        return STYLED[form](citations, style)
+        return STYLED[form](citations, style, answering)
     if form not in _UNSTYLED:
         raise UsageError(f"No format {form!r}: expected one of {', '.join(FORMATS)}.")
     if style is not None:

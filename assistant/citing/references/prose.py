@@ -2,22 +2,26 @@
 
 In go citations and a style, out comes a file, which `read_text`, `read_markdown` and `read_html` read back. Each has
 the quotation, the citation in the style with its pinpoint, the links, and the citation id: in text as a line before
-the quotation, in Markdown as the name of its footnote, in HTML as `data-citation`.
+the quotation, in Markdown as the name of its footnote, in HTML as `data-citation`. Words that answer are strong in
+Markdown and HTML, which have a form for that; plain text has none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from assistant.citing.references.escapes import to_html, to_markdown
+from assistant.citing.references.escapes import to_html, to_strong_html, to_strong_markdown
 from assistant.citing.references.inlines import Format
 from assistant.citing.references.link import permalink
 from assistant.citing.references.styles import styled
-from assistant.records import Citation
+from assistant.records import Citation, Phrase
+from assistant.text.answering import parted
 
 _SOURCE, _READER, _REFERENCES = "At the source", "In Pincite, paragraph {}", "References"
+Answering = Mapping[str, Phrase | None]  # by citation id
+
 _HTML_HEAD = '<!doctype html>\n<meta charset="utf-8">\n<title>Citations</title>\n'
 
 
-def write_text(citations: Sequence[Citation], style: str | None) -> str:
+def write_text(citations: Sequence[Citation], style: str | None, _answering: Answering) -> str:
     """Citations as plain text."""
     in_text, bibliography = _styled(citations, style, "text")
     blocks = []
@@ -29,13 +33,14 @@ def write_text(citations: Sequence[Citation], style: str | None) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def write_markdown(citations: Sequence[Citation], style: str | None) -> str:
+def write_markdown(citations: Sequence[Citation], style: str | None, answering: Answering) -> str:
     """Citations as Markdown: block quotes with footnotes."""
     in_text, bibliography = _styled(citations, style, "markdown")
     quotes, notes = [], []
     for citation, line in zip(citations, in_text, strict=True):
         links = (f"[{words}](<{url}>)." for words, url in _links(citation))
-        quotes.append(_block_quote(f"{to_markdown(citation.quote)}[^{citation.id}]"))
+        quote = to_strong_markdown(*_parted(citation, answering))
+        quotes.append(_block_quote(f"{quote}[^{citation.id}]"))
         notes.append(f"[^{citation.id}]: {' '.join([line, *links])}")
     heading = [f"## {_REFERENCES}"] if bibliography else []
     return "\n\n".join([*quotes, *notes, *heading, *bibliography]) + "\n"
@@ -45,7 +50,7 @@ def _block_quote(markdown: str) -> str:
     return "\n".join(f"> {line}" for line in markdown.split("\n"))
 
 
-def write_html(citations: Sequence[Citation], style: str | None) -> str:
+def write_html(citations: Sequence[Citation], style: str | None, answering: Answering) -> str:
     """Citations as an HTML document."""
     in_text, bibliography = _styled(citations, style, "html")
     blocks = []
@@ -53,7 +58,7 @@ def write_html(citations: Sequence[Citation], style: str | None) -> str:
         links = (f'<a href="{to_html(url)}">{words}</a>.' for words, url in _links(citation))
         blocks.append(
             f'<figure data-citation="{citation.id}">\n'
-            f'<blockquote><p dir="auto">{to_html(citation.quote)}</p></blockquote>\n'
+            f'<blockquote><p dir="auto">{to_strong_html(*_parted(citation, answering))}</p></blockquote>\n'
             f"<figcaption>{' '.join([line, *links])}</figcaption>\n</figure>\n"
         )
     if bibliography:
@@ -64,6 +69,11 @@ def write_html(citations: Sequence[Citation], style: str | None) -> str:
 def _styled(citations: Sequence[Citation], style: str | None, form: Format) -> tuple[tuple[str, ...], tuple[str, ...]]:
     done = styled(citations, style, form)
     return done.in_text, done.bibliography
+
+
+def _parted(citation: Citation, answering: Answering) -> tuple[str, str, str]:
+    """The quotation, parted at the words of it that answer."""
+    return parted(citation.quote, citation.start, answering.get(citation.id))
 
 
 def _links(citation: Citation) -> Iterator[tuple[str, str]]:

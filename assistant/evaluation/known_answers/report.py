@@ -25,6 +25,8 @@ from assistant.evaluation.known_answers.runs import Run
 from assistant.evaluation.known_answers.table import chance, number, signed
 from assistant.evaluation.measures import auroc_interval, interval
 from assistant.messages import message
+from assistant.records import Hit
+from assistant.text.answering import parted
 
 LEVEL = 0.05  # a change with a smaller p is called more than chance
 
@@ -83,6 +85,7 @@ def report(run: Run, outcomes: Sequence[Outcome], comparison: Comparison | None 
         confidence=charts.confidence_chart(run.results),
         charts=charts,
         ordering=ORDERING,
+        strong=_strong,
         level=LEVEL,
     )
 
@@ -138,6 +141,14 @@ def filters(questions: Sequence[QuestionReport]) -> list[tuple[str, str, int]]:
     """What the questions can be filtered by: class, title, how many; only what occurs."""
     counts = {key: sum(key in one.classes for one in questions) for key in _TITLES}
     return [(key, _TITLES[key], count) for key, count in counts.items() if count]
+
+
+def _strong(hit: Hit) -> Any:
+    """The marked sentence as HTML, its answering words strong."""
+    from markupsafe import Markup
+
+    parts = parted(hit.sentence.text, hit.sentence.start, hit.answer)
+    return Markup("{}<strong>{}</strong>{}" if hit.answer else "{}{}{}").format(*parts)
 
 
 def _slug(words: str) -> str:

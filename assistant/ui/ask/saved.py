@@ -1,7 +1,7 @@
 """An answer to keep: question, verdict, evidence with its citations, the day and the index, as Markdown or HTML.
 
-In go an answer and a form, out comes the text of a file, whose citations `pincite verify` reads back. What is only
-related is left out: it would look like evidence in a file.
+In go an answer and a form, out comes the text of a file, whose citations `pincite verify` reads back; the words that
+answer are strong in it. What is only related is left out: it would look like evidence in a file.
 """
 
 from collections.abc import Callable
@@ -35,9 +35,10 @@ def written(answer: Answer, form: str, style: str, day: date) -> str:
                 "An answer can be saved as {endings}, found “{form}”.", endings=" or ".join(ENDINGS), form=form[:20]
             )
         )
-    citations = [hit.citation for hit in evidence(answer.hits)]
+    hits = evidence(answer.hits)
+    citations, words = [hit.citation for hit in hits], {hit.citation.id: hit.answer for hit in hits}
     with explained():
-        body = export(citations, form, named(style)) if citations else _HTML if form == "html" else ""
+        body = export(citations, form, named(style), words) if citations else _HTML if form == "html" else ""
     escape = _ESCAPES[form]
     head = _HEADS[form].format(
         escape(answer.question), escape(_verdict(answer, len(citations))), escape(_made(answer, day))

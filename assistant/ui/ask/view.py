@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.messages import Message, sentences
 from assistant.records import Answer, Article, Citation, Difference, Hit
 from assistant.text import dates
+from assistant.text.answering import parted
 from assistant.text.wording import title_in_words
 from assistant.ui.opening import Answering
 from assistant.ui.query import Query
@@ -50,6 +51,11 @@ class Card:
     pieces: tuple[Piece, ...] = ()
     words: tuple[tuple[str, int], ...] = ()
     twins: tuple[tuple[Article, Citation], ...] = ()
+
+    @property
+    def sentence(self) -> tuple[str, str, str]:
+        """The marked sentence, parted at the words of it that answer."""
+        return parted(self.hit.sentence.text, self.hit.sentence.start, self.hit.answer)
 
 
 @dataclass(frozen=True, slots=True)

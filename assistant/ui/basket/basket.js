@@ -77,7 +77,7 @@ async function paint() {
 /** Send what is kept, without what the server need not know. */
 function asked(name, signal) {
   const noted = find("[data-format]").value === "pincite" && name === "basket-file";
-  const citations = read().map((one) => (noted ? one : { id: one.id, quote: one.quote }));
+  const citations = read().map(({ note, ...one }) => (noted ? { ...one, note } : one));
   return send(name, { json: { citations, style: style(), format: find("[data-format]").value }, signal });
 }
 

@@ -1,20 +1,22 @@
 """The basket: citations kept over questions, each judged anew whenever it is opened.
 
 In go the citations that a browser keeps (`Basket`); out comes what became of each, or the text of a file to download.
-What is kept is an id and its quotation: all else comes from the articles as they are now.
+What is kept is an id, its quotation and the place of the words in it that answer: all else comes from the articles as
+they are now.
 """
 
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import BaseModel, StringConstraints, model_validator
 
 from assistant.citing.references import export
 from assistant.errors import UsageError
 from assistant.messages import message
-from assistant.records import CITATION_ID, Citation, CitationOutcome, Verdict
+from assistant.records import CITATION_ID, Citation, CitationOutcome, Phrase, Verdict
+from assistant.text.answering import parted
 from assistant.ui.opening import Answering
 from assistant.ui.shared.styles import explained, named
 
@@ -24,11 +26,27 @@ _SUFFIXES = {"text": "txt", "markdown": "md", "html": "html", "bibtex": "bib", "
 
 
 class Entry(BaseModel):
-    """A citation as a browser keeps it."""
+    """A citation as a browser keeps it; `telling` is where the article that was cited has the words that answer."""
 
     id: Annotated[str, StringConstraints(pattern=rf"\A{CITATION_ID}\z", max_length=400)]
     quote: str
     note: str = ""
+    telling: Annotated[str, StringConstraints(pattern=r"\A(?:[0-9]{1,12}-[0-9]{1,12})?\z")] = ""
+
+    def answering(self, start: int) -> Phrase | None:
+        """The words that answer, where the quotation begins at `start`; None where they are not known."""
+        if not self.telling:
+            return None
+        cited = int(self.id.partition(":")[2].partition("-")[0])
+        first, last = (int(place) - cited for place in self.telling.split("-"))
+        return Phrase(start + first, start + last, self.quote[max(0, first) : max(0, last)])
+
+    @model_validator(mode="after")
+    def _within(self) -> Self:
+        phrase = self.answering(0)
+        if phrase and not 0 <= phrase.start < phrase.end <= len(self.quote):
+            raise ValueError(f"expected words of the quotation, found the place {self.telling}")
+        return self
 
 
 class Basket(BaseModel):
@@ -46,6 +64,11 @@ class Kept:
     entry: Entry
     verdict: Verdict
     citation: Citation | None
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The quotation, parted at the words of it that answer."""
+        return parted(self.entry.quote, 0, self.entry.answering(0))
 
 
 def judged(assistant: Answering, basket: Basket) -> list[Kept]:
@@ -67,17 +90,24 @@ def written(kept: Sequence[Kept], basket: Basket) -> str:
     Raises:
         UsageError: there is none, or no such format or style.
     """
-    noted = {item.citation.id: (item.citation, item.entry.note) for item in kept if item.citation}
-    if not noted:
+    standing = {item.citation.id: (item.citation, item.entry) for item in kept if item.citation}
+    if not standing:
         raise UsageError(
             message("Nothing to save: none of the quotations in the basket stands in the articles any more.")
         )
+    answering = {name: entry.answering(citation.start) for name, (citation, entry) in standing.items()}
     if basket.format == WITH_NOTES:
-        value = {"citations": [asdict(citation) | {"note": note} for citation, note in noted.values()]}
+        value = {"citations": [_noted(citation, entry) for citation, entry in standing.values()]}
         return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
     style = named(basket.style) if basket.format in STYLED_FORMATS else None
     with explained():
-        return export([citation for citation, _ in noted.values()], basket.format, style)
+        return export([citation for citation, _ in standing.values()], basket.format, style, answering)
+
+
+def _noted(citation: Citation, entry: Entry) -> dict[str, Any]:
+    """A citation with its note, and with the words that answer as a hit has them."""
+    phrase = entry.answering(citation.start)
+    return asdict(citation) | {"note": entry.note, "answer": asdict(phrase) if phrase else None}
 
 
 def file_name(form: str) -> str:

@@ -1,10 +1,12 @@
-// The basket: citations kept in this browser, each with its quotation and a note. Every button that keeps one
+// The basket: citations kept in this browser, each with its quotation, the place of the words in it that answer, where
+// they are known (`telling`, in the article), and a note. Every button that keeps one
 // ([data-basket]) shows whether it is in; the drawer that shows them all is basket.js.
 
 import { byId, keep, kept, say } from "../shared/dom.js";
 
 const KEY = "pincite-basket";
 const ID = /^[a-z0-9-]+:[0-9]{1,12}-[0-9]{1,12}@[0-9a-f]{8}$/;
+const RANGE = /^[0-9]{1,12}-[0-9]{1,12}$/;
 const MOST = 90_000; // bytes: what the server takes in one request, and some room
 
 export const words = () => byId("basket").dataset; // what is said, by name
@@ -12,7 +14,12 @@ export const words = () => byId("basket").dataset; // what is said, by name
 /** The citations, in their order; whatever else stands in this browser's storage is passed over. */
 export function read() {
   const all = [kept(KEY) ?? []].flat().filter((one) => ID.test(one?.id));
-  return all.map(({ id, quote, note }) => ({ id, quote: String(quote), note: String(note ?? "") }));
+  return all.map(({ id, quote, note, telling }) => ({
+    id,
+    quote: String(quote),
+    note: String(note ?? ""),
+    ...(RANGE.test(telling) && { telling }),
+  }));
 }
 
 /** Keep these from now on; false where this browser does not. */
@@ -35,10 +42,10 @@ function refused(why) {
 
 /** A button was pressed: what is in goes out, what is out comes in. */
 export function toggle(button) {
-  const { basket: id, quote } = button.dataset;
+  const { basket: id, quote, telling } = button.dataset;
   const others = read().filter((one) => one.id !== id);
   const within = others.length < read().length;
-  if (write(within ? others : [...others, { id, quote, note: "" }])) say(within ? words().removed : words().added);
+  if (write(within ? others : [...others, { id, quote, note: "", ...(telling && { telling }) }])) say(within ? words().removed : words().added);
 }
 
 /** How many there are, and which of the citations on the page are in. */
