@@ -5,7 +5,7 @@ through the model; the rows of all others are carried over.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,10 +20,13 @@ from assistant.index import (
     Generation,
     Recipe,
     Rows,
+    digest,
     generation_id,
     quantised,
+    taken_in,
 )
 from assistant.index import catalogue as catalogue_of
+from assistant.index.segments import Sealed
 from assistant.models import cluster
 from assistant.models import encoder as encoders
 from assistant.models.embeddings import Embedder, load
@@ -182,22 +185,63 @@ class _Job:
 
     def write(self, name: str, articles: tuple[Article, ...], progress: Progress) -> tuple[int, int]:
         """Write the generation; returns how many passages it has and how many articles were embedded."""
-        rules = self._rules()
-        cuts = {article.id: cut(article, rules, self.embedder.token_spans) for article in articles}
-        if not any(cuts.values()):
+        stay = self._unchanged(articles)
+        cuts = self._cut(articles, stay)
+        merged = taken_in(stay, sum(map(len, cuts.values()))) if cuts else []
+        stay = [each for each in stay if each not in merged]
+        cuts = self._cut(articles, stay, cuts)
+        passages = sum(map(len, cuts.values())) + sum(each.passages for each in stay)
+        if not passages:
             raise CorpusError("No article holds a sentence: nothing can be quoted. Add text to the articles.")
         reusable = self._reusable()
         embedded = self._spread(articles, cuts, reusable, progress) if self.ray else 0
         for done, article in enumerate(articles, start=1):
-            if article.sha256 not in reusable and self._missing(article) and cuts[article.id]:
+            if cuts.get(article.id) and article.sha256 not in reusable and self._missing(article):
                 self.catalogue.save_pending(self.recipe, article.sha256, self._embed(cuts[article.id]))
                 embedded += 1
             progress(done, len(articles), article.id)
-        with self.catalogue.writing(name, self.recipe, self.embedder.vocabulary, self.encoder) as writer:
+        kept = self.former.kept(stay) if self.former else None
+        vocabulary = self.embedder.vocabulary
+        with self.catalogue.writing(name, self.recipe, vocabulary, self.encoder, kept) as writer:
             for article in articles:
-                rows = self._rows(article, reusable) if cuts[article.id] else None
-                writer.add(article, cuts[article.id], rows)
-        return sum(map(len, cuts.values())), embedded
+                if article.id in cuts:
+                    rows = self._rows(article, reusable) if cuts[article.id] else None
+                    writer.add(article, cuts[article.id], rows)
+        return passages, embedded
+
+    def _unchanged(self, articles: tuple[Article, ...]) -> list[Sealed]:
+        """The former generation's segments all of whose articles are there as they were."""
+        if self.former is None or self.former.recipe.id != self.recipe.id:
+            return []
+        digests = {article.id: digest(article) for article in articles}
+        return [
+            sealed
+            for sealed, segment in zip(self.former.sealed, self.former.segments, strict=True)
+            if segment.store.is_part_of(digests)
+        ]
+
+    def _cut(
+        self,
+        articles: tuple[Article, ...],
+        stay: Sequence[Sealed],
+        cuts: Mapping[str, tuple[Passage, ...]] | None = None,
+    ) -> dict[str, tuple[Passage, ...]]:
+        """The passages of the articles that lie in none of the segments that stay; those cut before are given."""
+        elsewhere = self.former.articles_of(stay) if self.former else frozenset[str]()
+        rules, done = self._rules(), cuts or {}
+        return {
+            article.id: done[article.id] if article.id in done else self._passages(article, rules)
+            for article in articles
+            if article.id not in elsewhere
+        }
+
+    def _passages(self, article: Article, rules: PassageRules) -> tuple[Passage, ...]:
+        """An article's passages, which the former generation knows if it has the article's text."""
+        former = self.former
+        same = former and former.recipe.id == self.recipe.id and former.store.hashes.get(article.id) == article.sha256
+        if former and same:
+            return tuple(former.store.passage(row) for row in former.store.rows(article.id))
+        return cut(article, rules, self.embedder.token_spans)
 
     def _spread(
         self,
@@ -210,7 +254,7 @@ class _Job:
         missing = {
             article.sha256: article
             for article in articles
-            if article.sha256 not in reusable and cuts[article.id] and self._missing(article)
+            if cuts.get(article.id) and article.sha256 not in reusable and self._missing(article)
         }
         texts = {sha256: [passage.text for passage in cuts[article.id]] for sha256, article in missing.items()}
         vectors = cluster.embedded(self.embedder, texts, self.ray or cluster.LOCAL) if texts else ()

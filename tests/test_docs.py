@@ -26,6 +26,7 @@ FOLDERS = ("assistant/", "corpus/", "docs/", "index/", "tests/", ".ci/", ".githu
 WRITTEN = (
     "index/CURRENT",
     "index/generations",
+    "index/segments",
     "index/encoders",
     "index/pending",
     "index/calibration.json",

@@ -1,5 +1,6 @@
 """A toy collection, and what an index over it says: for the tests that compare indexes to the last bit."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,9 @@ def says(index: Path, embedder: Embedder | None = None) -> list[Any]:
 
 def left(index: Path) -> set[str]:
     """What lies in an index folder that should not, once a build is done."""
-    names = {path.name for path in index.iterdir()} - {"CURRENT", "build.lock", "generations"}
-    halves = {path.name for path in (index / "generations").iterdir() if path.suffix}
-    return names | halves
+    names = {path.name for path in index.iterdir()} - {"CURRENT", "build.lock", "generations", "segments"}
+    folders = [*(index / "generations").iterdir(), *(index / "segments").iterdir()]
+    halves = {path.name for path in folders if path.suffix}
+    manifests = [json.loads(path.read_bytes()) for path in (index / "generations").glob("*/manifest.json")]
+    used = {segment["name"] for manifest in manifests for segment in manifest["segments"]}
+    return names | halves | ({path.name for path in (index / "segments").iterdir()} - used)

@@ -1,8 +1,9 @@
 """The built artefacts: passages with their vectors and words, in generations. Alone reads and writes `index/`.
 
-Reading order: `store` (articles and passages, SQLite), `vectors` (FAISS), `tokens` (late interaction),
-`lexical` (tantivy), `quotations` (every word in order), `seals` (whether files are as written), `generation` (one
-immutable folder of the former), `catalogue` (which one is current); `engine/` keeps a collection on a server instead.
+Reading order: `store` (articles and passages, SQLite), `vectors` (FAISS), `codec` and `tokens` (late interaction),
+`lexical` (tantivy), `quotations` (every word in order), `segments` (an immutable folder of the former), `layout` and
+`views` (segments as one), `seals` (whether files are as written), `generation` (some segments, fixed), `catalogue`
+(which one is current); `engine/` keeps a collection on a server instead.
 """
 
 from pathlib import Path
@@ -10,7 +11,10 @@ from pathlib import Path
 from assistant.index.catalogue import Catalogue
 from assistant.index.engine import Address, EngineCatalogue, EngineWriter
 from assistant.index.generation import FORMAT, Encoder, Generation, GenerationWriter, Recipe, generation_id
+from assistant.index.layout import Layout
 from assistant.index.quotations import Positions, Quotations
+from assistant.index.segments import taken_in
+from assistant.index.store import digest
 from assistant.index.tokens import Rows, quantised
 
 __all__ = [
@@ -21,13 +25,16 @@ __all__ = [
     "EngineWriter",
     "Generation",
     "GenerationWriter",
+    "Layout",
     "Positions",
     "Quotations",
     "Recipe",
     "Rows",
     "catalogue",
+    "digest",
     "generation_id",
     "quantised",
+    "taken_in",
 ]
 
 

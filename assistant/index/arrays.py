@@ -29,3 +29,13 @@ def mapped(path: Path) -> NDArray[Any]:
     """The same, mapped: what is looked at is read. Raises as `read`."""
     with _ONE_AT_A_TIME:
         return np.asarray(np.load(path, mmap_mode="r"))
+
+
+def plain(path: Path, kind: Any) -> NDArray[Any]:
+    """A file of nothing but numbers of a kind, mapped; numpy's own memmap class would make every slice slow."""
+    return np.asarray(np.memmap(path, kind, mode="r")) if path.stat().st_size else np.empty(0, kind)
+
+
+def smallest(numbers: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers, none of them negative, in the smallest type that holds the largest."""
+    return numbers.astype(np.min_scalar_type(int(numbers.max(initial=0))))

@@ -1,7 +1,8 @@
 """Which generation is current, and how it changes: the folder `index/` as a whole.
 
     index/CURRENT                  '<generation> <SHA-256 of its manifest>', replaced by an atomic rename
-    index/generations/<id>/        one immutable generation; the former one stays for its readers
+    index/generations/<id>/        one immutable generation: its manifest; the former one stays for its readers
+    index/segments/<serial>-<id>/  some articles, immutable; generations share them
     index/encoders/<model>/        the model of a generation, compiled; generations of the same model share it
     index/pending/<recipe>/<sha>.npz   rows of articles embedded by a build that has not finished
     index/build.lock               held while a build runs
@@ -22,10 +23,9 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import BrokenIndexError, IndexMissingError
-from assistant.index.generation import MANIFEST, Encoder, Generation, GenerationWriter, Recipe
+from assistant.index.generation import GENERATIONS, MANIFEST, Encoder, Generation, GenerationWriter, Kept, Recipe
+from assistant.index.segments import FOLDER, HALF_WRITTEN
 from assistant.index.tokens import Rows
-
-_HALF_WRITTEN = ".writing"
 
 
 class Catalogue:
@@ -34,7 +34,8 @@ class Catalogue:
     def __init__(self, folder: Path) -> None:
         """Name the folder; nothing is read or written yet."""
         self.folder = folder
-        self._generations = folder / "generations"
+        self._generations = folder / GENERATIONS
+        self._segments = folder / FOLDER
         self.encoders = folder / "encoders"
         self._pending = folder / "pending"
         self._current = folder / "CURRENT"
@@ -67,7 +68,7 @@ class Catalogue:
         """
         name, sha256 = self.current()
         try:
-            return Generation(self._generations / name, sha256)
+            return Generation(self.folder, name, sha256)
         except BrokenIndexError:
             if self.current() == (name, sha256):
                 raise
@@ -85,8 +86,9 @@ class Catalogue:
         try:
             self._generations.mkdir(parents=True, exist_ok=True)
             with FileLock(self.folder / "build.lock", timeout=0):
-                for left in self._generations.glob(f"*{_HALF_WRITTEN}"):
-                    shutil.rmtree(left)
+                for folder in (self._generations, self._segments):
+                    for left in folder.glob(f"*{HALF_WRITTEN}"):
+                        shutil.rmtree(left)
                 for left in self.encoders.glob(".*"):
                     shutil.rmtree(left)
                 self._draft.unlink(missing_ok=True)
@@ -100,27 +102,30 @@ class Catalogue:
 
     @contextmanager
     def writing(
-        self, name: str, recipe: Recipe, vocabulary: int, encoder: Encoder | None = None
+        self,
+        name: str,
+        recipe: Recipe,
+        vocabulary: int,
+        encoder: Encoder | None = None,
+        kept: Kept | None = None,
     ) -> Iterator[GenerationWriter]:
         """Write a generation beside the current one; when the block ends well, it is current."""
-        half = self._generations / f"{name}{_HALF_WRITTEN}"
-        half.mkdir()
         try:
-            writer = GenerationWriter(half, recipe, vocabulary, encoder)
+            writer = GenerationWriter(self.folder, name, recipe, vocabulary, encoder, kept)
             yield writer
-            sha256 = writer.finish(name)
+            sha256 = writer.finish()
         except (sqlite3.Error, RuntimeError, ValueError) as exc:  # how SQLite, FAISS and tantivy report a full disk
             raise OSError(str(exc)) from exc
-        self._swap(half, name, sha256)
+        self._swap(writer.folder, name, sha256)
 
     def _swap(self, half: Path, name: str, sha256: str) -> None:
         former = self._former()
         target = self._generations / name
         if target.exists():  # an older copy of the same generation, perhaps a damaged one
-            target.rename(self._generations / f"{name}.old{_HALF_WRITTEN}")
+            target.rename(self._generations / f"{name}.old{HALF_WRITTEN}")
         half.rename(target)
-        _sync(target)
-        _sync(self._generations)
+        for folder in (target, self._segments, self._generations):
+            _sync(folder)
         with self._draft.open("w", encoding="utf-8") as file:
             file.write(f"{name} {sha256}\n")
             file.flush()
@@ -141,18 +146,10 @@ class Catalogue:
             if path.name not in keep:
                 shutil.rmtree(path)
         shutil.rmtree(self._pending, ignore_errors=True)
-        used = {self._encoder_of(path) for path in self._generations.iterdir()}
-        for path in self.encoders.glob("*"):
+        used = {name for path in self._generations.iterdir() for name in _used_by(path)}
+        for path in (*self._segments.glob("*"), *self.encoders.glob("*")):
             if path.name not in used:
                 shutil.rmtree(path)
-
-    @staticmethod
-    def _encoder_of(generation: Path) -> str | None:
-        try:
-            manifest = json.loads((generation / MANIFEST).read_bytes())
-        except (OSError, ValueError):  # a damaged generation, which nothing can open
-            return None
-        return (manifest.get("encoder") or {}).get("folder")
 
     def save_pending(self, recipe: Recipe, article_sha256: str, rows: Rows) -> None:
         """Keep an article's rows until the build is done, so that a killed build need not embed it again."""
@@ -171,6 +168,17 @@ class Catalogue:
                 return Rows(*(parts[f"arr_{i}"] for i in range(5)))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # absent, or cut short
             return None
+
+
+def _used_by(generation: Path) -> Iterator[str]:
+    """The folders of the segments and of the compiled model that a generation needs."""
+    try:
+        manifest = json.loads((generation / MANIFEST).read_bytes())
+    except (OSError, ValueError):  # a damaged generation, which nothing can open
+        return
+    yield from (segment["name"] for segment in manifest.get("segments", ()))
+    if encoder := manifest.get("encoder"):
+        yield encoder["folder"]
 
 
 def _sync(folder: Path) -> None:

@@ -1,13 +1,13 @@
-"""One generation: an immutable folder with everything that searching a fixed corpus needs.
+"""One generation: what searching a fixed corpus needs. Its manifest names its segments, with a checksum for every file.
 
-It is a pure function of the articles, the model and the rules, so any sequence of builds that ends in one corpus
-ends in one generation. `manifest.json` says what it was made from and carries a checksum for every file.
+What it says is a function of the articles, the model and the rules: any sequence of builds that ends in one corpus ends
+in one generation, with the same hits and scores, whatever segments it is made of.
 """
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,27 @@ from assistant import corpus
 from assistant.corpus.passages import RULES as PASSAGE_RULES
 from assistant.corpus.passages import PassageRules
 from assistant.errors import BrokenIndexError
-from assistant.index import seals
-from assistant.index.lexical import Lexical, LexicalWriter
-from assistant.index.quotations import Quotations, QuotationsWriter
-from assistant.index.store import Store, StoreWriter, metadata
-from assistant.index.tokens import Rows, Tokens, TokensWriter
-from assistant.index.vectors import Vectors, VectorsWriter
+from assistant.index import lexical, seals
+from assistant.index.layout import Layout
+from assistant.index.lexical import Lexical
+from assistant.index.quotations import Quotations
+from assistant.index.segments import (
+    FOLDER,
+    HALF_WRITTEN,
+    LARGEST,
+    Sealed,
+    Segment,
+    SegmentWriter,
+    next_serial,
+)
+from assistant.index.store import metadata
+from assistant.index.tokens import Rows
+from assistant.index.views import StoreView, TokensView, VectorsView
 from assistant.records import Article, IndexInfo, Passage
 
-FORMAT = (
-    4  # 2: words of whole articles, for quotations; 3: Chinese by character, notes apart; 4: marks on their letters
-)
+# 2: words of whole articles, for quotations; 3: Chinese by character, notes apart; 4: marks on letters; 5: segments
+FORMAT = 5
+GENERATIONS = "generations"
 MANIFEST = "manifest.json"
 _CHUNK = 4096  # vectors looked at together
 SLACK = 1e-3  # by which a vector's length may differ from one
@@ -71,54 +81,92 @@ class Encoder:
     sha256: str
 
 
-class GenerationWriter:
-    """Writes a generation into an empty folder; `finish` seals it with its manifest."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Segments that a generation shares with the former one.
 
-    def __init__(self, folder: Path, recipe: Recipe, vocabulary: int, encoder: Encoder | None = None) -> None:
-        """Create the files."""
-        self._encoder = encoder
-        self._folder = folder
+    Attributes:
+        segments: as the manifest names them.
+        files: the seals of their files, by name in the index's folder.
+        stamps: of those files that have their seals.
+    """
+
+    segments: tuple[Sealed, ...] = ()
+    files: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    stamps: seals.Stamps = field(default_factory=dict)
+
+
+class GenerationWriter:
+    """Writes a generation beside the others: segments with what is new, then the manifest, which `finish` seals."""
+
+    def __init__(
+        self,
+        root: Path,
+        name: str,
+        recipe: Recipe,
+        vocabulary: int,
+        encoder: Encoder | None = None,
+        kept: Kept | None = None,
+    ) -> None:
+        """Begin, in the index's folder; articles are added to what is kept."""
+        self.folder = root / GENERATIONS / f"{name}{HALF_WRITTEN}"
+        self.folder.mkdir(parents=True)
+        self._root = root
+        self._name = name
         self._recipe = recipe
-        self._store = StoreWriter(folder)
-        self._vectors = VectorsWriter(folder)
-        self._tokens = TokensWriter(folder, vocabulary)
-        self._lexical = LexicalWriter(folder)
-        self._quotations = QuotationsWriter(folder)
+        self._vocabulary = vocabulary
+        self._encoder = encoder
+        self._kept = kept or Kept()
+        self._open: SegmentWriter | None = None
+        self._written: list[Sealed] = []
 
     def add(self, article: Article, cut: Sequence[Passage], rows: Rows | None) -> None:
         """Append one article, its rows None where it has no passages; they come in order of id."""
-        number = self._store.articles
-        self._store.add(article, cut)
-        self._quotations.add(article.text)
-        for passage in cut:
-            self._lexical.add(number, passage.text)
-        if rows is not None:
-            self._vectors.add(rows.vectors)
-            self._tokens.add(rows, cut)
+        if self._open is None or (cut and self._open.passages + len(cut) > LARGEST):
+            self._close()
+            self._open = self._begun()
+        self._open.add(article, cut, rows)
 
-    def finish(self, name: str) -> str:
+    def _begun(self) -> SegmentWriter:
+        serial = next_serial(self._root / FOLDER)
+        folder = self._root / FOLDER / f"{serial:06}-{self._name}{HALF_WRITTEN}"
+        folder.mkdir(parents=True)
+        return SegmentWriter(folder, serial, self._vocabulary)
+
+    def _close(self) -> None:
+        if self._open is not None:
+            self._written.append(self._open.close())
+            self._open.folder.rename(self._root / FOLDER / self._written[-1].name)
+            self._open = None
+
+    def finish(self) -> str:
         """Write everything to disk, then the manifest; returns the manifest's SHA-256."""
-        for part in (self._store, self._vectors, self._tokens, self._lexical, self._quotations):
-            part.close()
-        files = {str(path.relative_to(self._folder)): seals.seal(path) for path in _files(self._folder)}
+        self._close()
+        segments = [*self._kept.segments, *self._written]
+        lists = lexical.link(self.folder, [self._root / FOLDER / each.name for each in segments])
+        paths = [path for each in self._written for path in _files(self._root / FOLDER / each.name)]
+        new = {str(path.relative_to(self._root)): seals.seal(path) for path in paths}
+        named = f"{GENERATIONS}/{self._name}/{lists.relative_to(self.folder)}"
+        files = {**self._kept.files, **new, named: seals.seal(lists)}
         manifest = {
-            "generation": name,
+            "generation": self._name,
             "recipe": asdict(self._recipe),
             "encoder": None if self._encoder is None else asdict(self._encoder),
-            "articles": self._store.articles,
-            "passages": self._store.passages,
+            "articles": sum(each.articles for each in segments),
+            "passages": sum(each.passages for each in segments),
+            "segments": [each.json() for each in segments],
             "files": files,
         }
-        path = self._folder / MANIFEST
+        path = self.folder / MANIFEST
         path.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
-        seals.note(self._folder, seals.stamps_of(self._folder, files))
+        own = {named: seals.stamp(lists)}
+        seals.note(self.folder, {**self._kept.stamps, **seals.stamps_of(self._root, new), **own})
         return str(seals.seal(path)["sha256"])
 
 
 def _files(folder: Path) -> list[Path]:
-    """Every file of a generation but its manifest; tantivy's lock files are not part of it."""
-    found = sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
-    return [path for path in found if path != folder / MANIFEST]
+    """Every file of a segment; tantivy's lock files are not part of it."""
+    return sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".lock")
 
 
 def read_manifest(folder: Path, sha256: str) -> dict[str, Any]:
@@ -149,41 +197,63 @@ def read_manifest(folder: Path, sha256: str) -> dict[str, Any]:
 class Generation:
     """An open generation, read only."""
 
-    def __init__(self, folder: Path, sha256: str) -> None:
+    def __init__(self, root: Path, name: str, sha256: str) -> None:
         """Check manifest and files, those that were written to since they were sealed by their hashes; open them.
 
         Raises:
             BrokenIndexError: a file is missing, damaged or of another format.
         """
-        manifest = read_manifest(folder, sha256)
-        self._folder = folder
+        self._root = root
+        self._folder = root / GENERATIONS / name
+        manifest = read_manifest(self._folder, sha256)
         self._sealed: dict[str, dict[str, Any]] = manifest["files"]
-        self._stamps = seals.check(folder, self._sealed, seals.trusted(folder))
+        self._stamps = seals.check(root, self._sealed, seals.trusted(self._folder))
         self.id: str = manifest["generation"]
         recipe = manifest["recipe"]
         self.recipe = Recipe(**{**recipe, "passages": PassageRules(**recipe["passages"])})
         compiled = manifest.get("encoder")  # absent from what was built before there was one
         self.encoder = Encoder(**compiled) if compiled else None
-        self.store = Store(folder)
-        self.vectors = Vectors(folder)
-        self.tokens = Tokens(folder)
-        self.lexical = Lexical(folder)
-        self.quotations = Quotations(folder)
+        self.sealed = tuple(Sealed(**each) for each in manifest["segments"])
+        self.segments = tuple(Segment(root / FOLDER / each.name) for each in self.sealed)
+        self._layout = Layout.of([(each.store.article_ids, each.store.counts) for each in self.segments])
+        self.store = StoreView([each.store for each in self.segments], self._layout)
+        self.vectors = VectorsView([each.vectors for each in self.segments], self._layout)
+        self.tokens = TokensView([each.tokens for each in self.segments], self._layout)
+        self.lexical = Lexical(self._folder, self._layout, [each.serial for each in self.sealed])
+        self.quotations = Quotations([each.words for each in self.segments], self._layout.articles)
 
     @property
     def info(self) -> IndexInfo:
         """What it is and how much is in it."""
-        articles, passages = len(self.store.article_ids), len(self.store.article_of_row)
+        articles, passages = len(self.store.article_ids), self.passages
         return IndexInfo(self.id, self.recipe.model, articles, passages)
+
+    @property
+    def passages(self) -> int:
+        """How many there are."""
+        return len(self._layout.segment)
 
     def allowed(self, articles: Sequence[int]) -> NDArray[np.bool_]:
         """Which rows belong to the articles with these numbers, bool (passages,)."""
-        return np.isin(self.store.article_of_row, articles)
+        allowed = np.zeros(len(self.store.article_ids), np.bool_)
+        allowed[np.array(articles, np.int64)] = True
+        return np.repeat(allowed, np.diff(self._layout.first))
 
     def rows(self, article_id: str) -> Rows:
         """What was kept of an article's passages, to be carried into the next generation."""
-        first, last = self.store.ranges[article_id]
-        return Rows(self.vectors.rows(first, last), *self.tokens.between(first, last))
+        (number,) = self.store.numbers([article_id])
+        return self.segments[int(self._layout.home[number])].rows(int(self._layout.own_article[number]))
+
+    def articles_of(self, segments: Sequence[Sealed]) -> frozenset[str]:
+        """The ids of the articles in some of its segments."""
+        chosen = [own for sealed, own in zip(self.sealed, self.segments, strict=True) if sealed in segments]
+        return frozenset(article_id for segment in chosen for article_id in segment.store.article_ids)
+
+    def kept(self, segments: Sequence[Sealed]) -> Kept:
+        """Some of its segments, for a generation that shares them."""
+        own = tuple(f"{FOLDER}/{each.name}/" for each in segments)
+        files = {name: sealed for name, sealed in self._sealed.items() if name.startswith(own)}
+        return Kept(tuple(segments), files, {name: self._stamps[name] for name in files})
 
     def about(self, stretches: Sequence[str]) -> "Generation":
         """What the stretches of a writer's text are compared with: all of it, since all is at hand."""
@@ -200,10 +270,10 @@ class Generation:
         vector is finite and of length one, and there are as many of all as there are passages.
         """
         try:
-            seals.check(self._folder, self._sealed)
+            seals.check(self._root, self._sealed)
         except BrokenIndexError as exc:
             yield str(exc)
-        passages = len(self.store.article_of_row)
+        passages = self.passages
         counted = {"vectors": self.vectors.count, "token ranges": self.tokens.passages}
         yield from (
             f"the index has {n} {things} for {passages} passages" for things, n in counted.items() if n != passages
@@ -220,7 +290,7 @@ class Generation:
         article = self.store.article(article_id)
         if article.sha256 != self.store.hashes[article_id]:
             yield f"the text of {article_id!r} in the index has another hash than is noted"
-        for row in range(*self.store.ranges[article_id]):
+        for row in self.store.rows(article_id):
             passage = self.store.passage(row)
             inside = all(passage.start <= s.start < s.end <= passage.end for s in passage.sentences)
             if not (0 <= passage.start < passage.end <= len(article.text) and passage.sentences and inside):

@@ -3,13 +3,20 @@
 Scripts without spaces are searched character by character, and what stands on letters (vowel points, tones) is no part
 of a word, as people leave it out. English rules take endings off words of any language, alike in question and passage.
 
+tantivy's own index is made of segments, too. Each of ours writes its files of tantivy's; a generation has a folder with
+links to those of its segments, and one list of them, so that the scores are those of one index over all passages.
+
 Questions are analysed into terms here and never parsed as a query language, so that no quotation mark, colon or
 minus in a question means anything.
 """
 
+import json
 import math
+import os
+import shutil
 import unicodedata
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from itertools import combinations
 from pathlib import Path
@@ -18,7 +25,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.models.embeddings import Floats
+from assistant.index.layout import Layout
+from assistant.index.vectors import Ranking, settled
 from assistant.text.english import ASKING
 from assistant.text.words import JOINED, apart
 
@@ -26,29 +34,55 @@ FOLDER = "lexical"
 _ANALYZER = "words"
 _RARE = 6  # of how many of a question's words the pairs are looked up
 _HEAP = 64_000_000  # bytes for the writer's buffer
+_LIST = "meta.json"  # tantivy's list of its files
+_SERIAL = 32  # bits below a segment's serial number in what names a passage or an article of it
 
 
 class LexicalWriter:
-    """Collects the texts of all passages, in row order."""
+    """Collects the texts of a segment's passages, in row order."""
 
-    def __init__(self, folder: Path) -> None:
-        """Create the index in a folder of its own."""
+    def __init__(self, folder: Path, serial: int = 0) -> None:
+        """Create the index in a folder of its own; the segment's serial number tells its passages from others'."""
         (folder / FOLDER).mkdir()
         self._index = _open(folder / FOLDER)
         self._writer = self._index.writer(_HEAP, num_threads=1)
-        self._row = 0
+        self._row = self._base = serial << _SERIAL
 
     def add(self, article: int, text: str) -> None:
-        """Append one passage of the article with that number."""
+        """Append one passage of the article with that number in the segment."""
         import tantivy
 
-        self._writer.add_document(tantivy.Document(row=self._row, article=article, text=apart(text)))
+        document = tantivy.Document(row=self._row, article=self._base + article, text=apart(text))
+        self._writer.add_document(document)
         self._row += 1
 
     def close(self) -> None:
         """Commit."""
         self._writer.commit()
         self._writer.wait_merging_threads()
+
+
+def link(folder: Path, segments: Sequence[Path]) -> Path:
+    """Make one index of those of some segments, in the folder of a generation, by links; returns its list."""
+    (folder / FOLDER).mkdir()
+    lists = [json.loads((segment / FOLDER / _LIST).read_bytes()) for segment in segments]
+    for segment in segments:
+        for path in (segment / FOLDER).iterdir():
+            if path.suffix not in (".lock", ".json"):
+                _link(path, folder / FOLDER / path.name)
+    (folder / FOLDER / ".tantivy-meta.lock").touch()  # else the first reader would write it
+    target = folder / FOLDER / _LIST
+    every = [part for each in lists for part in each["segments"]]
+    target.write_bytes(json.dumps({**lists[0], "segments": every, "opstamp": 0}).encode())
+    return target
+
+
+def _link(path: Path, place: Path) -> None:
+    """A link to a file, or its copy where the system has no links. A hard link would count as a change of the file."""
+    try:
+        place.symlink_to(os.path.relpath(path, place.parent))
+    except OSError:
+        shutil.copyfile(path, place)
 
 
 def terms_of(text: str) -> list[str]:
@@ -119,10 +153,19 @@ class Terms(ABC):
 class Lexical(Terms):
     """Finds the passages that share the rarest words with a question."""
 
-    def __init__(self, folder: Path) -> None:
-        """Open the committed index."""
+    def __init__(self, folder: Path, layout: Layout, serials: Sequence[int] = (0,)) -> None:
+        """Open the committed index.
+
+        Args:
+            folder: of the generation, with links to the files of its segments.
+            layout: where their rows lie.
+            serials: the numbers that tell them apart.
+        """
         self._index = _open(folder / FOLDER)
+        self._index.config_reader(reload_policy="manual")  # its files never change: no thread need look after them
         self._searcher = self._index.searcher()
+        self._layout = layout
+        self._serials = np.array(serials, np.int64)
         self._counted = lru_cache(maxsize=1 << 14)(self._search_count)  # each question counts its words three times
 
     def near(self, word: str, edits: int, count: int, articles: list[int] | None = None) -> NDArray[np.int64]:
@@ -140,10 +183,9 @@ class Lexical(Terms):
         if len(terms) != 1:
             return np.empty(0, np.int64)
         query = tantivy.Query.fuzzy_term_query(self._index.schema, "text", terms[0], edits, True)
-        found = self._searcher.search(self._inside(query, articles), limit=count).hits
-        return np.sort(self._rows([address for _, address in found]))
+        return np.sort(self._ranked(self._inside(query, articles), count)[0])
 
-    def best(self, question: str, count: int, articles: list[int] | None = None) -> tuple[NDArray[np.int64], Floats]:
+    def best(self, question: str, count: int, articles: list[int] | None = None) -> Ranking:
         """The best rows by BM25, best first, ties by row, and their scores.
 
         Args:
@@ -157,11 +199,16 @@ class Lexical(Terms):
         if not words:
             return np.empty(0, np.int64), np.empty(0, np.float32)
         query = self._inside(tantivy.Query.boolean_query(words), articles)
-        hits = self._searcher.search(query, limit=count).hits
-        scores = np.array([score for score, _ in hits], np.float32)
-        rows = self._rows([address for _, address in hits])
-        order = np.lexsort((rows, -scores))
-        return rows[order], scores[order]
+        return self._ranked(query, count)
+
+    def _ranked(self, query: Any, count: int) -> Ranking:
+        """The best rows of a query, ties by row, and their scores."""
+
+        def search(most: int) -> Ranking:
+            hits = self._searcher.search(query, limit=most).hits
+            return self._rows([address for _, address in hits]), np.array([score for score, _ in hits], np.float32)
+
+        return settled(search, count)
 
     def _count(self, terms: list[str], articles: list[int] | None) -> int:
         """How many passages have all the terms."""
@@ -186,14 +233,18 @@ class Lexical(Terms):
 
         if articles is None:
             return query
-        chosen = tantivy.Query.term_set_query(self._index.schema, "article", articles)
+        numbers = np.array(articles, np.int64)
+        names = (self._serials[self._layout.home[numbers]] << _SERIAL) + self._layout.own_article[numbers]
+        chosen = tantivy.Query.term_set_query(self._index.schema, "article", names.tolist())
         must = tantivy.Occur.Must
         return tantivy.Query.boolean_query([(must, query), (must, tantivy.Query.const_score_query(chosen, 0.0))])
 
     def _rows(self, addresses: list[Any]) -> NDArray[np.int64]:
         if not addresses:
             return np.empty(0, np.int64)
-        return np.array(self._searcher.fast_field_values("row", addresses), np.int64)
+        names = np.array(self._searcher.fast_field_values("row", addresses), np.int64)
+        segments = np.searchsorted(self._serials, names >> _SERIAL)
+        return self._layout.among_all(segments, names & ((1 << _SERIAL) - 1))
 
 
 @cache

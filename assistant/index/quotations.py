@@ -1,15 +1,18 @@
 """Every word of the whole articles in order, for finding where a sequence of words stands, exactly.
 
-A truncated suffix array over words: all positions, sorted by the numbers of the three words that stand there. Any
-sequence of words is found through its rarest three, in time that grows with how often those stand in the collection and
-with the logarithm of its size. Headings count, and borders of paragraphs and passages are crossed; articles are not.
+A truncated suffix array over the words of each segment: all positions, sorted by the numbers of the three words that
+stand there. Any sequence of words is found through its rarest three, in time that grows with how often those stand in
+the collection and with the logarithm of its size. Headings count, and borders of paragraphs and passages are crossed;
+articles are not. Positions count through the articles in order of id, whatever segments they lie in.
 
-    quotations-words.npy      uint32 (n,)  the number of the word at each position; 0 between articles
-    quotations-starts.npy     uint32 (n,)  where that word starts in its article's text, code points
-    quotations-articles.npy   int64 (a+1,) the position of each article's first word
-    quotations-keys.npy       uint64 (m,)  the numbers of three words in one number each, sorted
-    quotations-order.npy      uint32 (m,)  the position for each of these keys
-    quotations-known.npy      uint64 (v,)  a hash of each distinct word, sorted; a word's number is its place, from 1
+    quotations-words.npy      (n,)    the number of the word at each position; 0 between articles
+    quotations-starts.npy     (n,)    where that word starts in its article's text, code points
+    quotations-articles.npy   (a+1,)  the position of each article's first word
+    quotations-order.npy      (m,)    the positions of words, sorted by their keys: three words' numbers in one number
+    quotations-keys.npy       uint64  every `STEP`th of these keys, so that a look-up touches few pages
+    quotations-known.npy      int64 (v,)  a hash of each distinct word, sorted; a word's number is its place, from 1
+
+Numbers lie in the smallest type that holds them.
 """
 
 import hashlib
@@ -37,6 +40,7 @@ _BITS = (
 )
 _LAST = (1 << _BITS) - 1
 _PARTS = ("words", "starts", "articles", "keys", "order", "known")
+STEP = 32  # keys of which one is kept
 
 Positions = NDArray[np.int64]
 
@@ -47,7 +51,8 @@ def _path(folder: Path, part: str) -> Path:
 
 @lru_cache(maxsize=1 << 16)
 def _hash(word: str) -> int:
-    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little")
+    """A number of 63 bits for a word, so that -1 is free to stand for none."""
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=8).digest(), "little") >> 1
 
 
 class QuotationsWriter:
@@ -72,7 +77,7 @@ class QuotationsWriter:
 
     def close(self) -> None:
         """Number the words, sort the positions, write the files."""
-        hashes = np.fromiter((_hash(word) for word in self._numbers), np.uint64, len(self._numbers))
+        hashes = np.fromiter((_hash(word) for word in self._numbers), np.int64, len(self._numbers))
         rank = np.zeros(len(hashes) + 1, np.uint32)
         rank[np.argsort(hashes) + 1] = np.arange(1, len(hashes) + 1)
         numbers = rank[np.frombuffer(self._words, np.uint32)]
@@ -80,11 +85,11 @@ class QuotationsWriter:
         order = np.argsort(keys, kind="stable")
         order = order[numbers[order] > 0]
         parts: tuple[NDArray[Any], ...] = (
-            numbers,
-            np.frombuffer(self._starts, np.uint32),
-            np.frombuffer(self._articles, np.int64),
-            keys[order],
-            order.astype(np.uint32),
+            arrays.smallest(numbers),
+            arrays.smallest(np.frombuffer(self._starts, np.uint32)),
+            arrays.smallest(np.frombuffer(self._articles, np.int64)),
+            keys[order[::STEP]],
+            arrays.smallest(order),
             np.sort(hashes),
         )
         for name, part in zip(_PARTS, parts, strict=True):
@@ -108,31 +113,112 @@ def _rarest(counts: Positions) -> Positions:
     return rare
 
 
-class Quotations:
-    """Finds sequences of words, mapped into memory."""
+class Words:
+    """The words of one segment, mapped into memory. Positions and the numbers of words are its own."""
 
     def __init__(self, folder: Path) -> None:
         """Map the files."""
         parts = [arrays.mapped(_path(folder, part)) for part in _PARTS]
-        self._words, self._starts, self._articles, self._keys, self._order, self._known = parts
+        self.words, self.starts, self.articles, self._keys, self._order, self._known = parts
+
+    def numbers(self, hashes: Positions) -> Positions:
+        """The numbers of words that are given by their hashes; -1 for a word that no article of it has."""
+        places = np.searchsorted(self._known, hashes)
+        within = np.minimum(places, max(len(self._known) - 1, 0))
+        known = self._known[within] == hashes if len(self._known) else np.zeros(len(hashes), np.bool_)
+        return np.where(known, places + 1, -1)
+
+    def hashes(self, first: int, last: int) -> list[int]:
+        """The hashes of the words at some positions; 0 between articles."""
+        numbers = self.words[first:last].astype(np.int64)
+        return np.where(numbers > 0, self._known[numbers - 1], 0).tolist() if len(self._known) else [0] * len(numbers)
+
+    def ranges(self, numbers: Positions, length: int) -> tuple[Positions, Positions]:
+        """For each part of some length, the half-open range of keys that begin with it; empty for unknown words."""
+        parts = len(numbers) - length + 1
+        clipped = np.minimum(numbers, _LAST)
+        unknown = np.zeros(parts, np.bool_)
+        low = np.zeros(parts, np.uint64)
+        for i in range(length):
+            unknown |= clipped[i : i + parts] < 0
+            low = (low << np.uint64(_BITS)) | np.maximum(clipped[i : i + parts], 0).astype(np.uint64)
+        shift = np.uint64(_BITS * (GRAM - length))
+        high = ((low + np.uint64(1)) << shift) - np.uint64(1)
+        first, last = np.split(self._places(np.concatenate([(low << shift) - np.uint64(1), high])), 2)
+        return first, np.where(unknown, first, last)
+
+    def _places(self, keys: NDArray[np.uint64]) -> Positions:
+        """How many positions have a key that is at most each of these."""
+        blocks = np.maximum(np.searchsorted(self._keys, keys, "right") - 1, 0)
+        places = (blocks * STEP)[:, None] + np.arange(STEP)
+        inside = places < len(self._order)
+        positions = self._order[np.where(inside, places, 0)] if len(self._order) else places
+        return np.asarray(blocks * STEP + (inside & (self._keys_at(positions) <= keys[:, None])).sum(axis=1))
+
+    def _keys_at(self, positions: NDArray[Any]) -> NDArray[np.uint64]:
+        """The keys of the three words at some positions; the last word of all is 0, as is what is behind it."""
+        keys = np.zeros(positions.shape, np.uint64)
+        for i in range(GRAM):
+            numbers = self.words[np.minimum(positions.astype(np.int64) + i, len(self.words) - 1)]
+            keys = (keys << np.uint64(_BITS)) | np.minimum(numbers.astype(np.uint64), _LAST)
+        return keys
+
+    def at(self, first: Positions, last: Positions) -> Positions:
+        """The positions in some ranges of keys, one range behind the other."""
+        counts = last - first
+        inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        return np.asarray(self._order[np.repeat(first, counts) + inside], np.int64)
+
+    def exact(self, numbers: Positions) -> Positions:
+        """Every position at which this sequence of words stands."""
+        if not len(numbers) or (numbers < 0).any():
+            return np.empty(0, np.int64)
+        first, last = self.ranges(numbers, min(GRAM, len(numbers)))
+        rarest = int(np.argmin(last - first))
+        return self.standing(numbers, self.at(first[[rarest]], last[[rarest]]) - rarest)
+
+    def standing(self, numbers: Positions, starts: Positions) -> Positions:
+        """Those of some positions at which a sequence of words stands."""
+        starts = starts[(starts >= 0) & (starts + len(numbers) <= len(self.words))]
+        for i, number in enumerate(numbers.tolist()):
+            starts = starts[self.words[starts + i] == number]
+        return starts
+
+
+class Quotations:
+    """Finds sequences of words in all articles. A word is named by its hash."""
+
+    def __init__(self, parts: Sequence[Words], articles: Sequence[Positions]) -> None:
+        """Put segments together.
+
+        Args:
+            parts: their words.
+            articles: of each, the numbers of its articles among all, ascending.
+        """
+        self._parts = parts
+        total = sum(map(len, articles))
+        lengths, own = np.zeros(total, np.int64), np.zeros(total, np.int64)
+        self._part_of = np.zeros(total, np.int64)  # for each article, where it is
+        for i, (part, numbers) in enumerate(zip(parts, articles, strict=True)):
+            lengths[numbers] = np.diff(part.articles.astype(np.int64))
+            own[numbers] = part.articles[:-1]
+            self._part_of[numbers] = i
+        self._articles = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        self._shift = self._articles[:-1] - own  # from an article's own positions to those among all
+        self._numbers = articles
 
     def numbers(self, text: str, spans: list[tuple[int, int]]) -> Positions:
-        """The numbers of some words of a text; -1 for a word that no article has."""
-        hashes = np.fromiter((_hash(fold(text[start:end])) for start, end in spans), np.uint64, len(spans))
-        places = np.searchsorted(self._known, hashes, "left")
-        return np.where(np.searchsorted(self._known, hashes, "right") > places, places + 1, -1)
+        """What names some words of a text; -1 for a word that no article has."""
+        hashes = np.fromiter((_hash(fold(text[start:end])) for start, end in spans), np.int64, len(spans))
+        known = np.zeros(len(hashes), np.bool_)
+        for part in self._parts:
+            known |= part.numbers(hashes) > 0
+        return np.where(known, hashes, -1)
 
     def exact(self, numbers: Positions) -> Positions:
         """Every position, ascending, at which this sequence of words stands; none for no words."""
-        if not len(numbers) or (numbers < 0).any():
-            return np.empty(0, np.int64)
-        first, last = self._ranges(numbers, min(GRAM, len(numbers)))
-        rarest = int(np.argmin(last - first))
-        starts = self._order[first[rarest] : last[rarest]].astype(np.int64) - rarest
-        starts = np.sort(starts[(starts >= 0) & (starts + len(numbers) <= len(self._words))])
-        for i, number in enumerate(numbers.tolist()):
-            starts = starts[self._words[starts + i] == number]
-        return starts
+        found = [self._among_all(i, part.exact(part.numbers(numbers))) for i, part in enumerate(self._parts)]
+        return np.sort(np.concatenate(found))
 
     def stands(self, text: str, articles: Sequence[int] | None = None) -> bool:
         """Tell whether the words of a text stand somewhere in this order, or its only word broken in two.
@@ -150,48 +236,41 @@ class Quotations:
         return bool(len(places) if articles is None else np.isin(self.articles(places), list(articles)).any())
 
     def within(self, numbers: Positions, start: int, end: int) -> Positions:
-        """As `exact`, for the positions from `start` to `end` alone: those at which the sequence begins."""
-        starts = np.arange(start, max(start, min(end, len(self._words) - len(numbers) + 1)))
-        for i, number in enumerate(numbers.tolist()):
-            starts = starts[self._words[starts + i] == number]
-        return starts
+        """As `exact`, for positions from `start` to `end` alone, of one article: those where the sequence begins."""
+        article = self.article(start)
+        part, shift = self._parts[self._part_of[article]], int(self._shift[article])
+        starts = np.arange(start, max(start, min(end, int(self._articles[article + 1])))) - shift
+        return np.asarray(part.standing(part.numbers(numbers), starts) + shift)
 
     def seeds(self, numbers: Positions) -> tuple[Positions, Positions]:
         """Where rare parts of a sequence stand: where the sequence would start, and which of its words is there.
 
         Parts of three words; where none of them is found, of two; else single words. Of a few words, all of these.
         """
-        starts, parts = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        own = [part.numbers(numbers) for part in self._parts]
+        starts, which = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
         for length in range(min(GRAM, len(numbers)), 0, -1):
-            first, last = self._ranges(numbers, length)
-            count = _rarest(last - first)
-            part = np.repeat(np.arange(len(count)), count)
-            inside = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
-            starts.append(self._order[first[part] + inside].astype(np.int64) - part)
-            parts.append(part)
+            ranges = [part.ranges(each, length) for part, each in zip(self._parts, own, strict=True)]
+            count = _rarest(np.sum([last - first for first, last in ranges], axis=0))
+            found, offsets = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+            for i, (first, last) in enumerate(ranges):
+                last = np.where(count, last, first)
+                offsets.append(np.repeat(np.arange(len(count)), last - first))
+                found.append(self._among_all(i, self._parts[i].at(first, last)) - offsets[-1])
+            every, offset = np.concatenate(found), np.concatenate(offsets)
+            order = np.lexsort((every, offset))  # whatever segments they lie in
+            starts.append(every[order])
+            which.append(offset[order])
             if count.any() and len(numbers) > FEW:
                 break
-        return np.concatenate(starts), np.concatenate(parts)
-
-    def _ranges(self, numbers: Positions, length: int) -> tuple[Positions, Positions]:
-        """For each part of some length, the half-open range of keys that begin with it; empty for unknown words."""
-        parts = len(numbers) - length + 1
-        clipped = np.minimum(numbers, _LAST)
-        unknown = np.zeros(parts, np.bool_)
-        low = np.zeros(parts, np.uint64)
-        for i in range(length):
-            unknown |= clipped[i : i + parts] < 0
-            low = (low << np.uint64(_BITS)) | np.maximum(clipped[i : i + parts], 0).astype(np.uint64)
-        shift = np.uint64(_BITS * (GRAM - length))
-        first = np.searchsorted(self._keys, low << shift, "left")
-        last = np.searchsorted(self._keys, ((low + np.uint64(1)) << shift) - np.uint64(1), "right")
-        return first, np.where(unknown, first, last)
+        return np.concatenate(starts), np.concatenate(which)
 
     def window(self, position: int, start: int, end: int) -> tuple[int, list[int]]:
-        """The words from `start` to `end`, cut to the article of a position: where they begin, and their numbers."""
-        first, last = self.bounds(self.article(position))
-        start = max(start, first)
-        return start, self._words[start : min(end, last)].tolist()
+        """The words from `start` to `end`, cut to the article of a position: where they begin, and their names."""
+        article = self.article(position)
+        first, last = self.bounds(article)
+        start, shift = max(start, first), int(self._shift[article])
+        return start, self._parts[self._part_of[article]].hashes(start - shift, min(end, last) - shift)
 
     def bounds(self, article: int) -> tuple[int, int]:
         """The positions of an article's words, half open."""
@@ -207,5 +286,12 @@ class Quotations:
         return int(self.articles(np.array(position)))
 
     def starts(self, first: int, last: int) -> tuple[int, int]:
-        """Where the words at two positions start in their article's text."""
-        return int(self._starts[first]), int(self._starts[last])
+        """Where the words at two positions of one article start in its text."""
+        article = self.article(first)
+        starts, shift = self._parts[self._part_of[article]].starts, self._shift[article]
+        return int(starts[first - shift]), int(starts[last - shift])
+
+    def _among_all(self, i: int, own: Positions) -> Positions:
+        """Positions among all articles for a segment's own."""
+        articles = self._parts[i].articles
+        return own + self._shift[self._numbers[i][np.searchsorted(articles, own, "right") - 1]]

@@ -43,7 +43,7 @@ def check(folder: Path, sealed: Mapping[str, Mapping[str, Any]], trusted: Mappin
         path = folder / name
         if not path.is_file():
             raise BrokenIndexError(f"The index is damaged: {path} is missing. Run 'pincite build'.")
-        stamps[name] = _stamp(path)  # before it is hashed, so that a change from now on shows
+        stamps[name] = stamp(path)  # before it is hashed, so that a change from now on shows
         size = stamps[name][0]
         if size != expected["bytes"]:
             raise BrokenIndexError(
@@ -56,7 +56,7 @@ def check(folder: Path, sealed: Mapping[str, Mapping[str, Any]], trusted: Mappin
 
 def stamps_of(folder: Path, names: Mapping[str, object]) -> Stamps:
     """The stamps of files that were just sealed."""
-    return {name: _stamp(folder / name) for name in names}
+    return {name: stamp(folder / name) for name in names}
 
 
 def trusted(folder: Path) -> Stamps:
@@ -83,7 +83,8 @@ def note(folder: Path, stamps: Stamps) -> None:
     draft.replace(folder / STAMPS)
 
 
-def _stamp(path: Path) -> Stamp:
+def stamp(path: Path) -> Stamp:
+    """A file's size and the time of its last change."""
     known = path.stat()
     return [known.st_size, known.st_ctime_ns]
 

@@ -1,13 +1,14 @@
-"""Articles and passages in one SQLite file; a passage's text is always cut from its article.
+"""Articles and passages of a segment in one SQLite file; a passage's text is always cut from its article.
 
 Rows of passages are numbered from 0 in order of article id and reading order; the vectors, the tokens and the
-lexical index count in the same rows.
+lexical index of the segment count in the same rows.
 """
 
+import hashlib
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -22,7 +23,7 @@ from assistant.records import Article, Page, Passage, Repair, Span
 
 FILE = "articles.sqlite"
 _SCHEMA = """
-CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL,
+CREATE TABLE articles (row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, sha256 TEXT NOT NULL, digest TEXT NOT NULL,
                        first INTEGER NOT NULL, last INTEGER NOT NULL, fields TEXT NOT NULL, text TEXT NOT NULL);
 CREATE TABLE passages (row INTEGER PRIMARY KEY, article INTEGER NOT NULL REFERENCES articles,
                        start INTEGER NOT NULL, end INTEGER NOT NULL, sentences TEXT NOT NULL);
@@ -37,6 +38,16 @@ def metadata(article: Article) -> dict[str, Any]:
     """The article's metadata as JSON holds it, gaps left out."""
     fields = {name: getattr(article, name) for name in _METADATA if getattr(article, name)}
     return {**fields, "pages": [asdict(page) for page in article.pages]} if article.pages else fields
+
+
+def digest(article: Article) -> str:
+    """A short hash of all that an index keeps of an article: equal digests, equal entries."""
+    content = [article.id, article.sha256, _fields(article)]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _fields(article: Article) -> dict[str, Any]:
+    return {**metadata(article), "repairs": [asdict(repair) for repair in article.repairs]}
 
 
 def restored(article_id: str, text: str, fields: dict[str, Any]) -> Article:
@@ -60,11 +71,11 @@ class StoreWriter:
 
     def add(self, article: Article, passages: Sequence[Passage]) -> None:
         """Append one article and its passages."""
-        fields = {**metadata(article), "repairs": [asdict(repair) for repair in article.repairs]}
         first, last = self.passages, self.passages + len(passages)
+        fields, own = json.dumps(_fields(article)), digest(article)
         self._db.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (self.articles, article.id, article.sha256, first, last, json.dumps(fields), article.text),
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (self.articles, article.id, article.sha256, own, first, last, fields, article.text),
         )
         self._db.executemany(
             "INSERT INTO passages VALUES (?, ?, ?, ?, ?)",
@@ -90,14 +101,15 @@ class Store:
         uri = f"{(folder / FILE).resolve().as_uri()}?mode=ro&immutable=1"
         self._db = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._lock = threading.Lock()
-        self.article = lru_cache(maxsize=1024)(self._article)
-        self.passage = lru_cache(maxsize=4096)(self._passage)  # each question asks for some forty
-        listed = self._query("SELECT id, sha256, first, last FROM articles ORDER BY row")
+        self.article: Callable[[str], Article] = lru_cache(maxsize=1024)(self._article)
+        # Each question asks for some forty.
+        self.passage: Callable[[int], Passage] = lru_cache(maxsize=4096)(self._passage)
+        listed = self._query("SELECT id, sha256, digest, first, last FROM articles ORDER BY row")
         self.article_ids: tuple[str, ...] = tuple(row[0] for row in listed)
-        self.ranges: dict[str, tuple[int, int]] = {row[0]: (row[2], row[3]) for row in listed}
-        self.hashes: dict[str, str] = {row[0]: row[1] for row in listed}
-        counts = [row[3] - row[2] for row in listed]
-        self.article_of_row: NDArray[np.int32] = np.repeat(np.arange(len(listed), dtype=np.int32), counts)
+        self.hashes: tuple[str, ...] = tuple(row[1] for row in listed)
+        self.digests: tuple[str, ...] = tuple(row[2] for row in listed)
+        self.counts: NDArray[np.int64] = np.array([row[4] - row[3] for row in listed], np.int64)
+        self._first = np.concatenate([np.zeros(1, np.int64), np.cumsum(self.counts)])
 
     def _query(self, sql: str, *values: object) -> list[Any]:
         with self._lock:
@@ -110,14 +122,14 @@ class Store:
             raise KeyError(article_id)
         return restored(article_id, row[0][1], json.loads(row[0][0]))
 
-    def numbers(self, article_ids: Iterable[str]) -> list[int]:
-        """The numbers of some articles, by which a search is filtered."""
-        every = {article_id: number for number, article_id in enumerate(self.article_ids)}
-        return [every[article_id] for article_id in article_ids]
+    def is_part_of(self, digests: Mapping[str, str]) -> bool:
+        """Whether all of its articles are among others, which are given by their ids and digests, as they are here."""
+        own = zip(self.article_ids, self.digests, strict=True)
+        return all(digests.get(article_id) == mine for article_id, mine in own)
 
-    def rows(self, article_id: str) -> Sequence[int]:
-        """The rows of an article's passages, in reading order."""
-        return range(*self.ranges[article_id])
+    def range(self, article: int) -> tuple[int, int]:
+        """The rows of the passages of the article with that number, half open."""
+        return int(self._first[article]), int(self._first[article + 1])
 
     def metadata(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The id and the attested fields of every article, in order."""
@@ -127,7 +139,7 @@ class Store:
     def _passage(self, row: int) -> Passage:
         """The passage in that row, cut from its article."""
         ((start, end, sentences),) = self._query("SELECT start, end, sentences FROM passages WHERE row = ?", int(row))
-        article = self.article(self.article_ids[self.article_of_row[row]])
+        article = self.article(self.article_ids[np.searchsorted(self._first, row, "right") - 1])
         return Passage(
             id=identify(article, start, end),
             article_id=article.id,

@@ -1,7 +1,6 @@
-"""Token vectors of all passages as int8 in memory-mapped files, for late interaction.
+"""Token vectors of a segment's passages in memory-mapped files, for late interaction; how they are kept, `codec` says.
 
-A row's direction is all that counts, so each is scaled to fill its int8 range and its length is taken from the
-integers again: no scale is stored.
+Numbers lie in the smallest type that holds them. Where sentences open is kept as the numbers of the opening tokens.
 """
 
 from collections.abc import Sequence
@@ -13,13 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.index import arrays
+from assistant.index.codec import Codes, encode
 from assistant.models.embeddings import Embedded, Floats, Ints
 from assistant.records import Passage
 
-VECTORS, SPANS, IDS, OPENS = "tokens.i8", "token_spans.i32", "token_ids.i32", "token_opens.bool"
-STARTS, IDF = "token_starts.npy", "idf.npy"
-
-Bytes = NDArray[np.int8]
+CODES = "tokens.i8"
+SPANS, IDS, OPENS, STARTS = "token_spans.npy", "token_ids.npy", "token_opens.npy", "token_starts.npy"
+FREQUENCY = "token_frequency.npy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +26,7 @@ class Rows:
     """What the index keeps of an article's n passages with T tokens.
 
     Attributes:
-        vectors: float32 (n, dimension), rows of length 1.
+        vectors: float32 (n, dimension), rows of length 1 up to what float16 holds.
         tokens: int8 (T, token_dimension).
         spans: int32 (T, 2), code points in the passage's text.
         ids: int32 (T,), numbers in the vocabulary.
@@ -35,25 +34,16 @@ class Rows:
     """
 
     vectors: Floats
-    tokens: Bytes
+    tokens: Codes
     spans: Ints
     ids: Ints
     counts: Ints
 
 
 def quantised(embedded: Embedded) -> Rows:
-    """The rows to keep of freshly embedded passages."""
-    peak = np.abs(embedded.tokens).max(axis=1, keepdims=True, initial=1e-9)
-    tokens = np.rint(embedded.tokens * (127.0 / peak)).astype(np.int8)
-    return Rows(embedded.vectors, tokens, embedded.spans, embedded.ids, embedded.counts)
-
-
-def unit(tokens: Bytes) -> Floats:
-    """Token vectors as they are kept, int8 (T, dimension), with length 1 again: float32."""
-    vectors = tokens.astype(np.float32)
-    norms = np.sqrt(np.einsum("td,td->t", vectors, vectors))[:, None]
-    vectors /= np.maximum(norms, 1.0)
-    return vectors
+    """The rows to keep of freshly embedded passages: what is read back later is what goes in."""
+    vectors = embedded.vectors.astype(np.float16).astype(np.float32)
+    return Rows(vectors, encode(embedded.tokens), embedded.spans, embedded.ids, embedded.counts)
 
 
 class TokensWriter:
@@ -62,25 +52,29 @@ class TokensWriter:
     def __init__(self, folder: Path, vocabulary: int) -> None:
         """Create the files in an empty folder."""
         self._folder = folder
-        self._files = [(folder / name).open("wb") for name in (VECTORS, SPANS, IDS, OPENS)]
-        self._counts: list[Ints] = []
+        self._codes = (folder / CODES).open("wb")
+        self._parts: dict[str, list[NDArray[Any]]] = {SPANS: [], IDS: [], OPENS: [], STARTS: []}
+        self._total = 0
         self._frequency = np.zeros(vocabulary, np.int64)
 
     def add(self, rows: Rows, cut: Sequence[Passage]) -> None:
         """Append the tokens of some passages."""
-        for file, part in zip(self._files, (rows.tokens, rows.spans, rows.ids, openings(rows, cut)), strict=True):
-            file.write(np.ascontiguousarray(part).data)
-        self._counts.append(rows.counts)
+        self._codes.write(np.ascontiguousarray(rows.tokens).data)
+        ends = self._total + np.cumsum(rows.counts, dtype=np.int64)
+        opens = self._total + np.flatnonzero(openings(rows, cut))
+        for name, part in ((SPANS, rows.spans), (IDS, rows.ids), (OPENS, opens), (STARTS, ends)):
+            self._parts[name].append(arrays.smallest(part))
+        self._total = int(ends[-1])
         for ids in np.split(rows.ids, np.cumsum(rows.counts)[:-1]):
             self._frequency[np.unique(ids)] += 1
 
     def close(self) -> None:
-        """Write where each passage's tokens start, and the weight of every token of the vocabulary."""
-        for file in self._files:
-            file.close()
-        counts = np.concatenate(self._counts).astype(np.int64)
-        np.save(self._folder / STARTS, np.concatenate([[0], np.cumsum(counts)]))
-        np.save(self._folder / IDF, inverse_document_frequency(self._frequency, len(counts)))
+        """Write the rest: where each passage's tokens start, what they are, and how many passages have each."""
+        self._codes.close()
+        self._parts[STARTS].insert(0, np.zeros(1, np.uint8))
+        for name, parts in self._parts.items():
+            np.save(self._folder / name, arrays.smallest(np.concatenate(parts)))
+        np.save(self._folder / FREQUENCY, arrays.smallest(self._frequency))
 
 
 def openings(rows: Rows, cut: Sequence[Passage]) -> NDArray[np.bool_]:
@@ -111,12 +105,9 @@ class Tokens:
     def __init__(self, folder: Path) -> None:
         """Map the files."""
         self._starts = arrays.mapped(folder / STARTS)
-        total = int(self._starts[-1])
-        self._vectors: Bytes = _mapped(folder / VECTORS, np.int8).reshape(total, -1)
-        self._spans: Ints = _mapped(folder / SPANS, np.int32).reshape(total, 2)
-        self._ids: Ints = _mapped(folder / IDS, np.int32)
-        self._opens: NDArray[np.bool_] = _mapped(folder / OPENS, np.bool_)
-        self.idf: Floats = arrays.read(folder / IDF)
+        self._codes: Codes = arrays.plain(folder / CODES, np.int8).reshape(int(self._starts[-1]), -1)
+        self._spans, self._ids, self._opens = (arrays.mapped(folder / name) for name in (SPANS, IDS, OPENS))
+        self.frequency: NDArray[np.int64] = arrays.read(folder / FREQUENCY).astype(np.int64)
 
     @property
     def passages(self) -> int:
@@ -125,30 +116,27 @@ class Tokens:
 
     def counts(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """How many tokens each passage has."""
-        return np.asarray(self._starts[rows + 1] - self._starts[rows])
+        return np.asarray(self._starts[rows + 1].astype(np.int64) - self._starts[rows])
 
-    def vectors(self, rows: NDArray[np.int64]) -> Floats:
-        """The token vectors of some passages, one behind the other: float32 (T, token_dimension), length 1."""
-        return unit(np.concatenate([self._vectors[slice(*self._range(row))] for row in rows]))
+    def codes(self, row: int) -> Codes:
+        """What is kept of a passage's token vectors, int8 (tokens, token_dimension)."""
+        return self._codes[self._range(row)]
 
-    def borders(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Where sentences start in the tokens of some passages, one behind the other, ascending from 0."""
-        return np.flatnonzero(np.concatenate([self._opens[slice(*self._range(row))] for row in rows]))
+    def opens(self, row: int) -> NDArray[np.int64]:
+        """Which of a passage's tokens open a sentence, ascending from 0."""
+        own = self._range(row)
+        first, last = np.searchsorted(self._opens, (own.start, own.stop))
+        return np.asarray(self._opens[first:last].astype(np.int64) - own.start)
 
     def spans(self, row: int) -> Ints:
         """Each token's start and end in the passage's text, int32 (tokens, 2)."""
-        return self._spans[slice(*self._range(row))]
+        return self._spans[self._range(row)].astype(np.int32)
 
-    def between(self, first: int, last: int) -> tuple[Bytes, Ints, Ints, Ints]:
+    def between(self, first: int, last: int) -> tuple[Codes, Ints, Ints, Ints]:
         """What `Rows` keeps of passages `first` to `last`: tokens, spans, ids, counts."""
         part = slice(int(self._starts[first]), int(self._starts[last]))
-        counts = np.diff(self._starts[first : last + 1]).astype(np.int32)
-        return self._vectors[part], self._spans[part], self._ids[part], counts
+        counts = np.diff(self._starts[first : last + 1].astype(np.int64)).astype(np.int32)
+        return self._codes[part], self._spans[part].astype(np.int32), self._ids[part].astype(np.int32), counts
 
-    def _range(self, row: int) -> tuple[int, int]:
-        return int(self._starts[row]), int(self._starts[row + 1])
-
-
-def _mapped(path: Path, kind: Any) -> Any:
-    """A file as a plain array: numpy's own memmap class makes every slice slow."""
-    return np.asarray(np.memmap(path, kind, mode="r"))
+    def _range(self, row: int) -> slice:
+        return slice(int(self._starts[row]), int(self._starts[row + 1]))

@@ -163,7 +163,7 @@ def unit(rows: NDArray[Any]) -> NDArray[Any]:
 def measured(folder: Path, size: int, embedder: Embedder) -> dict[str, float]:
     """The figures of one size; memory is that of this process, with the model in it."""
     index = folder / str(size)
-    generation = next((index / "generations").iterdir())
+    generation, segments = next((index / "generations").iterdir()), index / "segments"
     embedder.embed(["warm"], query=True)
     before = memory()
     stamped = seconds(lambda: Catalogue(index).open().close())
@@ -193,8 +193,8 @@ def measured(folder: Path, size: int, embedder: Embedder) -> dict[str, float]:
         "BM25, p50 ms": 1e3 * statistics.median(lexical),
         "a quotation located, p50 ms": 1e3 * statistics.median(traced),
         "memory of its own, MB": used / 1e6,
-        **{f"bytes a passage, {part}": held(generation, part) / size for part in FOLDERS},
-        "bytes a passage": sum(held(generation, part) for part in FOLDERS) / size,
+        **{f"bytes a passage, {part}": held(segments, part) / size for part in FOLDERS},
+        "bytes a passage": sum(held(segments, part) for part in FOLDERS) / size,
     }
 
 
@@ -213,12 +213,14 @@ def stretches(assistant: Assistant, size: int) -> list[str]:
     return chosen
 
 
-def held(generation: Path, part: str) -> int:
+def held(segments: Path, part: str) -> int:
     """The bytes of the files of one part of an index."""
-    starts = {"vectors": ("vectors",), "tokens": ("token_", "tokens", "idf"), "articles": ("articles",)}
-    files = (path for path in generation.rglob("*") if path.is_file())
+    starts = {"tokens": ("token_", "tokens")}.get(part, (part,))
     return sum(
-        path.stat().st_size for path in files if str(path.relative_to(generation)).startswith(starts.get(part, (part,)))
+        path.stat().st_size
+        for segment in segments.iterdir()
+        for path in segment.rglob("*")
+        if path.is_file() and str(path.relative_to(segment)).startswith(starts)
     )
 
 

@@ -28,7 +28,7 @@ from assistant import corpus
 from assistant.documents import parse
 from assistant.index import Generation
 from assistant.index.lexical import LexicalWriter
-from assistant.index.quotations import Quotations, QuotationsWriter
+from assistant.index.quotations import Quotations, QuotationsWriter, Words
 from assistant.index.store import Store, StoreWriter
 from assistant.records import Article, Quotation
 from assistant.text import words
@@ -49,7 +49,14 @@ def indexed(articles: Sequence[Article], folder: Path) -> Generation:
         lexical.add(number, article.text)
     for part in (store, lexical, quotations):
         part.close()
-    return cast(Generation, SimpleNamespace(store=Store(folder), lexical=_NoLexical(), quotations=Quotations(folder)))
+    return cast(
+        Generation, SimpleNamespace(store=Store(folder), lexical=_NoLexical(), quotations=whole(folder, len(articles)))
+    )
+
+
+def whole(folder: Path, articles: int) -> Quotations:
+    """The words of one segment."""
+    return Quotations([Words(folder)], [np.arange(articles)])
 
 
 class _NoLexical:
@@ -169,7 +176,7 @@ def growth(folder: Path) -> None:
             writer.add(text)
         writer.close()
         built = time.process_time() - began
-        index = Quotations(here)
+        index = whole(here, count // 1000)
         size = sum(path.stat().st_size for path in here.iterdir())
         figures = [_median(index, _samples(texts, length), alter) for length, alter in ((8, 0), (3, 0), (12, 1))]
         print(

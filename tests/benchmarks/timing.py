@@ -206,9 +206,9 @@ def sizes(index: Path, passages: int) -> None:
     """What a passage takes on disk, and what the compiled model does once."""
     size = {
         name: sum(path.stat().st_size for path in (index / name).rglob("*") if path.is_file())
-        for name in ("generations", "encoders")
+        for name in ("segments", "encoders")
     }
-    print(f"\n{json.dumps({'passages': passages, 'bytes a passage': size['generations'] // passages, **size})}")
+    print(f"\n{json.dumps({'passages': passages, 'bytes a passage': size['segments'] // passages, **size})}")
 
 
 def seconds(action: Callable[[], object]) -> float:

@@ -12,7 +12,7 @@ import pytest
 from conftest import ToyEmbedder
 
 from assistant import Assistant, BrokenIndexError, PinciteError, build
-from assistant.index.vectors import Vectors
+from assistant.index.views import VectorsView
 
 Write = Callable[..., Path]
 QUESTION = "When does the ferry leave the harbour?"
@@ -126,8 +126,8 @@ def test_the_proof_finds_what_checksums_cannot(collection: tuple[Path, Path], mo
     _, index = collection
     with Assistant.open(index, embedder=ToyEmbedder()) as assistant:
         assert assistant.faults() == ()
-        rows = Vectors.rows
-        monkeypatch.setattr(Vectors, "rows", lambda self, first, last: rows(self, first, last) * np.float32(1.1))
+        rows = VectorsView.rows
+        monkeypatch.setattr(VectorsView, "rows", lambda self, first, last: rows(self, first, last) * np.float32(1.1))
         assert "the vector of passage 0 is not of length one" in assistant.faults()
         monkeypatch.undo()
         store = assistant._generation.store

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.index import quotations
-from assistant.index.quotations import Quotations, QuotationsWriter
+from assistant.index.quotations import Quotations, QuotationsWriter, Words
 from assistant.text import fold, words
 from assistant.writing.quotes.places import exact, near
 
@@ -20,7 +20,7 @@ def indexed(folder: Path, *texts: str) -> Quotations:
     for text in texts:
         writer.add(text)
     writer.close()
-    return Quotations(folder)
+    return Quotations([Words(folder)], [np.arange(len(texts))])
 
 
 def places(index: Quotations, text: str) -> list[tuple[int, int]]:

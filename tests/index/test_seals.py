@@ -91,7 +91,7 @@ def test_a_copied_index_is_hashed_until_the_next_build(tmp_path: Path, hashed: l
     build(corpus, tmp_path / "index", embedder=ToyEmbedder())
     Catalogue(tmp_path / "index").open().close()
     assert hashed == []
-    shutil.copytree(tmp_path / "index", copy)
+    shutil.copytree(tmp_path / "index", copy, symlinks=True)
     Catalogue(copy).open().close()
     assert hashed
     build(corpus, copy, embedder=ToyEmbedder())
@@ -106,10 +106,11 @@ def test_the_proof_hashes_every_file(tmp_path: Path) -> None:
     corpus.mkdir()
     (corpus / "a.txt").write_text("The ferry leaves the harbour at noon.")
     build(corpus, index, embedder=ToyEmbedder())
-    path = next(index.glob("generations/*/idf.npy"))
+    path = next(index.glob("segments/*/token_frequency.npy"))
     path.write_bytes(path.read_bytes()[:-1] + b"\x7f")
-    stamps = seals.trusted(path.parent)
-    stamps[path.name] = seals.stamps_of(path.parent, {path.name: 0})[path.name]
-    (path.parent / seals.STAMPS).write_text(json.dumps(stamps))
+    (folder,) = index.glob("generations/*")
+    name = str(path.relative_to(index))
+    stamps = {**seals.trusted(folder), **seals.stamps_of(index, {name: 0})}
+    (folder / seals.STAMPS).write_text(json.dumps(stamps))
     with Assistant.open(index, embedder=ToyEmbedder()) as assistant:
         assert assistant.faults() == (f"The index is damaged: {path} was altered. Run 'pincite build'.",)

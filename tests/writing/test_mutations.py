@@ -18,7 +18,7 @@ from toy_world import files
 from assistant import Answer, Assistant, CitationError, Passage, Sentence, build
 from assistant.answering.answer import decide
 from assistant.evaluation.known_answers import KnownAnswer, Quotation, Run, ask, summarise
-from assistant.index.tokens import Tokens
+from assistant.index.views import TokensView
 from assistant.retrieval.search import Candidate, search
 
 pytestmark = pytest.mark.slow
@@ -101,8 +101,8 @@ def deciding(fault: Callable[[Answer], Answer]) -> Fault:
 
 def tokens(fault: Callable[[Any], Any]) -> Fault:
     """Break the token vectors that the index gives."""
-    whole = Tokens.vectors
-    return lambda patch: patch.setattr(Tokens, "vectors", lambda self, rows: fault(whole(self, rows)))
+    whole = TokensView.vectors
+    return lambda patch: patch.setattr(TokensView, "vectors", lambda self, rows: fault(whole(self, rows)))
 
 
 def shuffled(found: list[Candidate]) -> list[Candidate]:

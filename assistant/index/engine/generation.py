@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from assistant.corpus.passages import identify
 from assistant.errors import BrokenIndexError
+from assistant.index.catalogue import Catalogue
+from assistant.index.codec import decode
 from assistant.index.engine.packing import (
     Fetched,
     Head,
@@ -29,10 +31,10 @@ from assistant.index.engine.packing import (
 )
 from assistant.index.engine.server import ARTICLES, PASSAGES, TOKEN_PARTS, Server, quoted
 from assistant.index.engine.state import State
-from assistant.index.generation import SLACK, Encoder, Generation, GenerationWriter
+from assistant.index.generation import SLACK, Encoder, Generation
 from assistant.index.lexical import Terms
 from assistant.index.store import metadata
-from assistant.index.tokens import Rows, unit
+from assistant.index.tokens import Rows
 from assistant.models.embeddings import Floats, Ints
 from assistant.records import Article, IndexInfo, Passage
 from assistant.text import fold, words
@@ -186,7 +188,7 @@ class EngineTokens:
 
     def vectors(self, rows: Numbers) -> Floats:
         """The token vectors of some passages, one behind the other: float32 (T, token_dimension), length 1."""
-        return unit(np.concatenate([kept.tokens for kept in self._fetch(rows.tolist())]))
+        return decode(np.concatenate([kept.tokens for kept in self._fetch(rows.tolist())]))
 
     def borders(self, rows: Numbers) -> Numbers:
         """Where sentences start in the tokens of some passages, one behind the other, ascending from 0."""
@@ -288,11 +290,12 @@ class EngineGeneration:
         near = {row for part in parts for row in self.lexical.best(part, _NEAR)[0].tolist()}
         article_ids = sorted({kept.article for kept in self._fetch(sorted(near))}) or [*self.store.article_ids[:1]]
         folder = tempfile.TemporaryDirectory(prefix="pincite-")
-        writer = GenerationWriter(Path(folder.name), self.recipe, len(self.tokens.idf), self.encoder)
-        for article_id in article_ids:
-            cut = [self.store.passage(row) for row in self.store.rows(article_id)]
-            writer.add(self.store.article(article_id), cut, self.rows(article_id))
-        opened = Generation(Path(folder.name), writer.finish(self.id))
+        catalogue = Catalogue(Path(folder.name))
+        with catalogue.writing(self.id, self.recipe, len(self.tokens.idf), self.encoder) as writer:
+            for article_id in article_ids:
+                cut = [self.store.passage(row) for row in self.store.rows(article_id)]
+                writer.add(self.store.article(article_id), cut, self.rows(article_id))
+        opened = catalogue.open()
         weakref.finalize(opened, folder.cleanup)  # it lasts as long as it is asked
         return opened
 

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import UsageError
+from assistant.index.codec import Codes
 from assistant.index.engine.server import TERMS, TEXT, TOKEN_PARTS
 from assistant.index.store import metadata, restored
-from assistant.index.tokens import Bytes, Rows, openings
+from assistant.index.tokens import Rows, openings
 from assistant.models.embeddings import Floats, Ints
 from assistant.records import Article, Passage, Span
 from assistant.text import fold, words
@@ -62,7 +63,7 @@ class Fetched:
     span: Span
     sentences: tuple[Span, ...]
     vector: Floats
-    tokens: Bytes
+    tokens: Codes
     spans: Ints
     ids: Ints
     opens: NDArray[np.bool_]

@@ -282,7 +282,7 @@ def _sentences(hit: Hit) -> Iterator[tuple[int, int]]:
 def _source(generation: Generation, passage: Passage, known: frozenset[str]) -> Text:
     """A passage with its token vectors, from the index."""
     store = generation.store
-    rows = range(*store.ranges[passage.article_id])
+    rows = store.rows(passage.article_id)
     row = rows[bisect_left(rows, passage.start, key=lambda row_number: store.passage(row_number).start)]
     vectors = generation.tokens.vectors(np.array([row]))
     found_details = details(passage.text, known)
