@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 from assistant.errors import UsageError
+from assistant.messages import message
 
 
 def write_text(path: Path, text: str) -> None:
@@ -41,4 +42,6 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def _unwritable(path: Path, exc: OSError) -> UsageError:
-    return UsageError(f"Cannot write {path}: {exc.strerror or exc}. Choose another file.")
+    return UsageError(
+        message("Cannot write {path}: {reason}. Choose another file.", path=path, reason=exc.strerror or str(exc))
+    )

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from assistant.errors import TooSlowError
+from assistant.messages import message
 
 _END: ContextVar[float | None] = ContextVar("end", default=None)
 _LONGEST = 3600.0  # seconds that are waited for a lock where there is no limit, before it is looked at again
@@ -45,4 +46,6 @@ def check() -> None:
         TooSlowError: the time is over.
     """
     if left() <= 0:
-        raise TooSlowError("This takes too long and was stopped. Ask something shorter, or when fewer are asking.")
+        raise TooSlowError(
+            message("This takes too long and was stopped. Ask something shorter, or when fewer are asking.")
+        )

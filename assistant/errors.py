@@ -37,7 +37,18 @@ class UsageError(PinciteError):
 
 
 class CorpusError(PinciteError):
-    """An article, its front matter or the corpus folder cannot be read."""
+    """An article, its front matter or the corpus folder cannot be read.
+
+    Attributes:
+        field: of the front matter, where the error is about one.
+        fault: what is wrong, without the file's name.
+    """
+
+    def __init__(self, message: str, field: str = "", fault: str = "") -> None:
+        """Without a fault the whole message is it."""
+        super().__init__(message)
+        self.field = field
+        self.fault = fault or self.said
 
 
 class ModelError(PinciteError):

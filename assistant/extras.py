@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 
 from assistant.errors import ToolMissingError
+from assistant.messages import message
 
 # The modules that are imported, by extra. The extra `styles` holds programs and data: `citing.references` finds them.
 MODULES: Mapping[str, tuple[str, ...]] = {
@@ -48,7 +49,12 @@ def missing(extra: str) -> str | None:
 def hint(extra: str, part: str) -> str:
     """The line that says what `part` of Pincite lacks, and what to type."""
     library = missing(extra)
-    return f"{part} needs the library {library}, which was not found. Install it with pip install 'pincite[{extra}]'."
+    return message(
+        "{part} needs the library {library}, which was not found. Install it with pip install 'pincite[{extra}]'.",
+        part=part,
+        library=library,
+        extra=extra,
+    )
 
 
 def require(extra: str, part: str) -> None:

@@ -6,6 +6,8 @@ the call itself, where the extraction finds it, and is a whole sentence: other l
 """
 
 from collections.abc import Mapping
+from functools import reduce
+from pathlib import PurePath
 from typing import Any
 
 
@@ -34,8 +36,8 @@ class Message(str):
             str(self).replace(old, new),
             template=self.template,
             plural=self.plural,
-            fields={name: _refilled(value, old, new) for name, value in self.fields.items()},
-            parts=tuple(_refilled(part, old, new) for part in self.parts),
+            fields={name: refilled(value, old, new) for name, value in self.fields.items()},
+            parts=tuple(refilled(part, old, new) for part in self.parts),
         )
 
 
@@ -76,6 +78,15 @@ def sentences(*parts: str) -> Message:
     return _made(" ".join(said), parts=said)
 
 
+def listed(*things: str) -> str:
+    """Things of which some are said in a language, with commas between; names alone need no more than `str.join`.
+
+    >>> listed(message("title"), message("date"))
+    'title, date'
+    """
+    return reduce(lambda first, second: message("{first}, {second}", first=first, second=second), things)
+
+
 def day(words: str, year: int, month: int | None = None, of_month: int | None = None) -> Day:
     """A date, in English words."""
     made = Day(words)
@@ -89,7 +100,35 @@ def _made(text: str, **attributes: Any) -> Message:
     return made
 
 
-def _refilled(value: Any, old: str, new: str) -> Any:
+def refilled(value: Any, old: str, new: str) -> Any:
+    """A text, a path or a sentence with other words in it; anything else as it is."""
     if isinstance(value, Message):
         return value.refilled(old, new)
+    if isinstance(value, PurePath):
+        value = str(value)
     return value.replace(old, new) if type(value) is str else value
+
+
+def to_json(text: str) -> Any:
+    """A sentence as JSON holds it, so that another process can send it; a text as it is.
+
+    What fills it must be texts, numbers and sentences.
+    """
+    if not isinstance(text, Message):
+        return text
+    fields = {name: to_json(value) for name, value in text.fields.items()}
+    parts = [to_json(part) for part in text.parts]
+    return {"text": str(text), "template": text.template, "plural": text.plural, "fields": fields, "parts": parts}
+
+
+def from_json(value: Any) -> Any:
+    """What `to_json` gave.
+
+    >>> from_json(to_json(message("{path} is not UTF-8.", path="a.md"))).fields
+    {'path': 'a.md'}
+    """
+    if not isinstance(value, dict):
+        return value
+    fields = {name: from_json(field) for name, field in value["fields"].items()}
+    parts = tuple(map(from_json, value["parts"]))
+    return _made(value["text"], template=value["template"], plural=value["plural"], fields=fields, parts=parts)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BrokenIndexError
+from assistant.messages import message
 from assistant.records import Signal, Weighing
 
 LOGIT = "logit"  # the one score that a user's own calibration weighs
@@ -141,12 +142,22 @@ def of_index(index: Path, model_sha256: str) -> Refusal:
         return default()
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as exc:
         raise BrokenIndexError(
-            f"The calibration {path} is damaged ({exc!r:.80}). Run 'pincite calibrate --reset', then calibrate again."
+            message(
+                "The calibration {path} is damaged ({reason:.80}). Run 'pincite calibrate --reset', then calibrate "
+                "again.",
+                path=path,
+                reason=repr(exc),
+            )
         ) from exc
     if model != model_sha256 or not _known(refusal):
         raise BrokenIndexError(
-            f"The calibration {path} was made with another model or version: expected {model_sha256[:8]}, found "
-            f"{model[:8]}. Run 'pincite calibrate --reset', then calibrate again."
+            message(
+                "The calibration {path} was made with another model or version: expected {model_sha256}, found "
+                "{model}. Run 'pincite calibrate --reset', then calibrate again.",
+                path=path,
+                model_sha256=model_sha256[:8],
+                model=model[:8],
+            )
         )
     return refusal
 

@@ -12,6 +12,7 @@ from assistant.citing.references import fragment_link, reference, short_referenc
 from assistant.corpus.pages import page_range
 from assistant.corpus.passages import identify
 from assistant.errors import CitationError, UsageError
+from assistant.messages import message
 from assistant.records import CITATION_ID, Article, Citation
 
 CONTEXT = 32  # code points of prefix and suffix, enough to tell equal quotations apart
@@ -41,7 +42,11 @@ def parse_id(text: str) -> CitationId:
     """
     if not (match := _ID.fullmatch(text.strip())):
         raise UsageError(
-            f"Not a citation id: expected ARTICLE:START-END@HASH such as a-thaw:780-921@3bf040b9, found {text!r:.80}."
+            message(
+                "Not a citation id: expected ARTICLE:START-END@HASH such as a-thaw:780-921@3bf040b9, found "
+                "{text!r:.80}.",
+                text=text,
+            )
         )
     return CitationId(match["article"], int(match["start"]), int(match["end"]), match["sha"])
 
@@ -82,8 +87,15 @@ def prove(article: Article, start: int, end: int, quote: str) -> None:
     if not 0 <= start < end <= len(article.text) or article.text[start:end] != quote:
         slice_there = article.text[max(0, start) : max(0, end)]
         raise CitationError(
-            f"The quotation does not stand in {article.id!r} at {start}-{end}: expected {quote!r:.80}, found "
-            f"{slice_there!r:.80}. The index may be damaged: run 'pincite build'."
+            message(
+                "The quotation does not stand in {id!r} at {start}-{end}: expected {quote!r:.80}, found "
+                "{slice_there!r:.80}. The index may be damaged: run 'pincite build'.",
+                id=article.id,
+                start=start,
+                end=end,
+                quote=quote,
+                slice_there=slice_there,
+            )
         )
 
 

@@ -15,6 +15,7 @@ from assistant.citing.citation import parse_id
 from assistant.citing.references import SPACE, SUFFIXES, Quoted, read_annotation, read_back
 from assistant.corpus.passages import identify
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.records import CITATION_ID, Article, CitationOutcome, Verdict
 from assistant.text import word_changes
 from assistant.text.words import RUN
@@ -133,7 +134,7 @@ def citations_in_file(path: Path) -> dict[str, str | Quoted | None]:
     try:
         data = path.read_bytes()
     except OSError as exc:
-        raise UsageError(f"Cannot read {path}: {exc.strerror or exc}.") from exc
+        raise UsageError(message("Cannot read {path}: {reason}.", path=path, reason=exc.strerror or str(exc))) from exc
     return citations_in_bytes(str(path), data)
 
 
@@ -144,7 +145,13 @@ def kind_of_file(name: str) -> str:
         UsageError: it is none that Pincite writes.
     """
     if (suffix := Path(name).suffix.lower()) not in (".json", *SUFFIXES):
-        raise UsageError(f"Cannot verify {name}: expected a file that ends in .json, {', '.join(SUFFIXES)}.")
+        raise UsageError(
+            message(
+                "Cannot verify {name}: expected a file that ends in .json, {listed}.",
+                name=name,
+                listed=", ".join(SUFFIXES),
+            )
+        )
     return suffix
 
 
@@ -159,12 +166,17 @@ def citations_in_bytes(name: str, data: bytes) -> dict[str, str | Quoted | None]
         text = data.decode("utf-8-sig")
         quotes = citations_in(json.loads(text)) if suffix == ".json" else one_each(read_back(text, suffix))
     except (ValueError, RecursionError) as exc:
-        kind = "JSON in UTF-8" if suffix == ".json" else "text in UTF-8"
-        raise UsageError(f"Cannot read {name}: expected {kind} ({exc}).") from exc
+        kind = message("JSON in UTF-8") if suffix == ".json" else message("text in UTF-8")
+        raise UsageError(
+            message("Cannot read {name}: expected {kind} ({reason}).", name=name, kind=kind, reason=str(exc))
+        ) from exc
     if not quotes:
         raise UsageError(
-            f"No citation in {name}: expected what 'pincite ask --json' or 'pincite cite' prints, each quotation with "
-            "its citation id."
+            message(
+                "No citation in {name}: expected what 'pincite ask --json' or 'pincite cite' prints, each quotation "
+                "with its citation id.",
+                name=name,
+            )
         )
     return quotes
 
@@ -188,7 +200,9 @@ def one_each(pairs: Iterable[tuple[str, str | Quoted | None]]) -> dict[str, str 
     for citation_id, quote in pairs:
         known = quotes.get(citation_id)
         if known is not None and quote is not None and not _agree(known, quote):
-            raise UsageError(f"The citation {citation_id} is given with two different quotations.")
+            raise UsageError(
+                message("The citation {citation_id} is given with two different quotations.", citation_id=citation_id)
+            )
         quotes[citation_id] = known if quote is None else quote
     return quotes
 

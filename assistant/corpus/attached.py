@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from assistant.documents.extraction import ExtractionError
+from assistant.messages import message
 
 
 def place_of(named: str, roots: Sequence[Path]) -> Path:
@@ -36,9 +37,11 @@ def place_of(named: str, roots: Sequence[Path]) -> Path:
                 outside = True
     if outside or ".." in PurePosixPath(named.replace("\\", "/")).parts:
         raise ExtractionError(
-            "it lies outside the export's folder, and is not read. If it is yours, name its folder with --files."
+            message(
+                "it lies outside the export's folder, and is not read. If it is yours, name its folder with --files."
+            )
         )
-    raise ExtractionError("it is not there. Put it beside the export, or name its folder with --files.")
+    raise ExtractionError(message("it is not there. Put it beside the export, or name its folder with --files."))
 
 
 def _readings(named: str) -> Iterator[str]:

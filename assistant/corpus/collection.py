@@ -33,6 +33,7 @@ from assistant.corpus.pages import page_number
 from assistant.documents.extraction import ExtractionError, Stated
 from assistant.documents.extraction.process import Limits, Reader
 from assistant.errors import CorpusError, UsageError
+from assistant.messages import message
 from assistant.records import Article, Health, Taken
 
 __all__ = [
@@ -55,7 +56,7 @@ def add(files: Iterable[Path], corpus: Path, wishes: Wishes | None = None) -> tu
         for path in files:
             for outcome in Intake(corpus, wishes).run([path]):
                 if outcome.outcome != "added" or outcome.article_id is None:
-                    raise UsageError(f"Cannot add {path}: {outcome.reason}")
+                    raise UsageError(message("Cannot add {path}: {reason}", path=path, reason=outcome.reason))
                 added.append(read_article(_paths(corpus)[outcome.article_id]))
     return tuple(added)
 
@@ -98,17 +99,19 @@ def page_image(of: Article, start: int, end: int, corpus: Path) -> bytes:
     """
     path, number = originals.path_of(of, corpus), page_number(of, start)
     if path is None or not is_paged(of) or number is None or path.is_symlink() or not path.is_file():
-        raise UsageError(f"{of.id!r} has no pages to show: expected a PDF among the originals.")
+        raise UsageError(message("{id!r} has no pages to show: expected a PDF among the originals.", id=of.id))
     data = path.read_bytes()
     if hashlib.sha256(data).hexdigest() != of.original.get("sha256"):
         raise UsageError(
-            f"The original of {of.id!r} is another file than the text was taken from. Run 'pincite check'."
+            message(
+                "The original of {id!r} is another file than the text was taken from. Run 'pincite check'.", id=of.id
+            )
         )
     try:
         with Reader(Limits(seconds=20.0)) as reader:
             return reader.page_image(data, number, of.text[start:end])
     except ExtractionError as exc:
-        raise UsageError(f"The page of {of.id!r} cannot be shown: {exc}") from exc
+        raise UsageError(message("The page of {id!r} cannot be shown: {reason}", id=of.id, reason=exc.said)) from exc
 
 
 def is_paged(of: Article) -> bool:
@@ -134,9 +137,9 @@ def remove(article_ids: Iterable[str], corpus: Path, *, erase: bool = False) -> 
         for path in leaving:
             original = _original(path, corpus)
             target = _free(corpus / REMOVED / path.name)
-            _move(path, target, "remove")
+            _move(path, target)
             if original is not None:
-                _move(original, corpus / REMOVED / originals.FOLDER / f"{target.stem}{original.suffix}", "remove")
+                _move(original, corpus / REMOVED / originals.FOLDER / f"{target.stem}{original.suffix}")
             targets.append(target)
         if erase:
             for path in leaving:
@@ -170,19 +173,31 @@ def restore(kept: str, article_id: str, corpus: Path) -> Article:
     """
     path = corpus / REMOVED / Path(kept).name
     if not path.is_file() or path.suffix.lower() not in SUFFIXES:
-        raise UsageError(f"Cannot put {article_id!r} back: expected it at {path}. Add its file again.")
+        raise UsageError(
+            message(
+                "Cannot put {article_id!r} back: expected it at {path}. Add its file again.",
+                article_id=article_id,
+                path=path,
+            )
+        )
     with changing(corpus):
         if article_id in (paths := _paths(corpus)):
             holder = paths[article_id]
-            raise UsageError(f"Cannot put {article_id!r} back: the id is taken by {holder}. Rename that file.")
+            raise UsageError(
+                message(
+                    "Cannot put {article_id!r} back: the id is taken by {holder}. Rename that file.",
+                    article_id=article_id,
+                    holder=holder,
+                )
+            )
         # A number that `remove` put into the name would make another id.
         target = corpus / (path.name if slug(path) == article_id else f"{article_id}{path.suffix}")
-        _move(path, target, "put back")
+        _move(path, target, back=True)
         article = read_article(target)
         original = originals.path_of(article, corpus)
         aside = corpus / REMOVED / originals.FOLDER / f"{path.stem}{original.suffix}" if original else None
         if original is not None and aside is not None and aside.is_file():
-            _move(aside, original, "put back")
+            _move(aside, original, back=True)
         return article
 
 
@@ -252,7 +267,13 @@ def _same_text(target: Path, written: str, before: Article) -> None:
     finally:
         draft.unlink(missing_ok=True)
     if after.sha256 != before.sha256:
-        raise CorpusError(f"Cannot describe {before.id!r}: its text would change with its metadata. Edit {target}.")
+        raise CorpusError(
+            message(
+                "Cannot describe {id!r}: its text would change with its metadata. Edit {target}.",
+                id=before.id,
+                target=target,
+            )
+        )
 
 
 def check(corpus: Path, indexed: Iterable[Article]) -> Health:
@@ -266,7 +287,12 @@ def check(corpus: Path, indexed: Iterable[Article]) -> Health:
         CorpusError: there is no such folder.
     """
     if not corpus.is_dir():
-        raise CorpusError(f"No corpus at {corpus}: expected a folder of .md and .txt articles. Name it with --corpus.")
+        raise CorpusError(
+            message(
+                "No corpus at {corpus}: expected a folder of .md and .txt articles. Name it with --corpus.",
+                corpus=corpus,
+            )
+        )
     before = {article.id: article for article in indexed}
     problems = [
         f"{path} is not read: expected {' or '.join(SUFFIXES)}. Add it anew, or rename or convert it."
@@ -298,16 +324,26 @@ def _paths(corpus: Path) -> dict[str, Path]:
 
 def _path(paths: Mapping[str, Path], article_id: str, corpus: Path) -> Path:
     if article_id not in paths:
-        raise UsageError(f"No article {article_id!r} in {corpus}. 'pincite list' shows those in the index.")
+        raise UsageError(
+            message(
+                "No article {article_id!r} in {corpus}. 'pincite list' shows those in the index.",
+                article_id=article_id,
+                corpus=corpus,
+            )
+        )
     return paths[article_id]
 
 
-def _move(path: Path, target: Path, doing: str) -> None:
+def _move(path: Path, target: Path, *, back: bool = False) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         path.rename(target)
     except OSError as exc:
-        raise UsageError(f"Cannot {doing} {path}: {exc.strerror}. Check that it may be moved.") from exc
+        raise UsageError(
+            message("Cannot put back {path}: {reason}. Check that it may be moved.", path=path, reason=exc.strerror)
+            if back
+            else message("Cannot remove {path}: {reason}. Check that it may be moved.", path=path, reason=exc.strerror)
+        ) from exc
 
 
 def _free(path: Path) -> Path:

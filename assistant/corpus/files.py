@@ -10,6 +10,7 @@ from assistant.corpus.pages import moved, taken
 from assistant.corpus.paragraphs import paragraphs
 from assistant.corpus.repair import repair
 from assistant.errors import CorpusError, not_utf8
+from assistant.messages import message
 from assistant.records import Article
 
 SUFFIXES = (".md", ".txt")
@@ -26,19 +27,37 @@ def read(folder: Path) -> tuple[Article, ...]:
             cannot be read; the message names the file.
     """
     if not folder.is_dir():
-        raise CorpusError(f"No corpus at {folder}: expected a folder of .md and .txt articles. Name it with --corpus.")
+        raise CorpusError(
+            message(
+                "No corpus at {folder}: expected a folder of .md and .txt articles. Name it with --corpus.",
+                folder=folder,
+            )
+        )
     paths: dict[str, Path] = {}
     for path in article_paths(folder):
         if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
-            raise CorpusError(f"{path} is a link to a file outside {folder}: expected a file. Copy it there.")
+            raise CorpusError(
+                message(
+                    "{path} is a link to a file outside {folder}: expected a file. Copy it there.",
+                    path=path,
+                    folder=folder,
+                )
+            )
         article_id = slug(path)
         if article_id in paths:
             raise CorpusError(
-                f"Two articles have the id {article_id!r}: {paths[article_id]} and {path}. Rename one of them."
+                message(
+                    "Two articles have the id {article_id!r}: {first} and {path}. Rename one of them.",
+                    article_id=article_id,
+                    first=paths[article_id],
+                    path=path,
+                )
             )
         paths[article_id] = path
     if not paths:
-        raise CorpusError(f"No articles in {folder}: expected at least one .md or .txt file; add one.")
+        raise CorpusError(
+            message("No articles in {folder}: expected at least one .md or .txt file; add one.", folder=folder)
+        )
     return tuple(read_article(paths[article_id]) for article_id in sorted(paths))
 
 
@@ -80,7 +99,9 @@ def slug(path: Path) -> str:
     from slugify import slugify
 
     if not (name := slugify(path.stem)):
-        raise CorpusError(f"{path} gives no id: expected a letter or digit in its name. Rename the file.")
+        raise CorpusError(
+            message("{path} gives no id: expected a letter or digit in its name. Rename the file.", path=path)
+        )
     return str(name)
 
 
@@ -95,7 +116,9 @@ def read_article(path: Path) -> Article:
     body, pages = taken(body) if path.suffix.lower() == ".md" else (body, ())
     text, repairs = repair(body)
     if not text:
-        raise CorpusError(f"{path} is empty: expected the text of an article. Write it or remove the file.")
+        raise CorpusError(
+            message("{path} is empty: expected the text of an article. Write it or remove the file.", path=path)
+        )
     return make_article(slug(path), text, repairs=repairs, pages=moved(pages, body, repairs), **fields)
 
 
@@ -117,7 +140,11 @@ def decode(path: Path) -> str:
     except UnicodeDecodeError as exc:
         raise CorpusError(not_utf8(path, exc)) from exc
     except OSError as exc:
-        raise CorpusError(f"Cannot read {path}: {exc.strerror}. Check that it may be read.") from exc
+        raise CorpusError(
+            message("Cannot read {path}: {reason}. Check that it may be read.", path=path, reason=exc.strerror)
+        ) from exc
     if data.count(0) > len(data) // _ZEROS:  # each of them is UTF-8, and no letter
-        raise CorpusError(f"{path} is not UTF-8: it looks like UTF-16, with zero bytes between. Save it as UTF-8.")
+        raise CorpusError(
+            message("{path} is not UTF-8: it looks like UTF-16, with zero bytes between. Save it as UTF-8.", path=path)
+        )
     return raw.replace("\r\n", "\n").replace("\r", "\n")

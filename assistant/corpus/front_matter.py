@@ -4,11 +4,13 @@ In goes the raw text of a file; out come its fields and the rest.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import CorpusError, UsageError
+from assistant.messages import message
 from assistant.text import dates, written_dates
 from assistant.text.field_names import field_of
 
@@ -33,7 +35,11 @@ _PLAIN_DATE = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:T.*)?")
 _OWN = frozenset(_FIELDS)
 _BREAK = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _BLANK = re.compile(r"[ \t]*\n")
-_EXPECTED = {str: "text", list: "a list of texts", dict: "a mapping of field names to texts"}
+_EXPECTED = {
+    str: message("text"),
+    list: message("a list of texts"),
+    dict: message("a mapping of field names to texts"),
+}
 
 
 def split(path: Path, raw: str) -> tuple[dict[str, Any], str]:
@@ -71,7 +77,10 @@ def merged(path: Path, raw: str, changes: Mapping[str, Any], plain: bool = False
     import yaml
 
     if unknown := [name for name in changes if name not in _OWN]:
-        raise CorpusError(f"{path}: unknown field {unknown[0]!r}; expected one of {', '.join(_FIELDS)}.")
+        fault = message(
+            "unknown field {unknown!r}; expected one of {fields}.", unknown=unknown[0], fields=", ".join(_FIELDS)
+        )
+        raise _wrong(path, fault)
     match = None if plain else _head(raw)
     body = raw[match.end() :] if match else raw
     stated = _parse_yaml(path, match.group(1)) if match else {}
@@ -100,10 +109,7 @@ def _checked(path: Path, source: str) -> dict[str, Any]:
     fields = _understood(_parse_yaml(path, source))
     for name, value in fields.items():
         if not _has_type(value, _FIELDS[name]):
-            expected, actual = _EXPECTED[_FIELDS[name]], type(value).__name__
-            # YAML takes '[On tides]' for a list and '{Tides}' for a mapping.
-            todo = ", or put it in quotation marks" if _FIELDS[name] is str and value else ""
-            raise CorpusError(f"{path}: {name} must be {expected}, found {actual} {value!r:.60}. Correct it{todo}.")
+            raise _wrong(path, _of_wrong_type(name, value), name)
     _check_values(path, fields)
     fields |= {name: _one_line(fields[name]) for name in _ONE_LINE if name in fields}
     for name in {"authors", "copies", "former"} & set(fields):
@@ -111,6 +117,25 @@ def _checked(path: Path, source: str) -> dict[str, Any]:
     if "published" in fields.get("inferred", {}) and (plain := _PLAIN_DATE.fullmatch(fields["published"])):
         fields["published"] = f"{plain[1]}~"  # forgotten; an inferred date never prints as a stated one
     return fields
+
+
+def _of_wrong_type(name: str, value: Any) -> str:
+    expected, actual = _EXPECTED[_FIELDS[name]], type(value).__name__
+    if _FIELDS[name] is str and value:  # YAML takes '[On tides]' for a list and '{Tides}' for a mapping
+        return message(
+            "{name} must be {expected}, found {actual} {value!r:.60}. Correct it, or put it in quotation marks.",
+            name=name,
+            expected=expected,
+            actual=actual,
+            value=value,
+        )
+    return message(
+        "{name} must be {expected}, found {actual} {value!r:.60}. Correct it.",
+        name=name,
+        expected=expected,
+        actual=actual,
+        value=value,
+    )
 
 
 def _understood(stated: Mapping[str, Any]) -> dict[str, Any]:
@@ -147,9 +172,15 @@ def _dated(written: str, fields: Mapping[str, Any]) -> dict[str, Any]:
         return {}
     if len(readings) == 1:
         return {"published": readings[0]}
-    why = f"'{written}' can be read as {' or '.join(readings)}: write one of them"
+    why = message(
+        "'{written}' can be read as {readings}: write one of them", written=written, readings=_either(readings)
+    )
     origins = fields.get("found")
     return {"published": None, "found": {**(origins if isinstance(origins, dict) else {}), "published": why}}
+
+
+def _either(readings: Sequence[str]) -> str:
+    return reduce(lambda first, second: message("{first} or {second}", first=first, second=second), readings)
 
 
 def _is_edtf(text: str) -> bool:
@@ -172,13 +203,22 @@ def _parse_yaml(path: Path, source: str) -> dict[str, Any]:
         fields = yaml.load(source, Loader=_text_loader())
     except yaml.YAMLError as exc:
         mark = getattr(exc, "problem_mark", None)
-        where = f"line {mark.line + 2}" if mark else "its front matter"
-        fault = getattr(exc, "problem", None) or exc
-        raise CorpusError(f"{path}, {where}: the front matter is not YAML ({fault}). Correct it.") from exc
+        where = message("line {line}", line=mark.line + 2) if mark else message("its front matter")
+        raise CorpusError(
+            message(
+                "{path}, {where}: the front matter is not YAML ({reason}). Correct it.",
+                path=path,
+                where=where,
+                reason=str(getattr(exc, "problem", None) or exc),
+            )
+        ) from exc
     if fields is None:
         return {}
     if not isinstance(fields, dict):
-        raise CorpusError(f"{path}: the front matter must be 'field: value' lines, found {fields!r:.60}. Correct it.")
+        raise _wrong(
+            path,
+            message("the front matter must be 'field: value' lines, found {fields!r:.60}. Correct it.", fields=fields),
+        )
     return fields
 
 
@@ -227,9 +267,18 @@ def _check_values(path: Path, fields: Mapping[str, Any]) -> None:
         try:
             dates.interval(fields["published"])
         except UsageError as exc:
-            raise CorpusError(f"{path}: published: {exc} Correct it.") from exc
+            fault = message("{reason} Correct it.", reason=exc.said)
+            raise CorpusError(
+                message("{path}: published: {fault}", path=path, fault=fault), field="published", fault=fault
+            ) from exc
     if not _ADDRESS.match(fields.get("url", "http://-")):
-        raise CorpusError(f"{path}: url must begin with http:// or https://, found {fields['url']!r:.60}. Correct it.")
+        fault = message("url must begin with http:// or https://, found {url!r:.60}. Correct it.", url=fields["url"])
+        raise _wrong(path, fault, "url")
     for name in fields.get("inferred", {}):
         if name not in fields or name == "inferred":
-            raise CorpusError(f"{path}: inferred names {name!r}, which the front matter does not give. Correct it.")
+            fault = message("inferred names {name!r}, which the front matter does not give. Correct it.", name=name)
+            raise _wrong(path, fault)
+
+
+def _wrong(path: Path, fault: str, field: str = "") -> CorpusError:
+    return CorpusError(message("{path}: {fault}", path=path, fault=fault), field, fault)

@@ -30,6 +30,7 @@ from assistant.documents.extraction import (
 )
 from assistant.documents.extraction.process import Limits, Reader
 from assistant.errors import CorpusError, PinciteError, UsageError
+from assistant.messages import listed, message, refilled
 from assistant.records import Article, Taken
 from assistant.text import dates, written_dates
 from assistant.text.languages import ENGLISH, language_in_words, language_of
@@ -40,7 +41,7 @@ ENDINGS = frozenset(FORMATS) | bibliography.ENDINGS
 DAY_FIRST, MONTH_FIRST = DATES = ("day-first", "month-first")
 LINK, SKIP, KEEP = COPIES = ("link", "skip", "keep")  # what becomes of a text that is nearly there already
 _LONGEST_ID = 80  # characters of a title
-_NO_FILE = "metadata without text: it names no file. Add the file itself."
+_NO_FILE = message("metadata without text: it names no file. Add the file itself.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def files_below(paths: Iterable[Path]) -> list[Path]:
         elif path.exists():
             files[path] = None
         else:
-            raise UsageError(f"Cannot add {path}: there is no such file or folder. Check the name.")
+            raise UsageError(message("Cannot add {path}: there is no such file or folder. Check the name.", path=path))
     return list(files)
 
 
@@ -154,7 +155,7 @@ class Intake:
             with Reader(self._wishes.limits) as reader:
                 return data, reader.extract(path.name, data, self._wishes.encoding)
         except ExtractionError as exc:
-            raise UsageError(f"Cannot read {path}: {exc}") from exc
+            raise UsageError(message("Cannot read {path}: {reason}", path=path, reason=exc.said)) from exc
 
     def _file(self, path: Path, reader: Reader) -> Iterator[Taken]:
         try:
@@ -169,7 +170,7 @@ class Intake:
     def _export(self, path: Path, data: bytes, reader: Reader) -> Iterator[Taken]:
         """The files that an export of references names, with what it states of them."""
         for item in bibliography.read(path.name, data):
-            title = str(item.fields["title"].value) if "title" in item.fields else "a record without title"
+            title = str(item.fields["title"].value) if "title" in item.fields else message("a record without title")
             if not item.files:
                 yield Taken(str(path), "refused", title=title, reason=_NO_FILE)
             for named in item.files:
@@ -205,17 +206,27 @@ class Intake:
             self._known = Known(read_article(path) for path in self._readable())
         same, near = self._known.same(extraction.text), self._known.near(extraction.text)
         if same and self._wishes.copies != KEEP:
-            return Taken(source.shown, "copy", same, reason=f"it has the same words as {same!r}, and is kept once.")
+            return Taken(
+                source.shown,
+                "copy",
+                same,
+                reason=message("it has the same words as {same!r}, and is kept once.", same=same),
+            )
         article_id = self._free_id(source, fields)
         if near and self._wishes.copies == SKIP:
-            return Taken(source.shown, "copy", near[0][0], reason=f"it is nearly {_nearly(near)}, and was left out.")
+            return Taken(
+                source.shown,
+                "copy",
+                near[0][0],
+                reason=message("it is nearly {nearly}, and was left out.", nearly=_nearly(near)),
+            )
         fields = with_language(fields, extraction.text)
         as_it_is = _as_it_is(source, extraction) and not (near or chosen) and _stem_id(source) == article_id
         article = self._written(source, extraction, None if as_it_is else fields, article_id, [key for key, _ in near])
         self._known.learn(article.id, article.text)
         taken = taken_of(article, source.shown, "added", extraction, fields)
         if near:
-            taken = replace(taken, warnings=(*taken.warnings, f"It is nearly {_nearly(near)}."))
+            taken = replace(taken, warnings=(*taken.warnings, message("It is nearly {nearly}.", nearly=_nearly(near))))
         return taken
 
     def _readable(self) -> Iterator[Path]:
@@ -237,17 +248,21 @@ class Intake:
             UsageError: the name gives none, or it is taken.
         """
         if not is_read(source.name):
-            raise UsageError("files named README, .… or _… are not read as articles. Rename it.")
+            raise UsageError(message("files named README, .… or _… are not read as articles. Rename it."))
         title = slugify(str(fields["title"].value))[:_LONGEST_ID].strip("-") if "title" in fields else ""
         named = _stem_id(source) or title
         if not named:
-            raise UsageError("its name gives no id: expected a letter or digit. Rename the file.")
+            raise UsageError(message("its name gives no id: expected a letter or digit. Rename the file."))
         if named not in self._ids:
             return named
         if not (source.fields or named in self._new):
             raise UsageError(
-                f"the id {named!r} is taken by {self._ids[named]}. Rename the file. If it is a new version: "
-                f"pincite update {named} FILE."
+                message(
+                    "the id {named!r} is taken by {holder}. Rename the file. If it is a new version: pincite update "
+                    "{named} FILE.",
+                    named=named,
+                    holder=self._ids[named],
+                )
             )
         numbered = (f"{named}-{number}" for number in range(2, len(self._ids) + 3))
         return next(name for name in (title, *numbered) if name and name not in self._ids)
@@ -281,7 +296,7 @@ class Intake:
             article = read_article(target)
         except CorpusError as exc:
             target.unlink(missing_ok=True)
-            raise CorpusError(str(exc).replace(str(target), source.name)) from exc
+            raise CorpusError(refilled(exc.said, str(target), source.name)) from exc
         self._ids[article_id] = target
         self._new.add(article_id)
         return article
@@ -300,7 +315,11 @@ def taken_of(article: Article, shown: str, outcome: str, extraction: Extraction,
     said = (warning for warning in extraction.warnings if warning not in heading.gaps(extraction.fields))
     warnings = [*said, *heading.gaps(fields), *_doubts(article), *_foreign(fields)]
     if extraction.encoding:
-        warnings.append(f"Read as {extraction.encoding}; name another with --encoding if letters are wrong.")
+        warnings.append(
+            message(
+                "Read as {encoding}; name another with --encoding if letters are wrong.", encoding=extraction.encoding
+            )
+        )
     readings = _readings(fields) if article.published is None else ()
     return Taken(shown, outcome, article.id, article.title, tuple(warnings), article.found, readings=readings)
 
@@ -332,20 +351,23 @@ def _read(path: Path, limit: int) -> bytes:
     """
     try:
         if not path.is_file():
-            raise ExtractionError("it is not there, or is no file.")
+            raise ExtractionError(message("it is not there, or is no file."))
         if path.stat().st_size > limit:
-            raise ExtractionError(f"it has more than {limit / 1e6:,.0f} MB. Split it.")
+            raise ExtractionError(message("it has more than {limit:,.0f} MB. Split it.", limit=limit / 1e6))
         return path.read_bytes()
     except OSError as exc:
-        raise ExtractionError(f"it cannot be read ({exc.strerror}). Check that it may be read.") from exc
+        raise ExtractionError(
+            message("it cannot be read ({reason}). Check that it may be read.", reason=exc.strerror)
+        ) from exc
 
 
 def _refused(shown: str, exc: Exception) -> Taken:
-    return Taken(shown, "refused", reason=str(exc).removeprefix(f"Cannot add {shown}: "))
+    said = exc.said if isinstance(exc, ExtractionError | PinciteError) else str(exc)
+    return Taken(shown, "refused", reason=said)
 
 
 def _nearly(near: list[tuple[str, float]]) -> str:
-    return ", ".join(f"{key!r} ({share:.0%} of its wording)" for key, share in near[:3])
+    return listed(*(message("{key!r} ({share:.0%} of its wording)", key=key, share=share) for key, share in near[:3]))
 
 
 def with_language(fields: Mapping[str, Stated], text: str) -> dict[str, Stated]:
@@ -357,10 +379,11 @@ def with_language(fields: Mapping[str, Stated], text: str) -> dict[str, Stated]:
 def _foreign(fields: Mapping[str, Stated]) -> Iterator[str]:
     code = str(fields["language"].value) if "language" in fields else ENGLISH
     if code.lower().replace("_", "-").split("-")[0] not in (ENGLISH, "eng"):
-        yield (
-            f"It is in {language_in_words(code)}, and the default model reads English: its answers are less sure here. "
-            'To choose one that reads many languages, write model = "intfloat/multilingual-e5-small" into the file '
-            "pincite.toml, and build the index anew."
+        yield message(
+            "It is in {language}, and the default model reads English: its answers are less sure here. To choose one "
+            'that reads many languages, write model = "intfloat/multilingual-e5-small" into the file pincite.toml, and '
+            "build the index anew.",
+            language=language_in_words(code),
         )
 
 
@@ -435,4 +458,6 @@ def _usable(name: str, field: Stated) -> bool:
 def _doubts(article: Article) -> Iterator[str]:
     """What the article says of its own fields."""
     if article.published is None and "published" in article.found:
-        yield f"The date {article.found['published']}: pincite describe {article.id} --published DATE."
+        yield message(
+            "The date {why}: pincite describe {id} --published DATE.", why=article.found["published"], id=article.id
+        )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import UsageError
+from assistant.messages import message
 
 WAIT = 10.0  # seconds for another writer to be done
 
@@ -23,7 +24,11 @@ def changing(corpus: Path, wait: float = WAIT) -> Iterator[None]:
         corpus.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(corpus, os.O_RDONLY | os.O_DIRECTORY)
     except OSError as exc:
-        raise UsageError(f"Cannot change {corpus}: {exc.strerror}. Choose another with --corpus.") from exc
+        raise UsageError(
+            message(
+                "Cannot change {corpus}: {reason}. Choose another with --corpus.", corpus=corpus, reason=exc.strerror
+            )
+        ) from exc
     try:
         _wait(descriptor, corpus, wait)
         yield
@@ -38,7 +43,9 @@ def _wait(descriptor: int, corpus: Path, wait: float) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as exc:
             if time.monotonic() > until:
-                raise UsageError(f"Another program is changing {corpus}. Wait until it is done.") from exc
+                raise UsageError(
+                    message("Another program is changing {corpus}. Wait until it is done.", corpus=corpus)
+                ) from exc
             time.sleep(0.05)
         else:
             return

@@ -9,6 +9,7 @@ from pathlib import Path
 from assistant.documents import html, latex, markdown, plain, word
 from assistant.documents.blocks import Block, Document
 from assistant.errors import UsageError
+from assistant.messages import message
 
 ENDINGS: Mapping[str, str] = {
     ".md": "markdown",
@@ -35,7 +36,14 @@ def format_of(path: Path) -> str:
         UsageError: no format has this ending.
     """
     if (ending := path.suffix.lower()) not in ENDINGS:
-        raise UsageError(f"Cannot read {path}: expected a file ending in {', '.join(ENDINGS)}, found {ending!r}.")
+        raise UsageError(
+            message(
+                "Cannot read {path}: expected a file ending in {listed}, found {ending!r}.",
+                path=path,
+                listed=", ".join(ENDINGS),
+                ending=ending,
+            )
+        )
     return ENDINGS[ending]
 
 
@@ -50,7 +58,7 @@ def read(path: Path | str) -> Document:
     try:
         data = path.read_bytes()
     except OSError as exc:
-        raise UsageError(f"Cannot read {path}: {exc.strerror or exc}.") from exc
+        raise UsageError(message("Cannot read {path}: {reason}.", path=path, reason=exc.strerror or str(exc))) from exc
     return decode(data, str(path))
 
 
@@ -67,8 +75,12 @@ def decode(data: bytes, name: str) -> Document:
         return parse(data.decode(), kind)
     except UnicodeDecodeError as exc:
         raise UsageError(
-            f"Cannot read {name}: expected UTF-8, found the byte 0x{data[exc.start]:02x} at {exc.start}. "
-            "Save it as UTF-8."
+            message(
+                "Cannot read {name}: expected UTF-8, found the byte 0x{byte:02x} at {start}. Save it as UTF-8.",
+                name=name,
+                byte=data[exc.start],
+                start=exc.start,
+            )
         ) from exc
 
 

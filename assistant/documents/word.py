@@ -16,6 +16,7 @@ from xml.parsers import expat
 from assistant.documents.blocks import Block, Document, Writer
 from assistant.documents.inline import raised
 from assistant.errors import UsageError
+from assistant.messages import message
 
 MAIN = "word/document.xml"
 LIMIT = 400_000_000  # bytes of one part; no text that a person wrote is longer
@@ -87,7 +88,7 @@ def chunks(data: bytes, name: str) -> list[Chunk]:
     """
     main = open_parts(data, name)[MAIN]
     if not re.search(rb"<w:document\b", main):
-        raise _no_docx(name, "elements with another prefix than 'w:'")
+        raise _no_docx(name, message("elements with another prefix than 'w:'"))
     return Reader(main, name, 0, {}).chunks
 
 
@@ -99,7 +100,7 @@ def open_parts(data: bytes, name: str) -> dict[str, bytes]:
     """
     parts = _parts(data, name)
     if MAIN not in parts:
-        raise _no_docx(name, f"an archive without {MAIN}")
+        raise _no_docx(name, message("an archive without {part}", part=MAIN))
     return parts
 
 
@@ -108,10 +109,16 @@ def _parts(data: bytes, name: str) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             wanted = [part for part in file.infolist() if part.filename.endswith((".xml", ".rels"))]
             if sum(part.file_size for part in wanted) > LIMIT:
-                raise UsageError(f"Cannot read {name}: it unpacks to more than {LIMIT:,} bytes. Shorten it.")
+                raise UsageError(
+                    message(
+                        "Cannot read {name}: it unpacks to more than {limit:,} bytes. Shorten it.",
+                        name=name,
+                        limit=LIMIT,
+                    )
+                )
             parts = {part.filename: file.read(part) for part in wanted}
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as exc:
-        raise _no_docx(name, "no zip archive, or a damaged one") from exc
+        raise _no_docx(name, message("no zip archive, or a damaged one")) from exc
     return parts
 
 
@@ -122,7 +129,7 @@ def _main(parts: Mapping[str, bytes], name: str) -> str:
     for target in _relations(parts.get(_ROOT_RELATIONS, b""), name).values():
         if (part := target.lstrip("/")) in parts and part.startswith("word/"):
             return part
-    raise _no_docx(name, f"an archive without {MAIN}")
+    raise _no_docx(name, message("an archive without {part}", part=MAIN))
 
 
 def _styles(data: bytes, name: str) -> dict[str, str]:
@@ -179,7 +186,13 @@ class _Names:
 
 
 def _no_docx(name: str, found: str) -> UsageError:
-    return UsageError(f"Cannot read {name}: expected a Word document (.docx), found {found}. Save it anew as .docx.")
+    return UsageError(
+        message(
+            "Cannot read {name}: expected a Word document (.docx), found {found}. Save it anew as .docx.",
+            name=name,
+            found=found,
+        )
+    )
 
 
 def _relations(data: bytes, name: str) -> dict[str, str]:
@@ -200,7 +213,7 @@ def _feed(parser: expat.XMLParserType, data: bytes, name: str) -> None:
     try:
         parser.Parse(data, True)
     except expat.ExpatError as exc:
-        raise _no_docx(name, f"broken XML ({exc})") from exc
+        raise _no_docx(name, message("broken XML ({reason})", reason=str(exc))) from exc
 
 
 class Reader:

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ModelError
+from assistant.messages import message
 from assistant.settings import quiet_libraries
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
@@ -131,8 +132,13 @@ def model_folder(name: str) -> Path:
             return Path(snapshot_download(name))
     except Exception as exc:  # OSError, ValueError and half a dozen classes of the hub's own
         raise ModelError(
-            f"No model {name!r}: expected {DEFAULT_MODEL!r}, a folder, or the name of a sentence-transformers "
-            f"model that can be fetched ({type(exc).__name__})."
+            message(
+                "No model {name!r}: expected {default_model!r}, a folder, or the name of a sentence-transformers "
+                "model that can be fetched ({kind}).",
+                name=name,
+                default_model=DEFAULT_MODEL,
+                kind=type(exc).__name__,
+            )
         ) from exc
 
 
@@ -184,9 +190,15 @@ class SentenceEmbedder:
             model = SentenceTransformer(str(self._folder), device="cpu", local_files_only=True)
         except Exception as exc:  # OSError, ValueError, RuntimeError, KeyError: the libraries' choice
             why = str(exc).strip().split("\n")[0][:160]
-            raise ModelError(f"Cannot load the model {self.name!r} from {self._folder}: {why}") from exc
+            raise ModelError(
+                message(
+                    "Cannot load the model {name!r} from {folder}: {why}", name=self.name, folder=self._folder, why=why
+                )
+            ) from exc
         if not getattr(model.tokenizer, "is_fast", False):
-            raise ModelError(f"The model {self.name!r} cannot be used: its tokenizer tells no token offsets.")
+            raise ModelError(
+                message("The model {name!r} cannot be used: its tokenizer tells no token offsets.", name=self.name)
+            )
         return model
 
     def warm(self) -> None:
@@ -235,7 +247,9 @@ class SentenceEmbedder:
                 show_progress_bar=False,
             )
         if passes and "token_embeddings" not in passes[0]:
-            raise ModelError(f"The model {self.name!r} gives no token vectors; choose a transformer model.")
+            raise ModelError(
+                message("The model {name!r} gives no token vectors; choose a transformer model.", name=self.name)
+            )
         parts = [self._part(text, output, len(prompt)) for text, output in zip(full, passes, strict=True)]
         return join(parts, np.array([np.asarray(output["sentence_embedding"]) for output in passes], np.float32))
 
@@ -247,8 +261,13 @@ class SentenceEmbedder:
         live = np.asarray(output["attention_mask"], bool)
         if not np.array_equal(ids, np.asarray(output["input_ids"])[live]):
             raise ModelError(
-                f"The model {self.name!r} reads at most {self.max_tokens} tokens, found "
-                f"{len(self.token_spans(text[lead:]))} in {text[lead:][:60]!r}…: shorten it."
+                message(
+                    "The model {name!r} reads at most {max_tokens} tokens, found {count} in {text!r}…: shorten it.",
+                    name=self.name,
+                    max_tokens=self.max_tokens,
+                    count=len(self.token_spans(text[lead:])),
+                    text=text[lead:][:60],
+                )
             )
         spans = np.array(encoded["offset_mapping"], np.int32).reshape(-1, 2) - lead
         keep = (np.array(encoded["special_tokens_mask"]) == 0) & (spans[:, 1] > 0)

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 
 from assistant.errors import ModelError
+from assistant.messages import message
 from assistant.models import runtime
 from assistant.models.embeddings import Embedded, Embedder, Floats, Ints, SentenceEmbedder, join
 from assistant.models.together import Together
@@ -98,11 +99,22 @@ def _read(folder: Path, sealed: str | None) -> Settings:
         for name, expected in {SETTINGS: sealed or seal(folder), **settings.files}.items():
             if (given := _sha256(folder / name)) != expected:
                 raise ModelError(
-                    f"The compiled model is damaged: {folder / name} has the hash {given[:8]}, expected "
-                    f"{expected[:8]}. Run 'pincite build'."
+                    message(
+                        "The compiled model is damaged: {folder} has the hash {given}, expected {expected}. Run "
+                        "'pincite build'.",
+                        folder=folder / name,
+                        given=given[:8],
+                        expected=expected[:8],
+                    )
                 )
     except (OSError, ValueError, TypeError) as exc:
-        raise ModelError(f"The compiled model is damaged: cannot read {folder} ({exc}). Run 'pincite build'.") from exc
+        raise ModelError(
+            message(
+                "The compiled model is damaged: cannot read {folder} ({reason}). Run 'pincite build'.",
+                folder=folder,
+                reason=str(exc),
+            )
+        ) from exc
     return settings
 
 
@@ -285,8 +297,13 @@ class CompiledEmbedder:
             return  # the usual case, told without counting special tokens
         if (count := len(self.token_spans(text))) > self.max_tokens:
             raise ModelError(
-                f"The model {self.name!r} reads at most {self.max_tokens} tokens, found {count} in {text[:60]!r}…: "
-                "shorten it."
+                message(
+                    "The model {name!r} reads at most {max_tokens} tokens, found {count} in {text!r}…: shorten it.",
+                    name=self.name,
+                    max_tokens=self.max_tokens,
+                    count=count,
+                    text=text[:60],
+                )
             )
 
     def _run_all(self, encoded: Sequence[Any]) -> list[Output]:

@@ -17,6 +17,7 @@ import numpy as np
 
 from assistant import deadline
 from assistant.errors import ModelError
+from assistant.messages import message
 from assistant.models.embeddings import Floats, Ints
 from assistant.records import Passage
 from assistant.settings import quiet_libraries
@@ -72,7 +73,11 @@ def load(name: str | None = None) -> "OnnxReader | None":
         return None
     if name:
         if not (Path(name) / "model.onnx").is_file():
-            raise ModelError(f"No reader in {name!r}: expected 'off', or a folder with model.onnx and tokenizer.json.")
+            raise ModelError(
+                message(
+                    "No reader in {name!r}: expected 'off', or a folder with model.onnx and tokenizer.json.", name=name
+                )
+            )
         return OnnxReader(name, Path(name))
     folder = shipped_folder()
     return OnnxReader("reader", folder) if (folder / "model.onnx").is_file() else None
@@ -145,7 +150,9 @@ class OnnxReader:
         try:
             return onnxruntime.InferenceSession(os.fspath(path), options, providers=["CPUExecutionProvider"])
         except Exception as exc:  # onnxruntime's own classes share no base but this
-            raise ModelError(f"Cannot load the reader {path}: {str(exc).splitlines()[0][:160]}") from exc
+            raise ModelError(
+                message("Cannot load the reader {path}: {reason}", path=path, reason=str(exc).splitlines()[0][:160])
+            ) from exc
 
     @cached_property
     def _tokenizer(self) -> Any:
@@ -156,7 +163,9 @@ class OnnxReader:
         try:
             tokenizer = Tokenizer.from_file(os.fspath(path))
         except Exception as exc:  # the library raises plain Exception
-            raise ModelError(f"Cannot load the reader's {path}: {str(exc)[:160]}") from exc
+            raise ModelError(
+                message("Cannot load the reader's {path}: {reason}", path=path, reason=str(exc)[:160])
+            ) from exc
         tokenizer.no_padding()
         tokenizer.enable_truncation(LONGEST, strategy="only_second")
         return tokenizer

@@ -15,6 +15,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 
 from assistant.errors import ModelError
+from assistant.messages import message
 from assistant.models.embeddings import Floats, model_folder
 from assistant.settings import quiet_libraries
 
@@ -60,8 +61,13 @@ def _kind(name: str, folder: Path) -> str:
         return "CrossEncoder"
     kind = said.get("model_type") or architectures[0] or "no configuration"
     raise ModelError(
-        f"The model {name!r} is no reranker: expected a CrossEncoder or a MultiVectorEncoder, found {kind} in "
-        f"{folder}. Choose another with --reranker, or leave it out."
+        message(
+            "The model {name!r} is no reranker: expected a CrossEncoder or a MultiVectorEncoder, found {kind} in "
+            "{folder}. Choose another with --reranker, or leave it out.",
+            name=name,
+            kind=kind,
+            folder=folder,
+        )
     )
 
 
@@ -71,7 +77,11 @@ def _read(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as exc:
-        raise ModelError(f"Cannot read {path}: expected a model's configuration in JSON ({exc}).") from exc
+        raise ModelError(
+            message(
+                "Cannot read {path}: expected a model's configuration in JSON ({reason}).", path=path, reason=str(exc)
+            )
+        ) from exc
     return config if isinstance(config, dict) else {}
 
 
@@ -98,9 +108,16 @@ class LoadedReranker:
         with self._lock:
             values = np.asarray(self._scores(question, texts), np.float32)
         if values.shape != (len(texts),) or not np.isfinite(values).all():
+            wrong = message("numbers that are not finite") if values.size else message("none")
             raise ModelError(
-                f"The reranker {self.name!r} cannot be used: expected one number for each of {len(texts)} passages, "
-                f"found {'numbers that are not finite' if values.size else 'none'} in the shape {values.shape}."
+                message(
+                    "The reranker {name!r} cannot be used: expected one number for each of {count} passages, found "
+                    "{wrong} in the shape {shape}.",
+                    name=self.name,
+                    count=len(texts),
+                    wrong=wrong,
+                    shape=values.shape,
+                )
             )
         return values
 
@@ -116,7 +133,14 @@ class LoadedReranker:
             model = getattr(sentence_transformers, self._kind)(str(self._folder), device="cpu", local_files_only=True)
         except Exception as exc:  # OSError, ValueError, RuntimeError, KeyError: the libraries' choice
             why = str(exc).strip().split("\n")[0][:160]
-            raise ModelError(f"Cannot load the reranker {self.name!r} from {self._folder}: {why}") from exc
+            raise ModelError(
+                message(
+                    "Cannot load the reranker {name!r} from {folder}: {why}",
+                    name=self.name,
+                    folder=self._folder,
+                    why=why,
+                )
+            ) from exc
         return lambda question, texts: _SCORES[self._kind](model, question, texts)
 
 

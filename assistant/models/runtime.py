@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ModelError
+from assistant.messages import message
 from assistant.settings import quiet_libraries
 
 
@@ -45,7 +46,9 @@ def open_session(path: Path, optimised: Path | None = None) -> Any:
     try:
         return onnxruntime.InferenceSession(os.fspath(path), options, providers=["CPUExecutionProvider"])
     except Exception as exc:  # onnxruntime's own classes share no base but this
-        raise ModelError(f"Cannot load the model {path}: {str(exc).splitlines()[0][:160]}") from exc
+        raise ModelError(
+            message("Cannot load the model {path}: {reason}", path=path, reason=str(exc).splitlines()[0][:160])
+        ) from exc
 
 
 def open_tokenizer(path: Path) -> Any:
@@ -60,7 +63,9 @@ def open_tokenizer(path: Path) -> Any:
     try:
         tokenizer = Tokenizer.from_file(os.fspath(path))
     except Exception as exc:  # the library raises plain Exception
-        raise ModelError(f"Cannot load the tokenizer {path}: {str(exc).splitlines()[0][:160]}") from exc
+        raise ModelError(
+            message("Cannot load the tokenizer {path}: {reason}", path=path, reason=str(exc).splitlines()[0][:160])
+        ) from exc
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer

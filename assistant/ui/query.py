@@ -18,8 +18,6 @@ Number = TypeVar("Number", int, float)
 
 _AS_WRITTEN = "as-written"
 TOP = 5  # hits where the address names no number
-_WRONG_TOP = f"Passages shown: expected a number from 1 to {MAX_HITS}, found “{{found}}”."
-_WRONG_CAUTION = "Least confidence: expected a number from 0 to 1, found “{found}”."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +49,14 @@ class Query:
             if stripped := value.strip():
                 values.setdefault(name, []).append(stripped)
         last = {name: stated[-1] for name, stated in values.items()}
-        caution = _number(float, last["caution"], _WRONG_CAUTION) if "caution" in last else None
+        caution = _number(float, last["caution"], _wrong_caution) if "caution" in last else None
         return cls(
             question=_question(last.get("q", "")),
             articles=tuple(filter(None, ",".join(values.get("in", [])).split(","))),
             publishers=tuple(values.get("publisher", [])),
             after=last.get("after"),
             before=last.get("before"),
-            top=_number(int, last.get("top", str(TOP)), _WRONG_TOP),
+            top=_number(int, last.get("top", str(TOP)), _wrong_top),
             caution=caution,
             as_written=last.get("spelling") == _AS_WRITTEN,
         )
@@ -105,8 +103,16 @@ def _question(question: str) -> str:
     return question
 
 
-def _number(kind: Callable[[str], Number], written: str, otherwise: str) -> Number:
+def _number(kind: Callable[[str], Number], written: str, otherwise: Callable[[str], str]) -> Number:
     try:
         return kind(written[:12])  # bounded, because Python refuses to read a number of thousands of digits
     except ValueError:
-        raise UsageError(otherwise.format(found=written[:20])) from None
+        raise UsageError(otherwise(written[:20])) from None
+
+
+def _wrong_top(found: str) -> str:
+    return message("Passages shown: expected a number from 1 to {most}, found “{found}”.", most=MAX_HITS, found=found)
+
+
+def _wrong_caution(found: str) -> str:
+    return message("Least confidence: expected a number from 0 to 1, found “{found}”.", found=found)

@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 
 from assistant import deadline
 from assistant.errors import TooSlowError
+from assistant.messages import message
 from assistant.settings import MAX_SECONDS, MAX_SECONDS_TEXT
 from assistant.ui.guard import TAKING_IN, App, Message, Receive, Scope, Send
+from assistant.ui.language import spoken
 
 AT_ONCE = 12  # requests that are worked on; more would only share the same cores
 WAITING = 200  # requests that wait for a place
@@ -31,10 +33,8 @@ _NO_WORK = ("/pincite/static-", "/pincite/frame")
 _TEXTS = ("/api/draft", "/api/quotes", "/mcp")
 _ANSWERS = ("/api/", "/pincite/answer")  # what streams, or changes the collection, takes as long as it takes
 
-_FULL = "Too many are asking at once. Ask again in a few seconds."
-_OFTEN = "You ask too often: expected at most {rate} requests a minute. Ask again in {seconds} s."
-_LATE = "The request did not arrive in time."
-_SLOW = "This took longer than {seconds:.0f} s and was stopped. Ask something shorter, or when fewer are asking."
+_FULL = message("Too many are asking at once. Ask again in a few seconds.")
+_LATE = message("The request did not arrive in time.")
 
 
 class Allowance:
@@ -108,7 +108,11 @@ class Turns:
         if scope["type"] != "http" or not path.startswith(_WORK) or path.startswith(_NO_WORK):
             await self._app(scope, receive, send)
         elif seconds := self._too_often(scope):
-            line = _OFTEN.format(rate=self._limits.a_minute, seconds=math.ceil(seconds))
+            line = message(
+                "You ask too often: expected at most {rate} requests a minute. Ask again in {seconds} s.",
+                rate=self._limits.a_minute,
+                seconds=math.ceil(seconds),
+            )
             await refuse(send, 429, line, retry=math.ceil(seconds))
         elif self._inside >= self._limits.at_once + self._limits.waiting:
             await refuse(send, 503, _FULL, retry=2)
@@ -147,7 +151,12 @@ class Turns:
             await task
         else:
             answer.over = True
-            await refuse(send, 503, _SLOW.format(seconds=seconds), retry=10)
+            line = message(
+                "This took longer than {seconds:.0f} s and was stopped. Ask something shorter, or when fewer are "
+                "asking.",
+                seconds=seconds,
+            )
+            await refuse(send, 503, line, retry=10)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._work.discard(task)
@@ -211,9 +220,12 @@ def is_here(client: str) -> bool:
 
 
 async def refuse(send: Send, status: int, line: str, *, retry: int | None = None, asks: bool = False) -> None:
-    """Answer with one line of text; `retry` seconds later it may go well, `asks` lets a browser ask for a password."""
+    """Answer with one line of text, in the language of the page.
+
+    `retry` seconds later it may go well; `asks` lets a browser ask for a password.
+    """
     headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"cache-control", b"no-store")]
     headers += [(b"retry-after", str(retry).encode())] if retry is not None else []
     headers += [(b"www-authenticate", b'Basic realm="Pincite", charset="UTF-8"')] if asks else []
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": line.encode() + b"\n"})
+    await send({"type": "http.response.body", "body": spoken(line).encode() + b"\n"})

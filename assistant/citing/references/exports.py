@@ -13,6 +13,7 @@ from typing import Any
 from assistant.citing.references import annotation, bibtex, prose, read_html, read_markdown, read_text, ris
 from assistant.citing.references.quoted import Pair
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.records import CITATION_ID, Citation, Phrase
 
 Write = Callable[[Sequence[Citation]], str]
@@ -75,9 +76,15 @@ def export(
     if form in STYLED:
         return STYLED[form](citations, style, answering)
     if form not in _UNSTYLED:
-        raise UsageError(f"No format {form!r}: expected one of {', '.join(FORMATS)}.")
+        raise UsageError(message("No format {form!r}: expected one of {listed}.", form=form, listed=", ".join(FORMATS)))
     if style is not None:
-        raise UsageError(f"The format {form} has no styles: leave --style out, or use {', '.join(STYLED)}.")
+        raise UsageError(
+            message(
+                "The format {form} has no styles: leave --style out, or use {listed}.",
+                form=form,
+                listed=", ".join(STYLED),
+            )
+        )
     return _UNSTYLED[form](citations)
 
 

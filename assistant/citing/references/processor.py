@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ToolMissingError, UsageError
+from assistant.messages import message
 
 SECONDS = 60  # it needs a tenth of one
 _API = [1, 23, 1]  # pandoc 3
@@ -78,11 +79,21 @@ def _run(document: dict[str, Any], csl: Path) -> dict[str, Any]:
         result: dict[str, Any] = json.loads(done.stdout)
     except subprocess.CalledProcessError as exc:
         raise UsageError(
-            f"pandoc cannot use the style {csl}: expected pandoc 3 or newer and a valid CSL 1.0 style, found: "
-            f"{exc.stderr.strip():.300}. Check the file, or install 'pincite[styles]'."
+            message(
+                "pandoc cannot use the style {csl}: expected pandoc 3 or newer and a valid CSL 1.0 style, found: "
+                "{stderr:.300}. Check the file, or install 'pincite[styles]'.",
+                csl=csl,
+                stderr=exc.stderr.strip(),
+            )
         ) from exc
     except (OSError, ValueError, subprocess.TimeoutExpired) as exc:
-        raise ToolMissingError(f"pandoc at {program} does not run ({exc}). Install 'pincite[styles]'.") from exc
+        raise ToolMissingError(
+            message(
+                "pandoc at {program} does not run ({reason}). Install 'pincite[styles]'.",
+                program=program,
+                reason=str(exc),
+            )
+        ) from exc
     return result
 
 
@@ -96,8 +107,10 @@ def _program() -> str:
     if pandoc := shutil.which("pandoc"):
         return pandoc
     raise ToolMissingError(
-        "Citation styles need the program pandoc, which was not found. Install it with pip install 'pincite[styles]', "
-        "or leave --style out for the short style."
+        message(
+            "Citation styles need the program pandoc, which was not found. Install it with pip install "
+            "'pincite[styles]', or leave --style out for the short style."
+        )
     )
 
 

@@ -16,6 +16,7 @@ from assistant.citing.references.pinpoint import in_words
 from assistant.citing.references.processor import Pinpoint, process
 from assistant.citing.references.record import short_reference
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.records import Citation
 from assistant.text.wording import UNDATED
 
@@ -61,7 +62,13 @@ def styled(citations: Sequence[Citation], style: str | None, form: Format) -> St
         for part in (done.citations, done.entries)
     )
     if "" in in_text:
-        raise UsageError(f"The style {style} prints nothing for {citations[in_text.index('')].id}: use another style.")
+        raise UsageError(
+            message(
+                "The style {style} prints nothing for {id}: use another style.",
+                style=style,
+                id=citations[in_text.index("")].id,
+            )
+        )
     return Styled(in_text, entries, chosen.notes)
 
 

@@ -12,6 +12,7 @@ import zlib
 from typing import Any
 
 from assistant.documents.extraction.records import ExtractionError
+from assistant.messages import message
 
 MAX_UNPACKED = 300_000_000  # bytes of all parts that are read; no text that a person wrote is longer
 MAX_PARTS = 20_000
@@ -31,16 +32,27 @@ class Archive:
         """
         if data.startswith(_OLD_OFFICE):
             raise ExtractionError(
-                "it is encrypted and needs a password, or is a file of an old Office. Save it anew without a password."
+                message(
+                    "it is encrypted and needs a password, or is a file of an old Office. Save it anew without a "
+                    "password."
+                )
             )
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as exc:
-            raise ExtractionError(f"it is damaged or of another format ({exc}). Save it anew.") from exc
+            raise ExtractionError(
+                message("it is damaged or of another format ({reason}). Save it anew.", reason=str(exc))
+            ) from exc
         self.names = frozenset(self._zip.namelist())
         self._left = MAX_UNPACKED
         if len(self.names) > MAX_PARTS:
-            raise ExtractionError(f"it holds {len(self.names):,} parts: expected at most {MAX_PARTS:,}.")
+            raise ExtractionError(
+                message(
+                    "it holds {count:,} parts: expected at most {max_parts:,}.",
+                    count=len(self.names),
+                    max_parts=MAX_PARTS,
+                )
+            )
 
     def read(self, name: str) -> bytes:
         """The bytes of a part.
@@ -51,16 +63,25 @@ class Archive:
         try:
             info = self._zip.getinfo(name)
             if info.flag_bits & 1:
-                raise ExtractionError("it is encrypted and needs a password. Save it without one.")
+                raise ExtractionError(message("it is encrypted and needs a password. Save it without one."))
             with self._zip.open(info) as part:
                 data = part.read(self._left + 1)
         except KeyError as exc:
-            raise ExtractionError(f"it has no part {name}: it is of another format, or damaged.") from exc
+            raise ExtractionError(
+                message("it has no part {name}: it is of another format, or damaged.", name=name)
+            ) from exc
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError) as exc:
-            raise ExtractionError(f"its part {name} is damaged ({exc}). Save it anew.") from exc
+            raise ExtractionError(
+                message("its part {name} is damaged ({reason}). Save it anew.", name=name, reason=str(exc))
+            ) from exc
         self._left -= len(data)
         if self._left < 0:
-            raise ExtractionError(f"it unpacks to more than {MAX_UNPACKED // 1_000_000} MB. No article is that long.")
+            raise ExtractionError(
+                message(
+                    "it unpacks to more than {megabytes} MB. No article is that long.",
+                    megabytes=MAX_UNPACKED // 1_000_000,
+                )
+            )
         return data
 
     def xml(self, name: str) -> Any:
@@ -95,9 +116,11 @@ def xml(data: bytes, name: str, *, loose: bool = False) -> Any:
     try:
         root = etree.fromstring(_ENTITY.sub(_known, data), parser=parser)
     except (etree.XMLSyntaxError, ValueError) as exc:
-        raise ExtractionError(f"its part {name} is no XML ({exc}). Save it anew.") from exc
+        raise ExtractionError(
+            message("its part {name} is no XML ({reason}). Save it anew.", name=name, reason=str(exc))
+        ) from exc
     if root is None:
-        raise ExtractionError(f"its part {name} is no XML. Save it anew.")
+        raise ExtractionError(message("its part {name} is no XML. Save it anew.", name=name))
     return root
 
 
@@ -107,7 +130,9 @@ def _html(data: bytes, name: str) -> Any:
     try:
         return html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
     except (etree.ParserError, ValueError) as exc:
-        raise ExtractionError(f"its part {name} is no page ({exc}). Save it anew.") from exc
+        raise ExtractionError(
+            message("its part {name} is no page ({reason}). Save it anew.", name=name, reason=str(exc))
+        ) from exc
 
 
 def _known(match: re.Match[bytes]) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.documents.extraction import characters
 from assistant.documents.extraction.records import ExtractionError, Stated
+from assistant.messages import message
 from assistant.text import written_dates
 
 _NO_ARTICLE = ("attachment", "note", "annotation")  # Zotero's items that belong to another
@@ -38,7 +39,9 @@ def read(name: str, data: bytes) -> tuple[Item, ...]:
     try:
         return tuple(reader(text))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
-        raise ExtractionError(f"it is no export of references that can be read ({exc}). Export it anew.") from exc
+        raise ExtractionError(
+            message("it is no export of references that can be read ({reason}). Export it anew.", reason=str(exc))
+        ) from exc
 
 
 def _csl(text: str) -> Iterator[Item]:

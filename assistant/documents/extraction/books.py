@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from assistant.documents.extraction import heading, markup
 from assistant.documents.extraction.archives import Archive, xml
 from assistant.documents.extraction.records import Extraction, ExtractionError, Stated
+from assistant.messages import message
 from assistant.text import written_dates
 
 _CONTAINER = "META-INF/container.xml"
@@ -29,7 +30,7 @@ def extract(data: bytes) -> Extraction:
     package_name = _package_name(archive)
     package = archive.xml(package_name)
     if "META-INF/encryption.xml" in archive.names and _protected(archive, package, package_name):
-        raise ExtractionError("it is protected against copying (DRM) and cannot be read.")
+        raise ExtractionError(message("it is protected against copying (DRM) and cannot be read."))
     paragraphs: list[str] = []
     damaged = []
     for name in _spine(package, package_name):
@@ -38,9 +39,9 @@ def extract(data: bytes) -> Extraction:
         except ExtractionError:
             damaged.append(name)
     if not paragraphs:
-        raise ExtractionError("it has no text. Is it the right file?")
+        raise ExtractionError(message("it has no text. Is it the right file?"))
     fields = _fields(package)
-    warnings = [f"Damaged or missing and left out: {', '.join(damaged)}."] if damaged else []
+    warnings = [message("Damaged or missing and left out: {listed}.", listed=", ".join(damaged))] if damaged else []
     return Extraction("epub", "\n\n".join(paragraphs), fields, (*warnings, *heading.gaps(fields)))
 
 
@@ -51,7 +52,7 @@ def _package_name(archive: Archive) -> str:
                 return str(element.get("full-path"))
     name = next((name for name in sorted(archive.names) if name.endswith(".opf")), None)
     if name is None:
-        raise ExtractionError("it is no e-book: it names no package. Save it anew as .epub.")
+        raise ExtractionError(message("it is no e-book: it names no package. Save it anew as .epub."))
     return name
 
 

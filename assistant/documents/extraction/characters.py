@@ -7,6 +7,7 @@ import codecs
 import re
 
 from assistant.documents.extraction.records import ExtractionError
+from assistant.messages import message
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _DECLARED = re.compile(
@@ -74,7 +75,9 @@ def _detected(data: bytes) -> tuple[str, str]:
 
     best = from_bytes(data, cp_isolation=[*_USUAL]).best()
     if best is None or b"\0\0\0\0" in data:
-        raise ExtractionError("its bytes are no text in a known encoding. Name it with --encoding, or save as UTF-8.")
+        raise ExtractionError(
+            message("its bytes are no text in a known encoding. Name it with --encoding, or save as UTF-8.")
+        )
     name = "cp1252" if best.encoding in _WESTERN and _strictly(data, "cp1252") is not None else _named(best.encoding)
     text = _strictly(data, name)
     return (str(best), best.encoding) if text is None else (text, name)

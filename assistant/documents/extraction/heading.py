@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.documents.extraction.pdf_lines import HYPHEN, Line
 from assistant.documents.extraction.records import Stated
+from assistant.messages import listed, message
 from assistant.text import written_dates
 
 _BEFORE_DATES = {"published", "updated", "posted", "stand", "vom", "am", "on"}
@@ -306,7 +307,6 @@ def property_field(properties: Mapping[str, str], name: str) -> Stated | None:
 
 def gaps(fields: Mapping[str, Stated]) -> Iterator[str]:
     """What a person should be told is missing."""
-    missing = [word for name, word in (("title", "title"), ("authors", "author"), ("published", "date"))
-               if name not in fields]  # fmt: skip
-    if missing:
-        yield f"No {', '.join(missing)} stated: fill in what you know."
+    words = {"title": message("title"), "authors": message("author"), "published": message("date")}
+    if missing := [word for name, word in words.items() if name not in fields]:
+        yield message("No {missing} stated: fill in what you know.", missing=listed(*missing))

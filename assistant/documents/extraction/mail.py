@@ -14,6 +14,7 @@ from typing import Any
 
 from assistant.documents.extraction import characters, heading, web
 from assistant.documents.extraction.records import Attachment, Extraction, ExtractionError, Stated
+from assistant.messages import message
 
 _MAX_PARTS = 500
 _FORWARDED = 60  # words at most above a mail that is only forwarded
@@ -29,9 +30,9 @@ def extract(data: bytes) -> Extraction:
     Raises:
         ExtractionError: it is no mail, or has no text.
     """
-    message = _message(data)
-    inner = _forwarded(message)
-    return _extract(inner or message)
+    mail = _mail(data)
+    inner = _forwarded(mail)
+    return _extract(inner or mail)
 
 
 def extract_page(data: bytes) -> Extraction:
@@ -40,31 +41,33 @@ def extract_page(data: bytes) -> Extraction:
     Raises:
         ExtractionError: it is no such page, or holds no article.
     """
-    message = _message(data)
-    for part in _parts(message):
+    mail = _mail(data)
+    for part in _parts(mail):
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             page = web.extract(_payload(part), _charset(part))
             fields = dict(page.fields)
-            address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
+            address = str(mail.get("Snapshot-Content-Location") or part.get("Content-Location") or "")
             if "url" not in fields and address.startswith(("http://", "https://")):
                 fields["url"] = Stated(address, "the saved page's Content-Location")
             return Extraction("mhtml", page.text, fields, page.warnings, page.encoding)
-    raise ExtractionError("it holds no web page. Save the page anew.")
+    raise ExtractionError(message("it holds no web page. Save the page anew."))
 
 
-def _message(data: bytes) -> EmailMessage:
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    if not isinstance(message, EmailMessage) or not message.keys():
-        raise ExtractionError("it is no mail: it has no header. Save it anew as .eml.")
-    return message
+def _mail(data: bytes) -> EmailMessage:
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    if not isinstance(mail, EmailMessage) or not mail.keys():
+        raise ExtractionError(message("it is no mail: it has no header. Save it anew as .eml."))
+    return mail
 
 
-def _parts(message: EmailMessage) -> list[Any]:
+def _parts(mail: EmailMessage) -> list[Any]:
     parts = []
-    for part in message.walk():
+    for part in mail.walk():
         parts.append(part)
         if len(parts) > _MAX_PARTS:
-            raise ExtractionError(f"it has more than {_MAX_PARTS} parts. Save what you need of it.")
+            raise ExtractionError(
+                message("it has more than {parts} parts. Save what you need of it.", parts=_MAX_PARTS)
+            )
     return parts
 
 
@@ -78,20 +81,20 @@ def _charset(part: Any) -> str | None:
     return str(charset) if charset else None
 
 
-def _forwarded(message: EmailMessage) -> EmailMessage | None:
+def _forwarded(mail: EmailMessage) -> EmailMessage | None:
     """The one mail inside, where there is little above it."""
-    if not message.is_multipart():
+    if not mail.is_multipart():
         return None
-    inner = [part for part in message.iter_parts() if part.get_content_type() == "message/rfc822"]
-    own = [part for part in message.iter_parts() if part.get_content_type() == "text/plain"]
+    inner = [part for part in mail.iter_parts() if part.get_content_type() == "message/rfc822"]
+    own = [part for part in mail.iter_parts() if part.get_content_type() == "text/plain"]
     words = sum(len(_payload(part).split()) for part in own)
     payload = inner[0].get_payload() if len(inner) == 1 and words <= _FORWARDED else None
-    mail = payload[0] if isinstance(payload, list) and payload else None
-    return mail if isinstance(mail, EmailMessage) else None
+    forwarded = payload[0] if isinstance(payload, list) and payload else None
+    return forwarded if isinstance(forwarded, EmailMessage) else None
 
 
-def _extract(message: EmailMessage) -> Extraction:
-    plain, page, attachments = _sorted(message)
+def _extract(mail: EmailMessage) -> Extraction:
+    plain, page, attachments = _sorted(mail)
     warnings: list[str] = []
     encoding = None
     read = _page(page, plain)
@@ -102,14 +105,14 @@ def _extract(message: EmailMessage) -> Extraction:
         paragraphs = _paragraphs(text, str(plain.get_param("format", "")).lower() == "flowed", warnings)
         fields = _head(paragraphs)
     else:
-        raise ExtractionError("it has no text.")
+        raise ExtractionError(message("it has no text."))
     if not paragraphs:
-        raise ExtractionError("it has no text beside what it quotes.")
-    fields = {**_stated(message), **fields}
+        raise ExtractionError(message("it has no text beside what it quotes."))
+    fields = {**_stated(mail), **fields}
     told = None if encoding in (None, "utf_8") else encoding
     files = tuple(attachments)
     if files:
-        warnings.append(f"Files in it: {', '.join(file.name for file in files)}.")
+        warnings.append(message("Files in it: {names}.", names=", ".join(file.name for file in files)))
     return Extraction("eml", "\n\n".join(paragraphs), fields, tuple(warnings), told, attachments=files)
 
 
@@ -131,11 +134,11 @@ def _page(page: Any, plain: Any) -> Extraction | None:
     return read if words < _TELLING * len(read.text.split()) or words <= _FEW else None
 
 
-def _sorted(message: EmailMessage) -> tuple[Any, Any, list[Attachment]]:
+def _sorted(mail: EmailMessage) -> tuple[Any, Any, list[Attachment]]:
     """The plain text, the page, and the files of a mail."""
     plain = page = None
     files = []
-    for part in _parts(message):
+    for part in _parts(mail):
         if part.is_multipart() or part.get_content_maintype() == "message":
             continue
         if name := part.get_filename():
@@ -161,7 +164,7 @@ def _paragraphs(text: str, flowed: bool, warnings: list[str]) -> list[str]:
         else:
             own_lines.append(line[1:] if flowed and line.startswith(" ") else line)
     if quoted:
-        warnings.append("Quoted lines of others were left out.")
+        warnings.append(message("Quoted lines of others were left out."))
     glue = "" if flowed else "\n"
     runs = re.split(r"\n[^\S\n]*\n+", "\n".join(own_lines))
     paragraphs = [re.sub(r"(?<= )\n", glue, run).strip() for run in runs]
@@ -180,15 +183,15 @@ def _head(paragraphs: list[str]) -> dict[str, Stated]:
     return {"title": title, **fields} if title and "authors" in fields else {}
 
 
-def _stated(message: EmailMessage) -> dict[str, Stated]:
+def _stated(mail: EmailMessage) -> dict[str, Stated]:
     fields: dict[str, Stated] = {}
-    if subject := " ".join(_clean(str(message.get("Subject") or "")).split()):
+    if subject := " ".join(_clean(str(mail.get("Subject") or "")).split()):
         fields["title"] = Stated(subject, "the mail's subject")
-    name = parseaddr(str(message.get("From") or ""))[0]
+    name = parseaddr(str(mail.get("From") or ""))[0]
     if name:
         fields["authors"] = Stated((name,), "the mail's sender")
     try:
-        sent = parsedate_to_datetime(str(message.get("Date")))
+        sent = parsedate_to_datetime(str(mail.get("Date")))
         fields["published"] = Stated(sent.date().isoformat(), "the mail's date")
     except (ValueError, TypeError, OverflowError):
         pass

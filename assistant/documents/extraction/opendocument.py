@@ -5,6 +5,7 @@ from typing import Any
 from assistant.documents.extraction import heading, markup
 from assistant.documents.extraction.archives import Archive
 from assistant.documents.extraction.records import Extraction, ExtractionError, Stated
+from assistant.messages import message
 
 _CONTENT = "content.xml"
 _HTML = {
@@ -26,7 +27,7 @@ def extract(data: bytes) -> Extraction:
     archive = Archive(data)
     manifest = "META-INF/manifest.xml"
     if manifest in archive.names and b"encryption-data" in archive.read(manifest):
-        raise ExtractionError("it is encrypted and needs a password. Save it without one.")
+        raise ExtractionError(message("it is encrypted and needs a password. Save it without one."))
     root = archive.xml(_CONTENT)
     changed = any(_name(element) == "tracked-changes" for element in root.iter())
     title = _title(root)
@@ -35,7 +36,7 @@ def extract(data: bytes) -> Extraction:
     body = next((element for element in root.iter() if _name(element) == "body"), root)
     paragraphs = markup.paragraphs(body)
     if not paragraphs:
-        raise ExtractionError("it has no text. Is it the right file?")
+        raise ExtractionError(message("it has no text. Is it the right file?"))
     fields: dict[str, Stated] = {}
     if title:
         fields["title"] = Stated(title, "the paragraph of the style Title")
@@ -43,7 +44,7 @@ def extract(data: bytes) -> Extraction:
         fields.update(heading.of_lines(paragraphs, title_known=True))
     elif stated := heading.property_field(_properties(archive), "title"):
         fields["title"] = stated
-    warnings = ["It has tracked changes: the text was taken as accepted."] if changed else []
+    warnings = [message("It has tracked changes: the text was taken as accepted.")] if changed else []
     return Extraction("odt", "\n\n".join([*paragraphs, *notes]), fields, (*warnings, *heading.gaps(fields)))
 
 

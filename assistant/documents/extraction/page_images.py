@@ -10,6 +10,7 @@ from ctypes import byref, c_int
 from typing import Any
 
 from assistant.documents.extraction.records import ExtractionError
+from assistant.messages import message
 
 _WIDTH = 1100  # pixels
 _LARGEST = 4_000  # pixels of height; a page can be a roll
@@ -33,14 +34,18 @@ def page_image(data: bytes, number: int, words: str = "") -> bytes:
     try:
         document = pypdfium2.PdfDocument(data)
         if not 1 <= number <= len(document):
-            raise ExtractionError(f"it has no page {number}: expected 1 to {len(document)}.")
+            raise ExtractionError(
+                message("it has no page {number}: expected 1 to {count}.", number=number, count=len(document))
+            )
         page = document[number - 1]
         width, height = page.get_size()
         scale = min(_WIDTH / max(width, 1), _LARGEST / max(height, 1))
         image = page.render(scale=scale).to_pil().convert("RGB")
         marked = _marked(image, [_box(page, rect, image.size) for rect in _places(page.get_textpage(), words)])
     except pypdfium2.PdfiumError as exc:
-        raise ExtractionError(f"its page {number} cannot be drawn ({exc}).") from exc
+        raise ExtractionError(
+            message("its page {number} cannot be drawn ({reason}).", number=number, reason=str(exc))
+        ) from exc
     written = io.BytesIO()
     marked.save(written, "PNG")
     return written.getvalue()

@@ -15,6 +15,7 @@ from assistant.documents.extraction.pdf_lines import Line, Page, read_page
 from assistant.documents.extraction.pdf_order import in_order
 from assistant.documents.extraction.pdf_paragraphs import body_size, text_of
 from assistant.documents.extraction.records import Extraction, ExtractionError
+from assistant.messages import message
 
 MAX_PAGES = 5_000
 _COPYING = 0x10  # bit of the permissions that allows to copy text
@@ -43,10 +44,16 @@ def _open(data: bytes) -> Any:
         count = len(document)
     except pypdfium2.PdfiumError as exc:
         if "password" in str(exc).lower():
-            raise ExtractionError("it is encrypted and needs a password. Save it without one.") from exc
-        raise ExtractionError(f"it is no PDF that can be opened ({exc}). Save it anew as PDF.") from exc
+            raise ExtractionError(message("it is encrypted and needs a password. Save it without one.")) from exc
+        raise ExtractionError(
+            message("it is no PDF that can be opened ({reason}). Save it anew as PDF.", reason=str(exc))
+        ) from exc
     if count > MAX_PAGES:
-        raise ExtractionError(f"it has {count:,} pages: expected at most {MAX_PAGES:,}. Split it.")
+        raise ExtractionError(
+            message(
+                "it has {count:,} pages: expected at most {max_pages:,}. Split it.", count=count, max_pages=MAX_PAGES
+            )
+        )
     return document
 
 
@@ -55,9 +62,13 @@ def _extract(document: Any, data: bytes) -> Extraction:
     pages = _vertical(data, pages)
     readable = [page for page in pages if page.unreadable <= _RUBBISH * max(page.characters, 1)]
     if sum(page.characters for page in pages) < _FEW and not any(page.lines for page in readable):
-        raise ExtractionError("it has no text layer, such as a scan has none. Run it through OCR (ocrmypdf) first.")
+        raise ExtractionError(
+            message("it has no text layer, such as a scan has none. Run it through OCR (ocrmypdf) first.")
+        )
     if not any(page.lines for page in readable):
-        raise ExtractionError("its fonts do not tell their letters. Run it through OCR (ocrmypdf --force-ocr) first.")
+        raise ExtractionError(
+            message("its fonts do not tell their letters. Run it through OCR (ocrmypdf --force-ocr) first.")
+        )
     legible = [page if page in readable else Page(page.number, page.width, page.height, (), 0, 0) for page in pages]
     body = body_size(page.lines for page in legible)
     texts, furniture = without_furniture(legible, body)
@@ -65,7 +76,7 @@ def _extract(document: Any, data: bytes) -> Extraction:
     printed = _labels(document, furniture)
     text = text_of(ordered, body, printed)
     if not text.strip():
-        raise ExtractionError("it has no text beside its running heads. Is it the right file?")
+        raise ExtractionError(message("it has no text beside its running heads. Is it the right file?"))
     fields = heading.of_pdf(ordered, furniture, body, _properties(document), text)
     warnings = [*_warnings(document, pages, readable, broken), *heading.gaps(fields)]
     return Extraction("pdf", text, fields, tuple(warnings), pages=len(pages))
@@ -126,18 +137,21 @@ def _warnings(document: Any, pages: Sequence[Page], readable: Sequence[Page], br
     import pypdfium2.raw as pdfium
 
     if pdfium.FPDF_GetDocPermissions(document) & _COPYING == 0:
-        yield "The file forbids copying its text: see that you may quote it."
+        yield message("The file forbids copying its text: see that you may quote it.")
     rubbish = [page.number for page in pages if page not in readable]
     if rubbish:
-        yield f"The text of page {_ranges(rubbish)} is not readable (its fonts do not tell their letters): needs OCR."
+        yield message(
+            "The text of page {ranges} is not readable (its fonts do not tell their letters): needs OCR.",
+            ranges=_ranges(rubbish),
+        )
     empty = [page.number for page in pages if page.characters < _FEW and page.number not in broken]
     if len(pages) > 1 and empty and len(empty) > len(pages) // 3:
-        yield f"Page {_ranges(empty)} has no text, such as a scan has none: needs OCR."
+        yield message("Page {ranges} has no text, such as a scan has none: needs OCR.", ranges=_ranges(empty))
     if broken:
-        yield f"Page {_ranges(broken)} cannot be read and was left out."
+        yield message("Page {ranges} cannot be read and was left out.", ranges=_ranges(broken))
     names = [document.get_attachment(i).get_name() for i in range(document.count_attachments())]
     if names:
-        yield f"Embedded in it and left out: {', '.join(names)}."
+        yield message("Embedded in it and left out: {listed}.", listed=", ".join(names))
 
 
 def _ranges(numbers: Sequence[int]) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from assistant.documents.extraction import characters, heading, markup, web
 from assistant.documents.extraction.records import Extraction, ExtractionError, Stated
 from assistant.documents.extraction.written_heads import taken_head
+from assistant.messages import message
 from assistant.text import written_dates
 from assistant.text.field_names import field_of
 
@@ -62,7 +63,7 @@ def _decoded(data: bytes, encoding: str | None) -> tuple[str, str]:
 
 def _extraction(kind: str, text: str, fields: Mapping[str, Stated], encoding: str) -> Extraction:
     if not text.strip():
-        raise ExtractionError("it is empty: expected the text of an article.")
+        raise ExtractionError(message("it is empty: expected the text of an article."))
     told = None if encoding in ("utf_8", "utf-8") else encoding
     return Extraction(kind, text.strip("\n"), fields, tuple(heading.gaps(fields)), told)
 
@@ -84,7 +85,12 @@ def _not_understood(given: Mapping[str, Any], fields: Mapping[str, Stated]) -> I
     """What stands in a field's place and is none; it stays in the original alone."""
     for name, value in given.items():
         if value and (field := field_of(name)) and field not in fields:
-            yield f"Not understood as {field} and left out: {name}: {value!s:.80}."
+            yield message(
+                "Not understood as {field} and left out: {name}: {value:.80}.",
+                field=field,
+                name=name,
+                value=str(value),
+            )
 
 
 def _value(field: str, value: Any) -> str | tuple[str, ...] | None:

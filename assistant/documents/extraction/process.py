@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from assistant.documents.extraction.reading import attempt, is_harmless
 from assistant.documents.extraction.records import Attachment, Extraction, ExtractionError, Stated
+from assistant.messages import from_json, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,17 @@ class Reader:
         """
         if len(data) > self.limits.size:
             raise ExtractionError(
-                f"it has {len(data) / 1e6:,.0f} MB: expected at most {self.limits.size / 1e6:,.0f} MB. Split it."
+                message(
+                    "it has {size:,.0f} MB: expected at most {most:,.0f} MB. Split it.",
+                    size=len(data) / 1e6,
+                    most=self.limits.size / 1e6,
+                )
             )
         if is_harmless(name, data):
             return attempt(name, data, encoding)
         answer = self._ask({"name": name, "encoding": encoding, "size": len(data)}, data)
         if "error" in answer:
-            raise ExtractionError(answer["error"])
+            raise ExtractionError(from_json(answer["error"]))
         return unpacked(answer["extraction"])
 
     def page_image(self, data: bytes, number: int, words: str = "") -> bytes:
@@ -80,7 +85,7 @@ class Reader:
         """
         answer = self._ask({"page": number, "words": words, "size": len(data)}, data)
         if "error" in answer:
-            raise ExtractionError(answer["error"])
+            raise ExtractionError(from_json(answer["error"]))
         return base64.b64decode(answer["image"])
 
     def _ask(self, request: dict[str, Any], data: bytes) -> dict[str, Any]:
@@ -108,9 +113,12 @@ class Reader:
             return answer
         self.close()
         raise ExtractionError(
-            f"reading it took longer than {self.limits.seconds:g} s. Split or shorten it."
+            message("reading it took longer than {seconds:g} s. Split or shorten it.", seconds=self.limits.seconds)
             if late.is_set()
-            else f"its reader crashed (exit {process.returncode}). Save it anew or in another format."
+            else message(
+                "its reader crashed (exit {returncode}). Save it anew or in another format.",
+                returncode=process.returncode,
+            )
         )
 
     def _started(self) -> subprocess.Popen[bytes]:
@@ -131,6 +139,5 @@ def unpacked(value: dict[str, Any]) -> Extraction:
         for name, item in value["fields"].items()
     }
     attachments = tuple(Attachment(item["name"], base64.b64decode(item["data"])) for item in value["attachments"])
-    return Extraction(
-        value["format"], value["text"], fields, tuple(value["warnings"]), value["encoding"], value["pages"], attachments
-    )
+    warnings = tuple(map(from_json, value["warnings"]))
+    return Extraction(value["format"], value["text"], fields, warnings, value["encoding"], value["pages"], attachments)

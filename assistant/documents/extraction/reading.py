@@ -22,6 +22,7 @@ from assistant.documents.extraction import (
 )
 from assistant.documents.extraction.kinds import kind_of
 from assistant.documents.extraction.records import Extraction, ExtractionError
+from assistant.messages import message
 
 FORMATS: Mapping[str, str] = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html",
@@ -58,17 +59,21 @@ def extract(name: str, data: bytes, encoding: str | None = None) -> Extraction:
         ExtractionError: it cannot be taken in; the message says why and what to do.
     """
     if not data.strip(b"\0 \t\r\n"):
-        raise ExtractionError("it is an empty file. Fetch it anew.")
+        raise ExtractionError(message("it is an empty file. Fetch it anew."))
     named = FORMATS.get(PurePath(name).suffix.lower())
     kind = kind_of(data) or named
     if kind is None:
-        raise ExtractionError(f"expected a file that ends in {', '.join(sorted(FORMATS))}. Convert it.")
+        raise ExtractionError(
+            message("expected a file that ends in {listed}. Convert it.", listed=", ".join(sorted(FORMATS)))
+        )
     if kind not in _PLAIN and extras.missing("formats"):
-        raise ExtractionError(extras.hint("formats", "its format"))
+        raise ExtractionError(extras.hint("formats", message("its format")))
     extraction = _TEXTS[kind](data, encoding) if kind in _TEXTS else _READERS[kind](data)
     if kind == named:
         return extraction
-    return replace(extraction, warnings=(f"Its name says otherwise, but it is {kind}.", *extraction.warnings))
+    return replace(
+        extraction, warnings=(message("Its name says otherwise, but it is {kind}.", kind=kind), *extraction.warnings)
+    )
 
 
 def is_harmless(name: str, data: bytes) -> bool:
@@ -94,7 +99,9 @@ def drawn(data: bytes, number: int, words: str) -> bytes:
     except (ExtractionError, MemoryError):
         raise
     except Exception as exc:
-        raise ExtractionError(f"its page {number} cannot be drawn ({type(exc).__name__}).") from exc
+        raise ExtractionError(
+            message("its page {number} cannot be drawn ({kind}).", number=number, kind=type(exc).__name__)
+        ) from exc
 
 
 def attempt(name: str, data: bytes, encoding: str | None = None) -> Extraction:
@@ -108,7 +115,12 @@ def attempt(name: str, data: bytes, encoding: str | None = None) -> Extraction:
     except (ExtractionError, MemoryError):
         raise
     except RecursionError as exc:
-        raise ExtractionError("it is nested too deeply. Save it anew.") from exc
+        raise ExtractionError(message("it is nested too deeply. Save it anew.")) from exc
     except Exception as exc:
-        failed = f"its reader failed ({type(exc).__name__}: {exc!s:.200})"
-        raise ExtractionError(f"{failed}. Save it anew or in another format.") from exc
+        raise ExtractionError(
+            message(
+                "its reader failed ({kind}: {reason:.200}). Save it anew or in another format.",
+                kind=type(exc).__name__,
+                reason=str(exc),
+            )
+        ) from exc

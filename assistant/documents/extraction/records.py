@@ -11,6 +11,11 @@ from dataclasses import dataclass, field
 class ExtractionError(Exception):
     """A file cannot be taken in; the message says what was found and what to do, without the file's name."""
 
+    @property
+    def said(self) -> str:
+        """The message as it was given, so that the page can say it in another language."""
+        return self.args[0] if self.args else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Stated:

@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.documents.extraction import heading
 from assistant.documents.extraction.records import Extraction, ExtractionError
+from assistant.messages import message
 
 _NOTE = re.compile(r"\{\s*(?:\\\*)?\\footnote\b")
 _CODE_PAGE = re.compile(r"\\ansicpg(\d+)")
@@ -23,15 +24,17 @@ def extract(data: bytes) -> Extraction:
         ExtractionError: it is no Rich Text, or has no text.
     """
     if not data.lstrip().startswith(b"{\\rtf"):
-        raise ExtractionError("it is no Rich Text file. Save it anew as .rtf.")
+        raise ExtractionError(message("it is no Rich Text file. Save it anew as .rtf."))
     if len(data) > _MAX:
-        raise ExtractionError(f"it is longer than {_MAX // 1_000_000} MB. Save it without its pictures.")
+        raise ExtractionError(
+            message("it is longer than {megabytes} MB. Save it without its pictures.", megabytes=_MAX // 1_000_000)
+        )
     source = _shown(data.decode("latin-1"))
     text = _plain(source)
     notes = [_plain(_headed(source, note)).strip() for note in _notes(source)]
     paragraphs = [" ".join(line.split()) for line in text.split("\n") if line.strip()]
     if not paragraphs:
-        raise ExtractionError("it has no text. Is it the right file?")
+        raise ExtractionError(message("it has no text. Is it the right file?"))
     fields = {}
     if title := heading.first_line(paragraphs[:1]):
         fields = {"title": title, **heading.of_lines(paragraphs[1:], title_known=True)}
@@ -73,7 +76,7 @@ def _plain(source: str) -> str:
     try:
         return str(read(source, errors="replace"))
     except (ValueError, LookupError, OverflowError, TypeError, AttributeError) as exc:
-        raise ExtractionError(f"it is damaged ({exc}). Save it anew as .rtf.") from exc
+        raise ExtractionError(message("it is damaged ({reason}). Save it anew as .rtf.", reason=str(exc))) from exc
 
 
 def _headed(source: str, note: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.documents.extraction import characters, heading, markup
 from assistant.documents.extraction.records import Extraction, ExtractionError, Stated
+from assistant.messages import message
 from assistant.text import written_dates
 
 _FEWEST_WORDS = 20  # an article has more: a page of a login has fewer
@@ -54,7 +55,11 @@ def _differs(named: str, encoding: str) -> bool:
 
 
 def _misdeclared(named: str, encoding: str) -> str:
-    return f"The declared encoding {named} does not fit the bytes: read as {encoding.replace('cp125', 'windows-125')}."
+    return message(
+        "The declared encoding {named} does not fit the bytes: read as {encoding}.",
+        named=named,
+        encoding=encoding.replace("cp125", "windows-125"),
+    )
 
 
 def from_html(html: str) -> Extraction:
@@ -72,7 +77,9 @@ def from_html(html: str) -> Extraction:
     fields = page.fields(paragraphs)
     own_paragraphs = _without_head(paragraphs, fields)
     if sum(len(text.split()) for text in own_paragraphs) < _FEWEST_WORDS and sum(map(len, own_paragraphs)) < 60:
-        raise ExtractionError("it holds no article, only a few words. Save the page itself, not a login or a list.")
+        raise ExtractionError(
+            message("it holds no article, only a few words. Save the page itself, not a login or a list.")
+        )
     warnings = [*page.warnings(fields), *heading.gaps(fields)]
     return Extraction("html", "\n\n".join(own_paragraphs), fields, tuple(warnings))
 
@@ -89,7 +96,7 @@ def parse(html: str) -> Any:
     try:
         return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, ValueError) as exc:
-        raise ExtractionError(f"it is no HTML page ({exc}). Save the page anew.") from exc
+        raise ExtractionError(message("it is no HTML page ({reason}). Save the page anew.", reason=str(exc))) from exc
 
 
 def _body(tree: Any) -> Any:
@@ -175,9 +182,9 @@ class _Page:
             if rivals:
                 chosen = fields["published"]
                 choice, left = f"{chosen.value} ({chosen.where})", ", ".join(sorted(rivals))
-                yield f"Several dates are stated: {choice} was taken, not {left}."
+                yield message("Several dates are stated: {choice} was taken, not {left}.", choice=choice, left=left)
         if any(self._further(href) for href in self.tree.xpath("//link[@rel='next']/@href")):
-            yield "The article goes on on another page, which is not in the file."
+            yield message("The article goes on on another page, which is not in the file.")
 
     def _further(self, href: str) -> bool:
         """Whether an address is that of the article's own next page, not of the next article."""

@@ -13,6 +13,7 @@ from xml.parsers.expat import ExpatError
 from assistant.documents.extraction import heading, markup
 from assistant.documents.extraction.archives import Archive
 from assistant.documents.extraction.records import Extraction, ExtractionError, Stated
+from assistant.messages import listed, message
 
 _MAIN = "word/document.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,7 +27,8 @@ p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
 p[style-name='Author'] => p.author:fresh
 """
-_TOGGLES = {"hidden": ("vanish", "webHidden"), "struck": ("strike", "dstrike")}
+_CHANGES, _COMMENTS = message("tracked changes"), message("comments")
+_TOGGLES = {message("hidden text"): ("vanish", "webHidden"), message("struck text"): ("strike", "dstrike")}
 
 
 def extract(data: bytes) -> Extraction:
@@ -40,8 +42,8 @@ def extract(data: bytes) -> Extraction:
     archive = Archive(data)
     parts = {name: archive.read(name) for name in _NEEDED if name in archive.names}
     if _MAIN not in parts:
-        raise ExtractionError("it is no Word document. Save it as .docx.")
-    left_out: set[str] = {"comments"} if "word/comments.xml" in archive.names else set()
+        raise ExtractionError(message("it is no Word document. Save it as .docx."))
+    left_out: set[str] = {_COMMENTS} if "word/comments.xml" in archive.names else set()
     for name in (_MAIN, "word/footnotes.xml", "word/endnotes.xml"):
         if name in parts:
             parts[name] = _accepted(archive.xml(name), left_out)
@@ -49,12 +51,16 @@ def extract(data: bytes) -> Extraction:
         no_images = mammoth.images.img_element(lambda image: {})
         page = mammoth.convert_to_html(_packed(parts), style_map=_STYLES, convert_image=no_images).value
     except (LookupError, ValueError, AttributeError, TypeError, ExpatError, zipfile.BadZipFile) as exc:
-        raise ExtractionError(f"it is damaged ({type(exc).__name__}: {exc}). Save it anew as .docx.") from exc
+        raise ExtractionError(
+            message(
+                "it is damaged ({kind}: {reason}). Save it anew as .docx.", kind=type(exc).__name__, reason=str(exc)
+            )
+        ) from exc
     tree = _tree(page)
     notes = _taken_notes(tree)
     paragraphs = markup.paragraphs(tree)
     if not paragraphs:
-        raise ExtractionError("it has no text. Is it the right file?")
+        raise ExtractionError(message("it has no text. Is it the right file?"))
     fields = _fields(tree, paragraphs, _properties(archive))
     warnings = [*_told(left_out), *heading.gaps(fields)]
     return Extraction("docx", "\n\n".join([*_without_title(paragraphs, fields), *notes]), fields, tuple(warnings))
@@ -74,13 +80,13 @@ def _accepted(root: Any, left_out: set[str]) -> bytes:
 
     for tag in ("del", "moveFrom"):
         for element in list(root.iter(_W + tag)):
-            left_out.add("tracked changes")
+            left_out.add(_CHANGES)
             element.getparent().remove(element)
     if next(root.iter(_W + "ins"), None) is not None:
-        left_out.add("tracked changes")
+        left_out.add(_CHANGES)
     for run in list(root.iter(_W + "r")):
         for toggle in (toggle for toggle, names in _TOGGLES.items() if _set(run, names)):
-            left_out.add(f"{toggle} text")
+            left_out.add(toggle)
             for text in [*run.iter(_W + "t")]:
                 text.text = ""
     return bytes(etree.tostring(root))
@@ -140,8 +146,7 @@ def _without_title(paragraphs: list[str], fields: Mapping[str, Stated]) -> list[
 
 
 def _told(left_out: set[str]) -> Iterator[str]:
-    if "tracked changes" in left_out:
-        yield "It has tracked changes: the text was taken as accepted."
-    omitted = sorted(left_out - {"tracked changes"})
-    if omitted:
-        yield f"Left out: {', '.join(omitted)}."
+    if _CHANGES in left_out:
+        yield message("It has tracked changes: the text was taken as accepted.")
+    if omitted := sorted(left_out - {_CHANGES}):
+        yield message("Left out: {omitted}.", omitted=listed(*omitted))

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 
 from assistant.documents.extraction.reading import attempt, drawn
 from assistant.documents.extraction.records import Extraction, ExtractionError
+from assistant.messages import message, to_json
 
 _FILES = 64  # open at a time
 
@@ -47,9 +48,16 @@ def _answer(request: dict[str, Any], data: bytes, memory: int) -> dict[str, Any]
             return {"image": base64.b64encode(image).decode("ascii")}
         return {"extraction": packed(attempt(request["name"], data, request["encoding"]))}
     except ExtractionError as exc:
-        return {"error": str(exc)}
+        return {"error": to_json(exc.said)}
     except MemoryError:
-        return {"error": f"reading it takes more than {memory // 1_000_000_000} GB of memory. Split or shorten it."}
+        return {
+            "error": to_json(
+                message(
+                    "reading it takes more than {memory} GB of memory. Split or shorten it.",
+                    memory=memory // 1_000_000_000,
+                )
+            )
+        }
 
 
 def _send(answers: BinaryIO, answer: dict[str, Any]) -> None:
@@ -60,6 +68,7 @@ def _send(answers: BinaryIO, answer: dict[str, Any]) -> None:
 def packed(extraction: Extraction) -> dict[str, Any]:
     """An extraction as JSON holds it."""
     value = dataclasses.asdict(extraction)
+    value["warnings"] = [to_json(warning) for warning in extraction.warnings]
     for attachment in value["attachments"]:
         attachment["data"] = base64.b64encode(attachment["data"]).decode("ascii")
     return value

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from assistant.messages import message
 from assistant.text.field_names import field_of
 
 _YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -38,9 +39,9 @@ def _of_yaml(source: str) -> tuple[dict[str, Any], str | None]:
     try:
         fields = yaml.load(source, Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError):
-        return _by_line(
-            source
-        ), "Its front matter is not YAML: only lines of a known field were read. Check the fields."
+        return _by_line(source), message(
+            "Its front matter is not YAML: only lines of a known field were read. Check the fields."
+        )
     return (fields if isinstance(fields, dict) else {}), None
 
 
@@ -50,7 +51,7 @@ def _of_toml(source: str) -> tuple[dict[str, Any], str | None]:
     try:
         fields = tomllib.loads(source)
     except (tomllib.TOMLDecodeError, RecursionError):
-        return {}, "Its front matter is not TOML, and was left out. Check the fields."
+        return {}, message("Its front matter is not TOML, and was left out. Check the fields.")
     return {name: _written(value) for name, value in fields.items()}, None
 
 

@@ -12,6 +12,7 @@ from assistant.evaluation.known_answers.figures import AUROC, AUROC_TITLE, MEASU
 from assistant.evaluation.known_answers.runs import Asked, Run
 from assistant.evaluation.measures import auroc, mean, paired_p
 from assistant.evaluation.saved import paired
+from assistant.messages import message
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +90,29 @@ def _changes(pairs: list[tuple[Result, Result]]) -> tuple[Change, ...]:
 
 def _differences(before: Asked, after: Asked) -> tuple[str, ...]:
     """One line for everything that makes the runs two different experiments."""
-    lines = []
+    lines: list[str] = []
     if before.collection != after.collection:
         lines.append(
-            f"another collection: articles {before.articles}, passages {before.passages}, {before.collection[:8]} "
-            f"then, articles {after.articles}, passages {after.passages}, {after.collection[:8]} now"
+            message(
+                "another collection: articles {articles}, passages {passages}, {hash} then, articles {articles_now}, "
+                "passages {passages_now}, {hash_now} now",
+                articles=before.articles,
+                passages=before.passages,
+                hash=before.collection[:8],
+                articles_now=after.articles,
+                passages_now=after.passages,
+                hash_now=after.collection[:8],
+            )
         )
     if _model(before.recipe) != _model(after.recipe):
-        lines.append(f"another model: {_model(before.recipe)} then, {_model(after.recipe)} now")
+        lines.append(
+            message("another model: {then} then, {now} now", then=_model(before.recipe), now=_model(after.recipe))
+        )
     rules = [{name: value for name, value in run.recipe.items() if "model" not in name} for run in (before, after)]
-    lines.extend(f"other {_words(name)}: {a} then, {b} now" for name, a, b in _unequal(*rules))
+    lines.extend(
+        message("other {name}: {then} then, {now} now", name=_words(name), then=a, now=b)
+        for name, a, b in _unequal(*rules)
+    )
     settings = [
         {
             "reranker": run.reranker,
@@ -108,7 +122,10 @@ def _differences(before: Asked, after: Asked) -> tuple[str, ...]:
         }
         for run in (before, after)
     ]
-    lines.extend(f"another {name}: {a} then, {b} now" for name, a, b in _unequal(*settings))
+    lines.extend(
+        message("another {name}: {then} then, {now} now", name=name, then=a, now=b)
+        for name, a, b in _unequal(*settings)
+    )
     return tuple(lines)
 
 

@@ -18,6 +18,7 @@ from assistant.atomic import write_text
 from assistant.errors import UsageError
 from assistant.evaluation.known_answers import files, schema, yaml_entry
 from assistant.evaluation.known_answers.files import SUFFIX, KnownAnswer, Quotation
+from assistant.messages import message
 
 if TYPE_CHECKING:
     from assistant.records import Answer
@@ -42,7 +43,9 @@ def from_answer(answer: Answer, hit: int | None = None) -> KnownAnswer:
         return KnownAnswer("", answer.question)
     rank = 1 if hit is None else hit
     if not 1 <= rank <= len(answer.hits):
-        raise UsageError(f"There is no hit {rank} to save: expected 1 to {len(answer.hits)}.")
+        raise UsageError(
+            message("There is no hit {rank} to save: expected 1 to {count}.", rank=rank, count=len(answer.hits))
+        )
     right = answer.hits[rank - 1]
     return KnownAnswer("", answer.question, (Quotation(right.citation.article_id, right.sentence.text),))
 
@@ -71,7 +74,13 @@ def add(path: Path, known: KnownAnswer) -> KnownAnswer:
             result = yaml_entry.appended(path, source, wanted)
         after = files.parse(path, result)
         if _by_id(after) != _by_id(before) | _by_id([wanted]):
-            raise UsageError(f"{path} cannot be added to without changing what it says. Add {wanted.id!r} by hand.")
+            raise UsageError(
+                message(
+                    "{path} cannot be added to without changing what it says. Add {id!r} by hand.",
+                    path=path,
+                    id=wanted.id,
+                )
+            )
         write_text(target, result)
     return _by_id(after)[wanted.id]
 
@@ -84,10 +93,12 @@ def _new_answers(path: Path, former: KnownAnswer, known: KnownAnswer) -> tuple[Q
     """The quotations that an entry with the same question does not have."""
     place = f"{path}:{former.line}: {former.id!r}"
     if former.refuse != known.refuse:
-        raise UsageError(f"{place} asks the same question and says the opposite. Change it by hand.")
+        raise UsageError(
+            message("{place} asks the same question and says the opposite. Change it by hand.", place=place)
+        )
     new = tuple(answer for answer in known.answers if answer not in former.answers)
     if not new:
-        raise UsageError(f"{place} has this known answer already.")
+        raise UsageError(message("{place} has this known answer already.", place=place))
     return new
 
 
@@ -102,7 +113,7 @@ def create(path: Path, known: Iterable[KnownAnswer]) -> None:
         refuse_existing(path)
         source = _header(path) + "".join(map(yaml_entry.serialised, entries))
         if files.parse(path, source) != entries:
-            raise UsageError(f"{path} would not say what it was made from: nothing was written.")
+            raise UsageError(message("{path} would not say what it was made from: nothing was written.", path=path))
         write_text(path, source)
 
 
@@ -113,7 +124,7 @@ def refuse_existing(path: Path) -> None:
         UsageError: there is a file or folder of that name.
     """
     if path.exists():
-        raise UsageError(f"{path} is there already: nothing was written. Choose another name.")
+        raise UsageError(message("{path} is there already: nothing was written. Choose another name.", path=path))
 
 
 def inside(folder: Path, name: str) -> Path:
@@ -123,14 +134,18 @@ def inside(folder: Path, name: str) -> Path:
         UsageError: there is no such folder, or the name leads out of it or is none of a file of known answers.
     """
     if not folder.is_dir():
-        raise UsageError(f"No folder {folder}: expected one for files of known answers. Make it.")
+        raise UsageError(
+            message("No folder {folder}: expected one for files of known answers. Make it.", folder=folder)
+        )
     try:
         path = named((folder / name).resolve())
         leads_out = folder.resolve() not in path.parents
     except (ValueError, OSError, RuntimeError) as exc:  # a null character, or links in a circle
-        raise UsageError(f"No file can be named {name!r:.80}: {exc}.") from exc
+        raise UsageError(message("No file can be named {name!r:.80}: {reason}.", name=name, reason=str(exc))) from exc
     if leads_out:
-        raise UsageError(f"{name!r:.80} leads out of {folder}: expected a file inside it.")
+        raise UsageError(
+            message("{name!r:.80} leads out of {folder}: expected a file inside it.", name=name, folder=folder)
+        )
     return path
 
 
@@ -141,7 +156,13 @@ def named(path: Path) -> Path:
         UsageError: it does not end in `.answers.yaml`.
     """
     if not path.name.endswith(SUFFIX) or path.name == SUFFIX:
-        raise UsageError(f"{str(path)!r:.80} is no file of known answers: expected a name that ends in {SUFFIX}.")
+        raise UsageError(
+            message(
+                "{path!r:.80} is no file of known answers: expected a name that ends in {suffix}.",
+                path=str(path),
+                suffix=SUFFIX,
+            )
+        )
     return path
 
 
@@ -151,7 +172,13 @@ def _alone(path: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     if not path.parent.is_dir():  # which the lock would make
-        raise UsageError(f"Cannot write {path}: there is no folder {path.parent}. Make it, or choose another.")
+        raise UsageError(
+            message(
+                "Cannot write {path}: there is no folder {parent}. Make it, or choose another.",
+                path=path,
+                parent=path.parent,
+            )
+        )
     lock = path.with_name(f".{path.name}.lock")
     try:
         with FileLock(lock, timeout=PATIENCE):
@@ -162,9 +189,17 @@ def _alone(path: Path) -> Iterator[None]:
                     missing_ok=True
                 )  # while it is held: who waits for it sees that it is gone, and makes another
     except Timeout as exc:
-        raise UsageError(f"Another program has been writing {path} for {PATIENCE} s. Try again later.") from exc
+        raise UsageError(
+            message(
+                "Another program has been writing {path} for {patience} s. Try again later.",
+                path=path,
+                patience=PATIENCE,
+            )
+        ) from exc
     except OSError as exc:
-        raise UsageError(f"Cannot write {path}: {exc.strerror or exc}. Choose another file.") from exc
+        raise UsageError(
+            message("Cannot write {path}: {reason}. Choose another file.", path=path, reason=exc.strerror or str(exc))
+        ) from exc
 
 
 def _header(path: Path) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.errors import UsageError, not_utf8
 from assistant.evaluation.known_answers import schema
+from assistant.messages import message
 
 if TYPE_CHECKING:
     import yaml
@@ -82,7 +83,9 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as exc:
         raise UsageError(not_utf8(path, exc)) from exc
     except OSError as exc:
-        raise UsageError(f"Cannot read {path}: {exc.strerror}. Expected a file of known answers.") from exc
+        raise UsageError(
+            message("Cannot read {path}: {reason}. Expected a file of known answers.", path=path, reason=exc.strerror)
+        ) from exc
 
 
 def parse(path: Path, source: str) -> tuple[KnownAnswer, ...]:
@@ -123,7 +126,9 @@ def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
     if not (files := sorted(path.rglob(f"*{SUFFIX}"))):
-        raise UsageError(f"No known answers in {path}: expected files named *{SUFFIX}.")
+        raise UsageError(
+            message("No known answers in {path}: expected files named *{suffix}.", path=path, suffix=SUFFIX)
+        )
     return files
 
 
@@ -138,7 +143,12 @@ def refuse_doubled_ids(known: Iterable[tuple[Path, KnownAnswer]]) -> None:
         place = f"{path}:{known_answer.line}"
         if (former := seen.setdefault(known_answer.id, place)) != place:
             raise UsageError(
-                f"{place}: the id {known_answer.id!r} is given twice, first at {former}. Rename one of them."
+                message(
+                    "{place}: the id {id!r} is given twice, first at {former}. Rename one of them.",
+                    place=place,
+                    id=known_answer.id,
+                    former=former,
+                )
             )
 
 
@@ -150,20 +160,30 @@ def check(path: Path, known: Iterable[KnownAnswer], assistant: Assistant) -> Non
     """
     for known_answer in known:
         for answer in known_answer.answers:
-            if fault := _fault(answer, assistant):
-                raise UsageError(f"{path}:{answer.line or known_answer.line}: {known_answer.id!r} {fault}")
+            place = f"{path}:{answer.line or known_answer.line}"
+            if fault := _fault(place, known_answer.id, answer, assistant):
+                raise UsageError(fault)
 
 
-def _fault(answer: Quotation, assistant: Assistant) -> str | None:
+def _fault(place: str, id: str, answer: Quotation, assistant: Assistant) -> str | None:
     try:
         text = assistant.article(answer.article).text
     except UsageError:
-        return (
-            f"names the article {answer.article!r}, which the index does not have. 'pincite list' shows those it has."
+        return message(
+            "{place}: {id!r} names the article {article!r}, which the index does not have. 'pincite list' shows those "
+            "it has.",
+            place=place,
+            id=id,
+            article=answer.article,
         )
     if answer.quote not in text:
-        return (
-            f"expects a quotation that {answer.article!r} does not contain: {answer.quote!r:.80}. "
-            "'pincite answers --check' offers the nearest text."
+        return message(
+            "{place}: {id!r} expects a quotation that {article!r} does not contain: {quote!r:.80}. 'pincite answers "
+            "--check' offers "
+            "the nearest text.",
+            place=place,
+            id=id,
+            article=answer.article,
+            quote=answer.quote,
         )
     return None

@@ -5,6 +5,7 @@ In goes the text of a file; out come its entries as plain data, with their nodes
 
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 import yaml
 
 from assistant.errors import UsageError
+from assistant.messages import message, sentences
 
 # What an unquoted scalar is in YAML 1.2, by which editors read. In YAML 1.1, 'no' is false and '12:30' is 750.
 PLAIN: dict[str, tuple[str, str]] = {  # tag: pattern, first characters
@@ -26,7 +28,27 @@ PLAIN: dict[str, tuple[str, str]] = {  # tag: pattern, first characters
 }
 
 
-_ONE_OF = {"answers": "one of the answers", "tags": "a tag"}
+# What the schema says of each value, for the catalogues.
+_DESCRIBED: Mapping[str, str] = {
+    str(words): words
+    for words in (
+        message("a list of one or more known answers"),
+        message("a mapping with id, question, and either answers or 'refuse: true'"),
+        message("a name of its own, without spaces, colons or square brackets"),
+        message("a question of at most 2000 characters"),
+        message("a list of one or more right answers, of which any counts"),
+        message("true, as the articles do not answer the question"),
+        message("the rank that the right answer has to reach, a whole number from 1 to 100"),
+        message("a list of tags, each given once"),
+        message("a word of letters, digits, '_' and '-' that begins with a letter and is no keyword or mark of pytest"),
+        message("a remark for people"),
+        message("the reason why the question fails today"),
+        message("a mapping with article and quote"),
+        message("the id of an article: its file's name in a-z, 0-9 and '-'"),
+        message("words that the article contains, exactly"),
+    )
+}
+_ONE_OF = {"answers": message("one of the answers"), "tags": message("a tag")}
 
 
 class Loader(yaml.CSafeLoader):  # the loader in Python stumbles over a '?' inside brackets, and takes ten times as long
@@ -72,10 +94,16 @@ def entries(path: Path, source: str) -> list[tuple[dict[str, Any], yaml.MappingN
         data: Any = Loader("").construct_object(node, deep=True) if node else None
     except (yaml.YAMLError, RecursionError, ValueError) as exc:
         raise UsageError(
-            f"{_where(path, exc)}: cannot be read as YAML ({getattr(exc, 'problem', None) or exc})."
+            message(
+                "{place}: cannot be read as YAML ({reason}).",
+                place=_where(path, exc),
+                reason=str(getattr(exc, "problem", None) or exc),
+            )
         ) from exc
     if node is None:
-        raise UsageError(f"{path}: holds no known answers; expected a list of them, each with id and question.")
+        raise UsageError(
+            message("{path}: holds no known answers; expected a list of them, each with id and question.", path=path)
+        )
     _refuse_faults(path, node, data)
     return list(zip(data, node.value, strict=True))
 
@@ -103,8 +131,12 @@ def _refuse_faults(path: Path, node: yaml.Node, data: Any) -> None:
         faults.setdefault(line(_node_at(node, error)), error)
     if faults:
         number, error = min(faults.items(), key=lambda fault: fault[0])
-        more = f" ({len(faults) - 1} more in this file)" if len(faults) > 1 else ""
-        raise UsageError(f"{path}:{number}: {_in_words(error)}{more}")
+        place, fault = f"{path}:{number}", _in_words(error)
+        if len(faults) > 1:
+            raise UsageError(
+                message("{place}: {fault} ({count} more in this file)", place=place, fault=fault, count=len(faults) - 1)
+            )
+        raise UsageError(message("{path}: {fault}", path=place, fault=fault))
 
 
 def fault(entry: dict[str, Any]) -> str | None:
@@ -133,21 +165,28 @@ def _unknown(error: Any) -> object:
 def _in_words(error: Any) -> str:
     if error.validator == "required":
         missing = [name for name in error.validator_value if name not in error.instance]
-        return f"expected {' and '.join(missing)}, found {_short(error.instance)}."
+        return message("expected {fields}, found {found}.", fields=" and ".join(missing), found=_short(error.instance))
     if error.validator == "additionalProperties":
         expected = ", ".join(error.schema["properties"])
-        return f"unknown field {_unknown(error)!r}; expected one of {expected}."
+        return message(
+            "unknown field {unknown!r}; expected one of {expected}.", unknown=_unknown(error), expected=expected
+        )
     if error.validator == "oneOf":
-        return f"expected either answers or 'refuse: true' for {error.instance.get('id')!r:.80}."
+        return message("expected either answers or 'refuse: true' for {id!r:.80}.", id=error.instance.get("id"))
     return _wrong_value(error)
 
 
 def _wrong_value(error: Any) -> str:
-    path: list[object] = [*reversed(error.absolute_path), "the file", ""]
+    path: list[object] = [*reversed(error.absolute_path), message("the file"), ""]
     last, before = path[:2]
-    subject = last if isinstance(last, str) else _ONE_OF.get(str(before), "an entry")
-    hint = " Put it in quotation marks." if _needs_quotes(error) else ""
-    return f"{subject} must be {error.schema['description']}, found {_short(error.instance)}.{hint}"
+    subject = last if isinstance(last, str) else _ONE_OF.get(str(before), message("an entry"))
+    wrong = message(
+        "{subject} must be {expected}, found {found}.",
+        subject=subject,
+        expected=_DESCRIBED.get(error.schema["description"], error.schema["description"]),
+        found=_short(error.instance),
+    )
+    return sentences(wrong, message("Put it in quotation marks.") if _needs_quotes(error) else "")
 
 
 def _needs_quotes(error: Any) -> bool:

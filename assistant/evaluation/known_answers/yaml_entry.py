@@ -13,6 +13,7 @@ import yaml
 from assistant.errors import UsageError
 from assistant.evaluation.known_answers import schema
 from assistant.evaluation.known_answers.files import WITHIN, KnownAnswer, Quotation
+from assistant.messages import message
 
 _NOT_PLAIN = re.compile(r"[^\S ]")
 
@@ -105,7 +106,11 @@ def joined(path: Path, source: str, former: KnownAnswer, new: Iterable[Quotation
 def _refuse_brackets(path: Path, node: yaml.CollectionNode) -> None:
     if node.flow_style:
         where = f"{path}:{schema.line(node)}"
-        raise UsageError(f"{where}: a list in brackets cannot be added to. Write it as lines that begin with '- '.")
+        raise UsageError(
+            message(
+                "{where}: a list in brackets cannot be added to. Write it as lines that begin with '- '.", where=where
+            )
+        )
 
 
 def _line_after(source: str, node: yaml.Node) -> int:

@@ -13,11 +13,11 @@ from typing import Any
 
 from assistant import builder
 from assistant.corpus import collection, read
-from assistant.errors import CorpusError, PinciteError, UsageError
+from assistant.errors import PinciteError, UsageError
 from assistant.evaluation import known_answers
 from assistant.evaluation.known_answers import drift
 from assistant.evaluation.known_answers.files import SUFFIX
-from assistant.messages import Message, message
+from assistant.messages import message, refilled
 from assistant.records import Article, BuildReport, Taken
 from assistant.ui.opening import Answering
 
@@ -47,9 +47,14 @@ class CollectionEditor:
     def problem(self) -> str:
         """Why the collection cannot be changed from the page; empty where it can."""
         if not self._corpus.is_dir():
-            return f"Articles cannot be added or changed here: there is no folder of articles at {self._corpus}."
+            return message(
+                "Articles cannot be added or changed here: there is no folder of articles at {corpus}.",
+                corpus=self._corpus,
+            )
         if not os.access(self._corpus, os.W_OK | os.X_OK):
-            return f"Articles cannot be added or changed here: Pincite may not write to {self._corpus}."
+            return message(
+                "Articles cannot be added or changed here: Pincite may not write to {corpus}.", corpus=self._corpus
+            )
         return ""
 
     def add(self, name: str, content: bytes) -> tuple[Article, Taken]:
@@ -171,23 +176,6 @@ class CollectionEditor:
                 yield path, known_answers.read(path)
 
 
-def _by_name(said: str, folder: str) -> str:
-    return said.refilled(folder, "") if isinstance(said, Message) else said.replace(folder, "")
-
-
-def wrong_field(error: CorpusError) -> tuple[str, str]:
-    """The field that an error is about, and what it says without the file's name; no field where it names none.
-
-    >>> wrong_field(CorpusError("corpus/sea.md: published: Not a date. Correct it."))
-    ('published', 'Not a date. Correct it.')
-    """
-    _, _, message = str(error).partition(".md: ")
-    for name in FIELDS:
-        if message.startswith((f"{name}:", f"{name} ")):
-            return name, message.removeprefix(f"{name}: ")
-    return "", message or str(error)
-
-
 def _given(article: Article, name: str) -> Any:
     """A field as the form sends it back where nobody changes it."""
     value = getattr(article, name)
@@ -207,7 +195,7 @@ def _at_hand(name: str, content: bytes) -> Iterator[Path]:
             sent.write_bytes(content)
             yield sent
         except PinciteError as exc:  # the person knows the file by its name alone
-            raise type(exc)(_by_name(exc.said, f"{folder}{os.sep}")) from exc
+            raise type(exc)(refilled(exc.said, f"{folder}{os.sep}", "")) from exc
         except (OSError, ValueError) as exc:
             raise UsageError(
                 message("Cannot add “{name}”: expected a plain file name. Rename the file.", name=name[:80])

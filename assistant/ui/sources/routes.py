@@ -17,10 +17,11 @@ from assistant.errors import CorpusError, PinciteError
 from assistant.messages import message
 from assistant.text.wording import title_in_words
 from assistant.ui import guard
+from assistant.ui.language import spoken
 from assistant.ui.opening import Answering
 from assistant.ui.respond import Line, Opened, Started, explained, page_router, part, problem, stream
 from assistant.ui.sources import view
-from assistant.ui.sources.editor import CollectionEditor, StoppedError, wrong_field
+from assistant.ui.sources.editor import FIELDS, CollectionEditor, StoppedError
 from assistant.ui.templates import render
 
 router = page_router()
@@ -33,7 +34,7 @@ def changeable(site: Started) -> CollectionEditor:
         HTTPException: 403, the page was started without a folder that can be written.
     """
     if site.editor is None or site.editor.problem:
-        raise HTTPException(403, "Articles cannot be changed from here.")
+        raise HTTPException(403, spoken(message("Articles cannot be changed from here.")))
     return site.editor
 
 
@@ -92,7 +93,8 @@ def describe(editor: Changeable, sent: Body, article: str = "") -> HTMLResponse:
     try:
         after = editor.describe(before, view.read(fields))
     except CorpusError as exc:
-        return _form(view.form(before, fields, *wrong_field(exc)))
+        field = exc.field if exc.field in FIELDS else ""
+        return _form(view.form(before, fields, field, exc.fault))
     except PinciteError as exc:
         return _form(view.form(before, fields, wrong=exc.said))
     return part("sources/done.html", done="described", title=title_in_words(after))

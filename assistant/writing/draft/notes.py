@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from assistant.citing.references import export, styled
 from assistant.documents import Document
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.records import Citation, DraftOutcome, DraftSentence
 from assistant.writing.draft import latex, markdown, word
 from assistant.writing.draft.insertion import Cited, Plan, inserted
@@ -65,7 +66,11 @@ def write(
             DraftOutcome.EVIDENCE,
         ):
             raise UsageError(
-                f"Cannot accept sentence {number}: expected one with a related passage of the {len(sentences)}."
+                message(
+                    "Cannot accept sentence {number}: expected one with a related passage of the {count}.",
+                    number=number,
+                    count=len(sentences),
+                )
             )
     evidence = [
         one.citation if one.outcome == DraftOutcome.EVIDENCE or number in accepted else None
@@ -88,8 +93,15 @@ def annotate(
         UsageError: as in `write`, or there is not one citation or None for each sentence.
     """
     if document.format not in _FORMATS or (citekeys and document.format == "docx"):
-        wanted = "Markdown or LaTeX" if citekeys else "Markdown, LaTeX or docx"
-        raise UsageError(f"Cannot write citations into {name}: expected {wanted}, found {document.format}.")
+        expected = message("Markdown or LaTeX") if citekeys else message("Markdown, LaTeX or docx")
+        raise UsageError(
+            message(
+                "Cannot write citations into {name}: expected {expected}, found {format}.",
+                name=name,
+                expected=expected,
+                format=document.format,
+            )
+        )
     cited = list(_cited(document, evidence))
     plan = _plan(document, cited, style, citekeys)
     if document.format == "docx":
@@ -104,7 +116,13 @@ def annotate(
 def _cited(document: Document, evidence: Sequence[Citation | None]) -> Iterator[Cited]:
     sentences = list(statements(document))
     if len(sentences) != len(evidence):
-        raise UsageError(f"The text has {len(sentences)} sentences, but {len(evidence)} were checked: check it again.")
+        raise UsageError(
+            message(
+                "The text has {count} sentences, but {checked} were checked: check it again.",
+                count=len(sentences),
+                checked=len(evidence),
+            )
+        )
     for statement, citation in zip(sentences, evidence, strict=True):
         if citation is not None and not _has_citation(statement):
             before, end = _ends(document, statement)

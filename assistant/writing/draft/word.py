@@ -13,6 +13,7 @@ from html import escape
 
 from assistant.documents.word import MAIN, Chunk, chunks, open_parts
 from assistant.errors import UsageError
+from assistant.messages import message
 from assistant.writing.draft.insertion import Plan
 
 _NOTES = "word/footnotes.xml"
@@ -95,7 +96,9 @@ def _body_end(xml: bytes, name: str) -> int:
     """Where the last paragraph of the body ends: before the properties of the last section."""
     body = xml.rfind(b"</w:body>")
     if body < 0:
-        raise UsageError(f"Cannot write into {name}: its main part has no body. Save it anew as .docx.")
+        raise UsageError(
+            message("Cannot write into {name}: its main part has no body. Save it anew as .docx.", name=name)
+        )
     section = xml.rfind(b"<w:sectPr", 0, body)
     return section if section > xml.rfind(b"</w:p>", 0, body) else body
 
@@ -136,7 +139,11 @@ def _before(xml: bytes, end: bytes, added: bytes, name: str) -> bytes:
     at = xml.rfind(end)
     if at < 0:
         raise UsageError(
-            f"Cannot write into {name}: expected {end.decode()} in one of its parts. Save it anew as .docx."
+            message(
+                "Cannot write into {name}: expected {end} in one of its parts. Save it anew as .docx.",
+                name=name,
+                end=end.decode(),
+            )
         )
     return xml[:at] + added + xml[at:]
 
