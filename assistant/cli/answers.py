@@ -31,7 +31,8 @@ def answers(corpus: str | None, index: str | None, as_json: bool, things: tuple[
 
     Exit status 1: a quotation was lost, or part of a source could not be imported.
 
-    A CSV file has the columns question, article and quote, or refuse (yes); and, if wanted, id, tags, note, within.
+    A CSV file has the columns question, article and quote, or refuse (yes); and, if wanted, words, id, tags, note,
+    within.
     """
     _refuse_mixture(things, options)
     settings = resolve(corpus, index)

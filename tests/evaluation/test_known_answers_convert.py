@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +79,8 @@ def table(tmp_path: Path, text: str) -> Path:
 
 
 def unordered(known: Iterable[KnownAnswer]) -> set[tuple[str, str, frozenset[Quotation]]]:
-    """What a round trip keeps: id, question and quotations; not their order."""
-    return {(one.id, one.question, frozenset(one.answers)) for one in known}
+    """What a round trip keeps: id, question and quotations; not their order, nor their answering words."""
+    return {(one.id, one.question, frozenset(replace(answer, words=None) for answer in one.answers)) for one in known}
 
 
 # --- SQuAD -------------------------------------------------------------------------------------------------
@@ -242,18 +243,18 @@ def test_a_table_is_read(tmp_path: Path) -> None:
     """Rows of one question are one known answer; ids come from the questions where there are none."""
     source = table(
         tmp_path,
-        "\ufeffquestion,quote,article,refuse,id,tags,note,within\n"
-        'When?,"The tide falls at noon. Boats",sea,,,"when, number",of day,1\n'
-        "When?,at noon,sea,no,,,,\n"
-        "Who?,,,yes,person,who,,\n"
-        "Where?,The tide,wind,,,,,\n",
+        "\ufeffquestion,quote,article,refuse,id,tags,note,within,words\n"
+        'When?,"The tide falls at noon. Boats",sea,,,"when, number",of day,1,noon\n'
+        "When?,at noon,sea,no,,,,,\n"
+        "Who?,,,yes,person,who,,,\n"
+        "Where?,The tide,wind,,,,,,\n",
     )
     assert import_from(source, ARTICLES) == Imported(
         (
             KnownAnswer(
                 "when",
                 "When?",
-                (Quotation("sea", "The tide falls at noon. Boats"), Quotation("sea", "at noon")),
+                (Quotation("sea", "The tide falls at noon. Boats", words="noon"), Quotation("sea", "at noon")),
                 1,
                 ("when", "number"),
                 note="of day",
@@ -279,6 +280,8 @@ def test_a_table_is_read(tmp_path: Path) -> None:
         ("question,refuse\nWhy?,\n", r":2: expected a question with article and quote"),
         ("question,article,quote\nWhy?,sea,\n", r":2: expected a question with article and quote"),
         ("question,article,quote,refuse\nWhy?,sea,,yes\n", r":2: expected a question with article and quote"),
+        ("question,article,quote,words\nWhy?,sea,noon,The\n", r":2: expected words that the quote has, .* 'The'\."),
+        ("question,refuse,words\nWhy?,yes,noon\n", r":2: expected words that the quote has, exactly, found 'noon'\."),
         ("question,refuse,within\nWhy?,yes,one\n", r":2: within must be a whole number, found 'one'\."),
         ("question,refuse,within\nWhy?,yes,0\n", r":2: within must be the rank that .*, found 0\."),
         ("question,refuse,tags\nWhy?,yes,skip\n", r":2: a tag must be a word .*, found 'skip'\."),
@@ -447,9 +450,12 @@ def test_a_beir_folder_is_whole(tmp_path: Path) -> None:
 
 def test_fields_that_a_format_cannot_hold_are_named(tmp_path: Path) -> None:
     """Each with how many known answers have it."""
-    known = (KnownAnswer("a", "Why?", (), 1, ("x",), "not yet", note="n"), KnownAnswer("b", "Who?", tags=("y",)))
+    known = (
+        KnownAnswer("a", "Why?", (), 1, ("x",), "not yet", note="n"),
+        KnownAnswer("b", "When?", (Quotation("sea", "at noon", words="noon"),), tags=("y",)),
+    )
     unheld = export("squad", tmp_path / "out.json", {FILE: known}, ARTICLES)
-    assert unheld == Counter({"tags": 2, "within": 1, "note": 1, "known_miss": 1})
+    assert unheld == Counter({"tags": 2, "within": 1, "note": 1, "known_miss": 1, "words": 1})
     assert in_words(Counter(tags=1200)) == "tags (1,200)"
 
 

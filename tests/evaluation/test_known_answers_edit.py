@@ -35,10 +35,17 @@ FILES = {
     "indented": "".join(f"    {line}" for line in FIRST.splitlines(keepends=True)),
     "entries in braces": "- {id: tide, question: When?, refuse: true}\n\n\n",
     "kept line ends": FIRST + "  note: |+\n    windy\n\n",
+    "answering words": FIRST + "      words: noon\n",
     "lists at the key": FIRST.replace("    -", "  -").replace("      quote", "    quote"),
 }
 NEW = KnownAnswer(
-    "", "Who said: “wind” #1?", (Quotation("sea", "'tis - a wind: 'no'"),), 5, ("a-b", "c"), "why", note="~"
+    "",
+    "Who said: “wind” #1?",
+    (Quotation("sea", "'tis - a wind: 'no'", words="'no'"),),
+    5,
+    ("a-b", "c"),
+    "why",
+    note="~",
 )
 ENTRY = """\
 - id: who-said-wind-1
@@ -46,6 +53,7 @@ ENTRY = """\
   answers:
     - article: sea
       quote: '''tis - a wind: ''no'''
+      words: '''no'''
   within: 5
   tags: [a-b, c]
   note: '~'
@@ -121,10 +129,12 @@ def test_a_given_id_is_kept_or_refused(tmp_path: Path) -> None:
     st.text(min_size=1, max_size=80).filter(str.strip),
     st.lists(st.text(min_size=1, max_size=200).filter(str.strip), max_size=2, unique=True),
     st.one_of(st.none(), st.text(min_size=1).filter(str.strip)),
+    st.booleans(),
 )
-def test_any_words_come_back(question: str, quotes: list[str], note: str | None) -> None:
+def test_any_words_come_back(question: str, quotes: list[str], note: str | None, answering: bool) -> None:
     """Whatever a question or quotation holds, also what YAML takes for something else, is read as it was written."""
-    known = KnownAnswer("x", question, tuple(Quotation("sea", quote) for quote in quotes), note=note)
+    answers = tuple(Quotation("sea", quote, words=quote.split()[-1] if answering else None) for quote in quotes)
+    known = KnownAnswer("x", question, answers, note=note)
     path = Path("sea.answers.yaml")
     added = yaml_entry.appended(path, FIRST, known)
     assert added.startswith(FIRST)
@@ -147,7 +157,7 @@ def test_another_quotation_joins_the_question(tmp_path: Path, name: str) -> None
     assert read(path) == (added,)
     assert added.answers == (*before.answers, new)
     place = next(at for at, line in enumerate(lines) if "harbour" in line)
-    assert lines[place - 1].strip().startswith("quote: The tide falls at noon.")
+    assert lines[place - 1].strip().startswith(("quote: The tide falls at noon.", "words: noon"))
     assert (
         "\n".join(lines[:place] + lines[place + 2 :]).strip()
         == "\n".join(
@@ -175,12 +185,13 @@ def test_a_quotation_joins_in_the_middle_of_a_file(tmp_path: Path) -> None:
     ],
     ids=["opposite", "same"],
 )
-def test_what_is_there_already_is_an_error(tmp_path: Path, known: KnownAnswer, expected: str) -> None:
-    """Neither a double nor a contradiction gets in."""
-    path = write(tmp_path, FIRST)
+@pytest.mark.parametrize("words", ["", "      words: noon\n"])
+def test_what_is_there_already_is_an_error(tmp_path: Path, known: KnownAnswer, expected: str, words: str) -> None:
+    """Neither a double nor a contradiction gets in, also where the file has answering words besides."""
+    path = write(tmp_path, FIRST + words)
     with pytest.raises(UsageError, match=expected):
         edit.add(path, known)
-    assert path.read_text(encoding="utf-8") == FIRST
+    assert path.read_text(encoding="utf-8") == FIRST + words
 
 
 # --- what cannot be written ---------------------------------------------------------------------------------

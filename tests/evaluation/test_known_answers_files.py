@@ -63,6 +63,12 @@ FAULTS = {
     ),
     "number as quote": ("falls at noon\n", "12\n", r":8: quote must be words that the article .* found 12\. Put it"),
     "empty quote": ("quote: falls at noon\n", "quote: ''\n", r":8: quote must be words that the article contains"),
+    "number as words": (
+        "quote: f",
+        "words: 12\n      quote: f",
+        r":8: words must be the shortest words .* found 12\. Put",
+    ),
+    "empty words": ("quote: f", "words: ''\n      quote: f", r":8: words must be the shortest words of the quote"),
     "file as article": (
         "article: sea\n      quote: f",
         "article: Sea.md\n      quote: f",
@@ -98,6 +104,7 @@ FAULTS = {
 }
 # These are no fault of the schema: what is not YAML, and what no schema can say.
 NO_YAML = {
+    "words of another quote": ("quote: f", "words: The tide\n      quote: f", r":7: expected words that the quote"),
     "open bracket": ("[when, shared-words]", "[when", r":11: cannot be read as YAML \(.*"),
     "doubled field": (
         "note: nobody is named",
@@ -151,6 +158,15 @@ def test_read_gives_every_field(tmp_path: Path) -> None:
         "wind", "Who measured the wind?", (), 3, (), "the wind is too near", note="nobody is named"
     )
     assert (wind.line, wind.refuse) == (11, True)
+
+
+def test_an_answer_may_have_the_words_that_answer(tmp_path: Path) -> None:
+    """They are words of its quotation."""
+    tide, _ = read(write(tmp_path, changed(("quote: f", "words: noon\n      quote: f", ""))))
+    assert tide.answers == (
+        Quotation("sea", "The tide falls at noon."),
+        Quotation("sea", "falls at noon", words="noon"),
+    )
 
 
 @pytest.mark.parametrize("name", FAULTS | NO_YAML)

@@ -1,7 +1,8 @@
 """A table of known answers, in CSV: a row for each quotation, rows of one question together one known answer.
 
 Columns, by the names in the first row and in any order: `question`; `article` and `quote`, or `refuse` (yes, true, 1 or
-x); and, if wanted, `id`, `tags` (separated by spaces or commas), `note` and `within`.
+x); and, if wanted, `words` (those of the quote that answer), `id`, `tags` (separated by spaces or commas), `note` and
+`within`.
 """
 
 import csv
@@ -14,7 +15,7 @@ from assistant.evaluation.known_answers import schema, yaml_entry
 from assistant.evaluation.known_answers.edit import new_id
 from assistant.evaluation.known_answers.files import WITHIN, KnownAnswer, Quotation
 
-COLUMNS = ("id", "question", "article", "quote", "refuse", "tags", "note", "within")
+COLUMNS = ("id", "question", "article", "quote", "words", "refuse", "tags", "note", "within")
 YES = {"yes", "true", "1", "x"}
 NO = {"no", "false", "0", ""}
 
@@ -75,27 +76,35 @@ def _refuse_columns(path: Path, columns: tuple[str, ...]) -> None:
     unknown = [name for name in columns if name not in COLUMNS]
     if "question" not in columns or not ({"article", "quote"} <= set(columns) or "refuse" in columns) or unknown:
         raise UsageError(
-            f"{path}:1: expected the columns question, and article and quote, or refuse (and id, tags, note, within), "
-            f"separated by commas; found {', '.join(columns) or 'nothing'}."
+            f"{path}:1: expected the columns question, and article and quote, or refuse (and words, id, tags, note, "
+            f"within), separated by commas; found {', '.join(columns) or 'nothing'}."
         )
 
 
 def _known(where: str, row: dict[str, str]) -> KnownAnswer:
-    answer = (row.get("article", ""), row.get("quote", ""))
-    refuse = _is_yes(where, row.get("refuse", ""))
-    if not row["question"] or all(answer) == refuse or any(answer) == refuse:
-        raise UsageError(f"{where}: expected a question with article and quote, or with yes below refuse.")
+    answers = _answers(where, row)
     within = row.get("within", "") or str(WITHIN)
     if not within.isdecimal():
         raise UsageError(f"{where}: within must be a whole number, found {within!r:.40}.")
     return KnownAnswer(
         id=row.get("id", ""),
         question=row["question"],
-        answers=() if refuse else (Quotation(*answer),),
+        answers=answers,
         within=int(within),
         tags=tuple(dict.fromkeys(row.get("tags", "").replace(",", " ").split())),
         note=row.get("note") or None,
     )
+
+
+def _answers(where: str, row: dict[str, str]) -> tuple[Quotation, ...]:
+    answer = (row.get("article", ""), row.get("quote", ""))
+    refuse = _is_yes(where, row.get("refuse", ""))
+    if not row["question"] or all(answer) == refuse or any(answer) == refuse:
+        raise UsageError(f"{where}: expected a question with article and quote, or with yes below refuse.")
+    words = row.get("words") or None
+    if words is not None and words not in row.get("quote", ""):
+        raise UsageError(f"{where}: expected words that the quote has, exactly, found {words!r:.80}.")
+    return () if refuse else (Quotation(*answer, words=words),)
 
 
 def _is_yes(where: str, value: str) -> bool:

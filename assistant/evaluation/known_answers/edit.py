@@ -32,6 +32,8 @@ SCHEMA_NAME = "answers.schema.json"  # the copy of the schema that lies beside a
 def from_answer(answer: Answer, hit: int | None = None) -> KnownAnswer:
     """What was answered, as known to be right: the marked sentence of a hit, or the refusal.
 
+    The answering words are not taken over: who says that a sentence is right has not said it of them.
+
     Args:
         answer: what `ask` gave.
         hit: the rank of the right hit; None takes the first one, or the refusal where the answer is one.
@@ -96,7 +98,8 @@ def _new_answers(path: Path, former: KnownAnswer, known: KnownAnswer) -> tuple[Q
         raise UsageError(
             message("{place} asks the same question and says the opposite. Change it by hand.", place=place)
         )
-    new = tuple(answer for answer in known.answers if answer not in former.answers)
+    there = {(answer.article, answer.quote) for answer in former.answers}
+    new = tuple(answer for answer in known.answers if (answer.article, answer.quote) not in there)
     if not new:
         raise UsageError(message("{place} has this known answer already.", place=place))
     return new

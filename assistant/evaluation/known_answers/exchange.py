@@ -100,7 +100,14 @@ def export(
 
 def _unheld(one: KnownAnswer) -> Iterator[str]:
     """The fields of a known answer that neither format has."""
-    values = {"within": one.within != WITHIN, "tags": one.tags, "note": one.note, "known_miss": one.known_miss}
+    words = any(answer.words is not None for answer in one.answers)
+    values = {
+        "words": words,
+        "within": one.within != WITHIN,
+        "tags": one.tags,
+        "note": one.note,
+        "known_miss": one.known_miss,
+    }
     return (name for name, value in values.items() if value)
 
 

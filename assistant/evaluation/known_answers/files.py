@@ -27,11 +27,20 @@ _HELD_OUT = re.compile(r"held[ _-]?out", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A right answer: words that an article contains. Where it was read does not count when two are compared."""
+    """A right answer: words that an article contains. Where it was read does not count when two are compared.
+
+    Attributes:
+        article: the id of the article.
+        quote: a slice of its text.
+        line: where it was read.
+        words: the shortest slice of the quote that a person would give for an answer; None where none was chosen, as
+            for most questions of yes or no.
+    """
 
     article: str
     quote: str
     line: int = field(default=0, compare=False)
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,8 @@ def read(path: Path) -> tuple[KnownAnswer, ...]:
     """Read a file of known answers.
 
     Raises:
-        UsageError: it cannot be read, is not what the schema allows, or gives an id twice; the message names the line.
+        UsageError: it cannot be read, is not what the schema allows, gives an id twice, or answering words that are not
+            in their quote; the message names the line.
     """
     return parse(path, read_text(path))
 
@@ -92,7 +102,20 @@ def parse(path: Path, source: str) -> tuple[KnownAnswer, ...]:
     """As `read`, of text at hand; `path` is what messages name."""
     known = tuple(_known(entry, node) for entry, node in schema.entries(path, source))
     refuse_doubled_ids((path, one) for one in known)
+    _refuse_foreign_words(path, known)
     return known
+
+
+def _refuse_foreign_words(path: Path, known: Iterable[KnownAnswer]) -> None:
+    for answer in (answer for known_answer in known for answer in known_answer.answers):
+        if answer.words is not None and answer.words not in answer.quote:
+            raise UsageError(
+                message(
+                    "{place}: expected words that the quote has, exactly, found {words!r:.80}. Copy them from it.",
+                    place=f"{path}:{answer.line}",
+                    words=answer.words,
+                )
+            )
 
 
 def _known(entry: dict[str, Any], node: yaml.MappingNode) -> KnownAnswer:

@@ -46,6 +46,7 @@ _DESCRIBED: Mapping[str, str] = {
         message("a mapping with article and quote"),
         message("the id of an article: its file's name in a-z, 0-9 and '-'"),
         message("words that the article contains, exactly"),
+        message("the shortest words of the quote that answer, exactly"),
     )
 }
 _ONE_OF = {"answers": message("one of the answers"), "tags": message("a tag")}

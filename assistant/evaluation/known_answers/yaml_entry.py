@@ -60,7 +60,8 @@ def entry(known: KnownAnswer) -> dict[str, Any]:
 
 
 def _fields(answer: Quotation) -> dict[str, str]:
-    return {"article": answer.article, "quote": answer.quote}
+    words = {} if answer.words is None else {"words": answer.words}
+    return {"article": answer.article, "quote": answer.quote, **words}
 
 
 def _dump(value: object) -> str:
