@@ -23,6 +23,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
         "striprtf",
         "trafilatura",
     ),
+    "ocr": ("rapidocr",),
     "ui": (
         "fastapi",
         "gradio",

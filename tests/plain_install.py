@@ -13,6 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 EXTRA = {
     "pypdfium2",
+    "rapidocr",
+    "opencv-python-headless",
     "trafilatura",
     "mammoth",
     "gradio",
