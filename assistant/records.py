@@ -129,7 +129,8 @@ class Article:
     `published` is an EDTF date; `inferred` maps a field to the words it was inferred from, `found` to the place that
     states it. `pages` are those of the original in reading order, a page again where its footnotes stand; `original`
     says which file the text was taken from: file, name, sha256. `copies` are the ids of articles with nearly its words,
-    `former` the hashes of its texts before it was updated, oldest first.
+    `former` the hashes of its texts before it was updated, oldest first. `text_from` is 'recognised' where a program
+    read the text off pictures of its pages, 'recognised on pages 2–3' where it read these; letters may be wrong there.
     """
 
     id: str
@@ -147,6 +148,7 @@ class Article:
     original: Mapping[str, str] = field(default_factory=dict)
     copies: tuple[str, ...] = ()
     former: tuple[str, ...] = ()
+    text_from: str | None = None
     pages: tuple[Page, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     repairs: tuple[Repair, ...] = ()

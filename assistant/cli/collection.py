@@ -1,13 +1,14 @@
 """Commands for the articles: build the index; add, describe, update, remove, show, list and check them."""
 
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from assistant import render
+from assistant import extras, render
 from assistant.builder import build, forget_former
 from assistant.citing.verify import citations_in_file, one_each
 from assistant.cli import standard_input
@@ -53,6 +54,7 @@ _DATES = click.option(
     type=click.Choice(collection.DATES),
     help="How to read 05/03/2020; without it, a terminal is asked and else the date is left open.",
 )
+_OCR = click.option("--ocr", is_flag=True, help="Recognise the text of scanned pages; it is marked as recognised.")
 
 
 @pincite.command()
@@ -67,6 +69,7 @@ _DATES = click.option(
 )
 @click.option("--attachments", is_flag=True, help="Take in the files in mails too.")
 @_DATES
+@_OCR
 @click.option("--watch", is_flag=True, help="Then follow the folders: what comes or changes there is taken in.")
 @click.option(
     "--files",
@@ -92,7 +95,7 @@ def add(
     A folder is searched for files; '-' reads standard input. What cannot be read is told, and the rest goes on (exit
     status 1). Stop it when you like: what is done stays done.
     """
-    settings, wanted = resolve(corpus, index), collection.Wishes(**wishes)
+    settings, wanted = resolve(corpus, index), _wishes(wishes)
     outcomes = _taken_in(paths, name, settings.corpus, wanted)
     refused = [outcome for outcome in outcomes if outcome.outcome == "refused"]
     if refused and len(outcomes) == 1 and not watch:
@@ -104,6 +107,18 @@ def add(
         follow(folders, apart, outcomes, wanted, lambda taken: _report(taken, settings, as_json))
         return DONE
     return NOT_ALL_HOLDS if refused or not outcomes else DONE
+
+
+def _wishes(given: Mapping[str, Any]) -> collection.Wishes:
+    """What was asked for.
+
+    Raises:
+        ToolMissingError: it needs libraries that are not installed.
+    """
+    wanted = collection.Wishes(**given)
+    if wanted.ocr:
+        extras.require("ocr", "Recognising scans")
+    return wanted
 
 
 def _report(outcomes: list[Taken], settings: Settings, as_json: bool) -> None:
@@ -178,6 +193,7 @@ def describe(corpus: str | None, index: str | None, as_json: bool, article_id: s
 @click.argument("file", metavar="FILE", type=click.Path(path_type=Path))
 @_ENCODING
 @_DATES
+@_OCR
 @click.option("--answers", type=click.Path(path_type=Path), metavar="FOLDER", help="Known answers to look through.")
 @click.option("--citations", multiple=True, type=click.Path(path_type=Path), help="A file of citations to verify.")
 @collection_options
@@ -193,7 +209,7 @@ def update(
 ) -> int:
     """Put a new version in the place of an article; tell the citations and known answers that it breaks (status 1)."""
     settings = resolve(corpus, index)
-    taken = collection.update(article_id, file, settings.corpus, collection.Wishes(**wishes))
+    taken = collection.update(article_id, file, settings.corpus, _wishes(wishes))
     _ask_for_date(taken, settings.corpus)
     with progress_bar() as advance:
         report = build(settings.corpus, settings.index, settings.model, advance)

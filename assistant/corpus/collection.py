@@ -42,6 +42,7 @@ __all__ = [
 ]  # fmt: skip
 
 REMOVED = ".removed"
+_DRAWING, _RECOGNISING = 20.0, 60.0  # seconds for the picture of a page, and where words are looked for in it
 _STATED = ("title", "authors", "published", "publisher", "url", "language")
 
 
@@ -108,7 +109,9 @@ def page_image(of: Article, start: int, end: int, corpus: Path) -> bytes:
             )
         )
     try:
-        with Reader(Limits(seconds=20.0)) as reader:
+        scanned = of.text_from is not None
+        limits = Limits(seconds=_RECOGNISING if scanned else _DRAWING)
+        with Reader(limits, recognise=scanned) as reader:
             return reader.page_image(data, number, of.text[start:end])
     except ExtractionError as exc:
         raise UsageError(message("The page of {id!r} cannot be shown: {reason}", id=of.id, reason=exc.said)) from exc
@@ -238,7 +241,7 @@ def update(article_id: str, file: Path, corpus: Path, wishes: Wishes | None = No
         stated = with_language(dated(extraction.fields, wishes.dates)[0], extraction.text)
         unknown = {name: field for name, field in stated.items() if not getattr(before, name)}
         original = originals.keep(corpus, article_id, file.name, data)
-        changes = {**_beside(before, front_matter(unknown)), "original": original}
+        changes = {**_beside(before, front_matter(unknown)), "original": original, "text_from": extraction.text_from}
         target = path.with_suffix(".md")
         raw = decode(path) if path.suffix.lower() == ".md" else ""
         atomic.write_text(target, with_body(target, raw, extraction.text, changes))

@@ -15,7 +15,7 @@ from assistant.text import dates, written_dates
 from assistant.text.field_names import field_of
 
 _FRONT_MATTER = re.compile(r"\A\s*^---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_ONE_LINE = ("title", "supplied_title", "publisher", "url", "language", "published")
+_ONE_LINE = ("title", "supplied_title", "publisher", "url", "language", "published", "text_from")
 _FIELDS: Mapping[str, Any] = {
     "title": str,
     "supplied_title": str,
@@ -29,8 +29,10 @@ _FIELDS: Mapping[str, Any] = {
     "original": dict,
     "copies": list,
     "former": list,
+    "text_from": str,
 }
 _ADDRESS = re.compile(r"https?://\S+$")
+_TEXT_FROM = re.compile(r"recognised(?: on pages? \d[\d–, ]*)?")
 _PLAIN_DATE = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:T.*)?")
 _OWN = frozenset(_FIELDS)
 _BREAK = re.compile(r"\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
@@ -274,6 +276,13 @@ def _check_values(path: Path, fields: Mapping[str, Any]) -> None:
     if not _ADDRESS.match(fields.get("url", "http://-")):
         fault = message("url must begin with http:// or https://, found {url!r:.60}. Correct it.", url=fields["url"])
         raise _wrong(path, fault, "url")
+    if not _TEXT_FROM.fullmatch(fields.get("text_from", "recognised")):
+        fault = message(
+            "text_from must be 'recognised' or 'recognised on pages 2–3', found {value!r:.60}. Correct it, or take it "
+            "out where you have compared the text with its pages.",
+            value=fields["text_from"],
+        )
+        raise _wrong(path, fault)
     for name in fields.get("inferred", {}):
         if name not in fields or name == "inferred":
             fault = message("inferred names {name!r}, which the front matter does not give. Correct it.", name=name)

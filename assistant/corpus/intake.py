@@ -55,6 +55,7 @@ class Wishes:
         attachments: whether files in mails are taken in too.
         dates: day-first or month-first, how to read a date that can be read two ways; None to ask.
         files: a folder in which files lie that exports name, beside the export's own.
+        ocr: whether the text of scans is recognised; it is marked as such.
         limits: of reading one file.
     """
 
@@ -63,6 +64,7 @@ class Wishes:
     attachments: bool = False
     dates: str | None = None
     files: Path | None = None
+    ocr: bool = False
     limits: Limits = field(default_factory=Limits)
 
 
@@ -129,10 +131,11 @@ class Intake:
         """
         chosen = list(paths)
         exported = _named_by_exports(chosen, self._wishes)
-        with Reader(self._wishes.limits) as reader:
+        with self._reader() as reader:
             for done, path in enumerate(chosen):
                 if progress:
                     progress(done, len(chosen), path.name)
+                    reader.on_page = _page_told(progress, done, len(chosen), path.name)
                 if path.resolve() not in exported:
                     yield from self._file(path, reader)
         if progress:
@@ -141,7 +144,7 @@ class Intake:
     def take(self, name: str, data: bytes) -> Iterator[Taken]:
         """Take in a file that is at hand, such as one that was sent; of its name the last part counts."""
         name = Path(name.replace("\\", "/")).name
-        with Reader(self._wishes.limits) as reader:
+        with self._reader() as reader:
             yield from self._source(Source(name, name, data, {}), reader)
 
     def read(self, path: Path) -> tuple[bytes, Extraction]:
@@ -152,10 +155,13 @@ class Intake:
         """
         try:
             data = _read(path, self._wishes.limits.size)
-            with Reader(self._wishes.limits) as reader:
+            with self._reader() as reader:
                 return data, reader.extract(path.name, data, self._wishes.encoding)
         except ExtractionError as exc:
             raise UsageError(message("Cannot read {path}: {reason}", path=path, reason=exc.said)) from exc
+
+    def _reader(self) -> Reader:
+        return Reader(self._wishes.limits, recognise=self._wishes.ocr)
 
     def _file(self, path: Path, reader: Reader) -> Iterator[Taken]:
         try:
@@ -286,7 +292,8 @@ class Intake:
         else:
             target = self._corpus / f"{article_id}.md"
             original = originals.keep(self._corpus, article_id, source.name, source.data)
-            header = {**front_matter(fields), "original": original, "copies": copies or None}
+            beside = {"original": original, "copies": copies or None, "text_from": extraction.text_from}
+            header = {**front_matter(fields), **beside}
             try:
                 atomic.write_text(target, merged(target, f"\n{extraction.text}\n", header, plain=True))
             except (PinciteError, OSError):
@@ -300,6 +307,11 @@ class Intake:
         self._ids[article_id] = target
         self._new.add(article_id)
         return article
+
+
+def _page_told(progress: Progress, done: int, total: int, name: str) -> Callable[[int, int], None]:
+    """Tells of the pages of a file that are recognised."""
+    return lambda page, pages: progress(done, total, f"{name}, page {page + 1} of {pages}")
 
 
 def taken_of(article: Article, shown: str, outcome: str, extraction: Extraction, fields: Mapping[str, Stated]) -> Taken:

@@ -30,7 +30,7 @@ CREATE TABLE passages (row INTEGER PRIMARY KEY, article INTEGER NOT NULL REFEREN
 """
 _METADATA = (
     "title", "supplied_title", "authors", "publisher", "published", "url", "language", "inferred", "found",
-    "original", "copies", "former",
+    "original", "copies", "former", "text_from",
 )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from assistant.records import Article, BuildReport, Health, Paragraph
 from assistant.render.wrapping import wrapped
-from assistant.text.wording import date_in_words, title_in_words
+from assistant.text.wording import date_in_words, text_from_in_words, title_in_words
 
 _FIELDS = ("authors", "publisher", "published", "url", "language")
+_LISTED = ("id", "sha256", "title", "supplied_title", *_FIELDS, "text_from")
 
 
 def article_json(article: Article) -> dict[str, Any]:
@@ -20,7 +21,7 @@ def articles_json(articles: Iterable[Article]) -> dict[str, Any]:
     """The list of articles, without their texts."""
     listed = []
     for article in articles:
-        fields = {name: getattr(article, name) for name in ("id", "sha256", "title", "supplied_title", *_FIELDS)}
+        fields = {name: getattr(article, name) for name in _LISTED}
         listed.append({**fields, "inferred": dict(article.inferred), "words": len(article.text.split())})
     return {"articles": listed}
 
@@ -72,9 +73,12 @@ def _metadata_lines(article: Article) -> Iterator[str]:
         "published": date_in_words(article.published),
         "url": article.url,
         "language": article.language,
+        "text": article.text_from and text_from_in_words(article.text_from),
         "sha256": article.sha256,
     }
     for name, value in values.items():
+        if name == "text" and value is None:  # the author's own
+            continue
         origin = f"  (inferred from {article.inferred[name]})" if name in article.inferred else ""
         yield f"{name:<10} {value or 'not known'}{origin}"
     if "title" in article.inferred:

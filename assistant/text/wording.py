@@ -12,6 +12,7 @@ from assistant.records import Article
 from assistant.text.english import MONTHS
 
 UNDATED = message("n.d.")
+_RECOGNISED = message("text recognised from a scan")
 # Least confidence, and what it promises: `tests/benchmarks/strengths.py` measures how often each is right.
 STRENGTHS = (
     (0.6, message("Very likely answers")),
@@ -55,6 +56,16 @@ def date_in_words(edtf: str | None) -> str:
     if first in ("", ".."):
         return message("not after {date}", date=_date(last))
     return message("{first}–{last}", first=_date(first), last=_date(last))
+
+
+def text_from_in_words(text_from: str) -> str:
+    """Whence an article's letters are, where a program read them off pictures of its pages.
+
+    >>> text_from_in_words("recognised"), text_from_in_words("recognised on pages 2–3")
+    ('text recognised from a scan', 'text of p. 2–3 recognised from a scan')
+    """
+    pages = re.sub(r"\D+", "", text_from, count=1)
+    return message("text of p. {pages} recognised from a scan", pages=pages) if pages else _RECOGNISED
 
 
 def strength(confidence: float) -> int:

@@ -16,13 +16,14 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token
 from markupsafe import Markup
 
+from assistant import extras
 from assistant.citing.references import FORMATS, STYLES
 from assistant.corpus import collection
 from assistant.documents import ENDINGS
 from assistant.evaluation.known_answers import table
 from assistant.settings import MAX_HITS
 from assistant.text.languages import direction
-from assistant.text.wording import date_in_words, strength, strength_in_words, title_in_words
+from assistant.text.wording import date_in_words, strength, strength_in_words, text_from_in_words, title_in_words
 from assistant.translations import LANGUAGES, name_of, number_in, said, translations
 from assistant.ui import language
 from assistant.ui.guard import MAX_FILE, MAX_UPLOAD
@@ -87,6 +88,7 @@ def environment(code: str) -> Environment:
         said=partial(said, language=code),
         title_in_words=title_in_words,
         date_in_words=date_in_words,
+        text_from_in_words=text_from_in_words,
         date=fields.date,
         place=fields.place,
         place_of_passage=fields.place_of_passage,
@@ -99,6 +101,6 @@ def environment(code: str) -> Environment:
         chance=table.chance,
     )
     made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS)
-    made.globals.update(TAKEN_IN=sorted(collection.ENDINGS), MAX_FILE=MAX_FILE)
+    made.globals.update(TAKEN_IN=sorted(collection.ENDINGS), MAX_FILE=MAX_FILE, OCR=not extras.missing("ocr"))
     made.globals.update(LANGUAGE=code, DIRECTION=direction(code), LANGUAGES={each: name_of(each) for each in LANGUAGES})
     return made

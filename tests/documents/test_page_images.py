@@ -4,15 +4,13 @@ import io
 from pathlib import Path
 
 import pytest
-from PIL import Image, ImageChops
+from scans import marked
 
 from assistant import corpus
 from assistant.corpus import collection
 from assistant.documents.extraction import ExtractionError
 from assistant.documents.extraction.process import Reader
 from assistant.errors import UsageError
-
-YELLOW = (255, 221, 87)
 
 
 @pytest.fixture(scope="module")
@@ -30,18 +28,6 @@ def two_pages() -> bytes:
         canvas.showPage()
     canvas.save()
     return file.getvalue()
-
-
-def marked(png: bytes) -> tuple[int, int, int, int] | None:
-    """The box of what is yellow."""
-    image = Image.open(io.BytesIO(png)).convert("RGB")
-    box = (
-        ImageChops.difference(image, Image.new("RGB", image.size, YELLOW))
-        .convert("L")
-        .point(lambda value: 255 * (value == 0))
-        .getbbox()
-    )
-    return tuple(round(100 * part / image.width) for part in box) if box else None  # type: ignore[return-value]
 
 
 def test_the_words_are_marked_where_they_stand(two_pages: bytes) -> None:

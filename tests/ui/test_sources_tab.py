@@ -7,26 +7,28 @@ import re
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 import pytest
+import scans
 import yaml
 from conftest import ToyEmbedder
 from playwright.sync_api import FilePayload, Locator, Page, expect
 from reportlab.pdfgen.canvas import Canvas
 from sources_world import FEW, TITLE, Library, library, many
 
-from assistant import Assistant, build
+from assistant import Assistant, build, extras
 from assistant.errors import UsageError
 from assistant.records import Article
 from assistant.ui.sources import CollectionEditor
 from assistant.ui.sources.editor import StoppedError
 from assistant.ui.sources.timeline import timeline
 from assistant.ui.sources.view import Shown
-from assistant.ui.templates import render
+from assistant.ui.templates import environment, render
 
 pytest_plugins = ("ui_browser",)
 
@@ -365,6 +367,44 @@ def test_the_page_of_a_pdf_is_shown_and_no_other_file(small: Library) -> None:
     for query in ("read=ferry", "read=../../etc/passwd"):
         with pytest.raises(HTTPError, match="422"):
             urlopen(f"{small.site}pincite/original?{query}")
+
+
+@pytest.mark.skipif(bool(extras.missing("ocr")), reason="recognising scans needs pip install 'pincite[ocr]'")
+def test_a_scan_is_recognised_where_a_person_asks_for_it(tab: Page, small: Library, picture: Picture) -> None:
+    """Without the tick it is refused with what to do; with it the text says that it was recognised, its page beside."""
+    opened(tab, small)
+    words = "The keeper of the lamp was paid in coal and candles until the year 1902."
+    scanned: FilePayload = {
+        "name": "keeper.pdf",
+        "mimeType": "application/pdf",
+        "buffer": scans.scan([scans.picture([words])]),
+    }
+    tab.locator("#sources input[type=file]").set_input_files([scanned])
+    expect(tab.locator(".files .wrong")).to_contain_text("tick “Recognise the text of scans”")
+    tab.get_by_label("Recognise the text of scans").check()
+    tab.locator("#sources input[type=file]").set_input_files([scanned])
+    expect(tab.locator(".files .added")).to_be_visible(timeout=60_000)
+    ready(tab, 5)
+    expect(tab.locator("tr[data-article=keeper] small")).to_have_text("text recognised from a scan")
+    tab.goto(f"{small.site}?read=keeper&s=0&e=40")
+    expect(tab.locator("#reader .recognised")).to_contain_text("compare what you quote with the page")
+    image = tab.locator("#reader .original img")
+    expect(image).to_be_visible()
+    tab.wait_for_function("document.querySelector('#reader .original img').naturalWidth > 0", timeout=60_000)
+    box = scans.marked(image.screenshot())
+    assert box is not None
+    picture("sources-recognised")
+
+
+def test_the_tick_is_there_only_where_scans_can_be_recognised(small: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else the refusal of a scan says what to install."""
+    environment.cache_clear()
+    monkeypatch.setattr(extras, "missing", lambda extra: "rapidocr" if extra == "ocr" else None)
+    try:
+        editor = CollectionEditor(small.corpus, small.corpus)
+        assert "data-ocr" not in render("sources/sources.html", site=SimpleNamespace(editor=editor))
+    finally:
+        environment.cache_clear()
 
 
 def test_a_build_can_be_stopped_and_goes_on(tmp_path: Path) -> None:

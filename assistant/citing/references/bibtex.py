@@ -121,6 +121,7 @@ def _entry(citations: Sequence[Citation], fallback: str, journal: str, date: Any
         **date(record),
         "url": address(record.get("URL", "")),
         "language": to_latex(record.get("language", "")),
+        "note": to_latex(record.get("note", "")),
     }
     for number, citation in enumerate(citations, start=1):
         fields |= {f"{name}-{number}": value for name, value in _own_fields(citation).items()}

@@ -10,7 +10,7 @@ from typing import Any
 
 from assistant.citing.references.pinpoint import in_words
 from assistant.records import Article
-from assistant.text.wording import date_in_words
+from assistant.text.wording import date_in_words, text_from_in_words
 
 _PLAIN_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?")
 _TIME_OF_DAY = re.compile(r"(?<=\d{4}-\d\d-\d\d)T[^/]*")
@@ -35,6 +35,8 @@ def reference(article: Article) -> dict[str, Any]:
         record["URL"] = article.url
     if article.language:
         record["language"] = article.language
+    if article.text_from:
+        record["note"] = text_from_in_words(article.text_from)
     return record
 
 
@@ -46,7 +48,7 @@ def _issued(edtf: str) -> dict[str, Any]:
 
 
 def short_reference(record: Mapping[str, Any], paragraph: int | None = None, page: str | None = None) -> str:
-    """One line: authors, title, publisher, date, pinpoint, address; what is unknown is left out.
+    """One line: authors, title, publisher, date, pinpoint, note, address; what is unknown is left out.
 
     The date is never left out: 'n.d.' says that none is known. An article without a title goes by its id.
 
@@ -61,6 +63,7 @@ def short_reference(record: Mapping[str, Any], paragraph: int | None = None, pag
         record.get("container-title", ""),
         issued_in_words(record),
         in_words(paragraph, page) if paragraph else "",
+        record.get("note", ""),
     ]
     line = ", ".join(part for part in parts if part)
     return f"{line}. {record['URL']}" if "URL" in record else f"{line}."

@@ -75,6 +75,7 @@ def _record(citations: Sequence[Citation]) -> str:
         *_date(record),
         ("UR", address(record.get("URL", ""))),
         ("LA", record.get("language", "")),
+        ("N1", record.get("note", "")),
         *(
             ("N1", f"{name}-{number}: {value}")
             for number, citation in enumerate(citations, start=1)

@@ -5,10 +5,12 @@ Runs on files of strangers: call it through `process`.
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import byref, c_int
 from typing import Any
 
+from assistant import extras
+from assistant.documents.extraction import recognition
 from assistant.documents.extraction.records import ExtractionError
 from assistant.messages import message
 
@@ -18,13 +20,14 @@ _MARK = (255, 221, 87)
 _WORDS = 6  # of the words from which a mark is looked for, when not all stand in one line
 
 
-def page_image(data: bytes, number: int, words: str = "") -> bytes:
+def page_image(data: bytes, number: int, words: str = "", *, recognise: bool = False) -> bytes:
     """A page as PNG.
 
     Args:
         data: the PDF.
         number: of the page, from 1.
         words: marked where the page has them, at their first place.
+        recognise: look for them in the picture where the page has no text, if what it takes is installed.
 
     Raises:
         ExtractionError: it cannot be opened, or has no such page.
@@ -41,7 +44,10 @@ def page_image(data: bytes, number: int, words: str = "") -> bytes:
         width, height = page.get_size()
         scale = min(_WIDTH / max(width, 1), _LARGEST / max(height, 1))
         image = page.render(scale=scale).to_pil().convert("RGB")
-        marked = _marked(image, [_box(page, rect, image.size) for rect in _places(page.get_textpage(), words)])
+        boxes = [_box(page, rect, image.size) for rect in _places(page.get_textpage(), words)]
+        if words and not boxes and recognise and not extras.missing("ocr"):
+            boxes = list(_recognised_places(recognition.lines_of(page), words, scale))
+        marked = _marked(image, boxes)
     except pypdfium2.PdfiumError as exc:
         raise ExtractionError(
             message("its page {number} cannot be drawn ({reason}).", number=number, reason=str(exc))
@@ -53,11 +59,19 @@ def page_image(data: bytes, number: int, words: str = "") -> bytes:
 
 def _places(textpage: Any, words: str) -> Iterator[tuple[float, float, float, float]]:
     """The rectangles of the words, found by letters and digits alone: blanks and line ends differ on a page."""
+    span = _span(textpage.get_text_range(), words)
+    if span:
+        for i in range(textpage.count_rects(span[0], span[1] - span[0] + 1)):
+            yield textpage.get_rect(i)
+
+
+def _span(text: str, words: str) -> tuple[int, int] | None:
+    """Where in a text words begin, and the place of their last letter; None where it lacks them."""
     wanted = _letters(words)
     if not wanted:
-        return
+        return None
     places, letters = [], []
-    for i, char in enumerate(textpage.get_text_range()):
+    for i, char in enumerate(text):
         for letter in _letters(char):
             letters.append(letter)
             places.append(i)
@@ -66,10 +80,32 @@ def _places(textpage: Any, words: str) -> Iterator[tuple[float, float, float, fl
     if start < 0:  # it goes on over a column's or the page's end
         short = _letters(" ".join(words.split()[:_WORDS]))
         start, wanted = page.find(short), short
-    if start >= 0:
-        first, last = places[start], places[start + len(wanted) - 1]
-        for i in range(textpage.count_rects(first, last - first + 1)):
-            yield textpage.get_rect(i)
+    return (places[start], places[start + len(wanted) - 1]) if start >= 0 else None
+
+
+def _recognised_places(
+    lines: Sequence[recognition.Recognised], words: str, scale: float
+) -> Iterator[tuple[int, int, int, int]]:
+    """The boxes of the words in pixels of the picture, each letter of a line taken to be as wide as the others."""
+    in_order = recognition.in_order(lines)
+    span = _span("\n".join(line.text for line in in_order), words)
+    begin = 0
+    for line in in_order:
+        end = begin + len(line.text)
+        if span and span[0] < end and begin <= span[1]:
+            first, last = max(span[0] - begin, 0), min(span[1] + 1 - begin, len(line.text))
+            yield _part(line, first / len(line.text), last / len(line.text), scale)
+        begin = end + 1
+
+
+def _part(line: recognition.Recognised, first: float, last: float, scale: float) -> tuple[int, int, int, int]:
+    """The box of a line from one share of its length to another."""
+    (left, top), (right, level), (_, bottom), (_, foot) = line.corners
+    across = [left + share * (right - left) for share in (first, last)]
+    down = [top + share * (level - top) for share in (first, last)]
+    high = max(bottom - level, foot - top)
+    box = across[0], min(down), across[1], max(down) + high
+    return (round(box[0] * scale), round(box[1] * scale), round(box[2] * scale), round(box[3] * scale))
 
 
 def _letters(text: str) -> str:

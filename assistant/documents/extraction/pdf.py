@@ -5,17 +5,19 @@ worked out from them.
 """
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from assistant.documents.extraction import heading
+from assistant import extras
+from assistant.documents.extraction import heading, pdf_scans
 from assistant.documents.extraction.pdf_furniture import printed_numbers, without_furniture
 from assistant.documents.extraction.pdf_lines import Line, Page, read_page
 from assistant.documents.extraction.pdf_order import in_order
 from assistant.documents.extraction.pdf_paragraphs import body_size, text_of
+from assistant.documents.extraction.pdf_scans import Told, ranges
 from assistant.documents.extraction.records import Extraction, ExtractionError
-from assistant.messages import message
+from assistant.messages import message, sentences
 
 MAX_PAGES = 5_000
 _COPYING = 0x10  # bit of the permissions that allows to copy text
@@ -23,15 +25,19 @@ _FEW = 20  # characters that a scan with a stamp may have a page
 _RUBBISH = 0.3  # of a page's characters that stand for no letter make it unreadable
 
 
-def extract(data: bytes) -> Extraction:
+def extract(data: bytes, recognising: Told | None = None) -> Extraction:
     """The article of a PDF.
 
+    Args:
+        data: the file.
+        recognising: called before each page whose text is recognised; without it none is.
+
     Raises:
-        ExtractionError: it is no PDF, needs a password, has no text or too many pages.
+        ExtractionError: it is no PDF, needs a password, has no text or too many pages, or cannot be recognised.
     """
     document = _open(data)
     try:
-        return _extract(document, data)
+        return _extract(document, data, recognising)
     finally:
         document.close()
 
@@ -57,17 +63,23 @@ def _open(data: bytes) -> Any:
     return document
 
 
-def _extract(document: Any, data: bytes) -> Extraction:
+def _extract(document: Any, data: bytes, recognising: Told | None) -> Extraction:
     pages, broken = _pages(document)
     pages = _vertical(data, pages)
-    readable = [page for page in pages if page.unreadable <= _RUBBISH * max(page.characters, 1)]
+    hidden = {page.number for page in pages if page.lines and pdf_scans.is_unseen(document[page.number - 1])}
+    found: Mapping[int, Page] = {}
+    if recognising:
+        unread = [page for page in pages if page.characters < _FEW or not _legible(page)]
+        found = pdf_scans.recognised(document, [page for page in unread if page.number not in broken], recognising)
+        pages = [found.get(page.number, page) for page in pages]
+    readable = [page for page in pages if _legible(page)]
     if sum(page.characters for page in pages) < _FEW and not any(page.lines for page in readable):
         raise ExtractionError(
-            message("it has no text layer, such as a scan has none. Run it through OCR (ocrmypdf) first.")
+            sentences(message("it has no text layer, such as a scan has none."), _todo(recognising, "ocrmypdf"))
         )
     if not any(page.lines for page in readable):
         raise ExtractionError(
-            message("its fonts do not tell their letters. Run it through OCR (ocrmypdf --force-ocr) first.")
+            sentences(message("its fonts do not tell their letters."), _todo(recognising, "ocrmypdf --force-ocr"))
         )
     legible = [page if page in readable else Page(page.number, page.width, page.height, (), 0, 0) for page in pages]
     body = body_size(page.lines for page in legible)
@@ -78,8 +90,29 @@ def _extract(document: Any, data: bytes) -> Extraction:
     if not text.strip():
         raise ExtractionError(message("it has no text beside its running heads. Is it the right file?"))
     fields = heading.of_pdf(ordered, furniture, body, _properties(document), text)
-    warnings = [*_warnings(document, pages, readable, broken), *heading.gaps(fields)]
-    return Extraction("pdf", text, fields, tuple(warnings), pages=len(pages))
+    text_from = pdf_scans.text_from([*found, *hidden], [page.number for page in legible if page.lines])
+    told = [*pdf_scans.warnings(found, hidden), *_warnings(document, pages, readable, broken, bool(recognising))]
+    return Extraction("pdf", text, fields, (*told, *heading.gaps(fields)), pages=len(pages), text_from=text_from)
+
+
+def _legible(page: Page) -> bool:
+    return page.unreadable <= _RUBBISH * max(page.characters, 1)
+
+
+def _todo(recognising: Told | None, program: str) -> str:
+    """What to do with a file that has no text of its own."""
+    if recognising:
+        return message("Nothing was recognised in its pictures either. Scan it anew, larger and straight.")
+    if extras.missing("ocr"):
+        return message(
+            "Install what recognises it, pip install 'pincite[ocr]', and add it with --ocr (on the page: tick "
+            "“Recognise the text of scans”), or run it through OCR ({program}) first.",
+            program=program,
+        )
+    return message(
+        "Add it with --ocr (on the page: tick “Recognise the text of scans”), or run it through OCR ({program}) first.",
+        program=program,
+    )
 
 
 def _pages(document: Any) -> tuple[list[Page], list[int]]:
@@ -133,7 +166,9 @@ def _properties(document: Any) -> dict[str, str]:
     return {name: " ".join(value.split()) for name, value in document.get_metadata_dict().items() if value.strip()}
 
 
-def _warnings(document: Any, pages: Sequence[Page], readable: Sequence[Page], broken: list[int]) -> Iterator[str]:
+def _warnings(
+    document: Any, pages: Sequence[Page], readable: Sequence[Page], broken: list[int], recognised: bool
+) -> Iterator[str]:
     import pypdfium2.raw as pdfium
 
     if pdfium.FPDF_GetDocPermissions(document) & _COPYING == 0:
@@ -142,28 +177,17 @@ def _warnings(document: Any, pages: Sequence[Page], readable: Sequence[Page], br
     if rubbish:
         yield message(
             "The text of page {ranges} is not readable (its fonts do not tell their letters): needs OCR.",
-            ranges=_ranges(rubbish),
+            ranges=ranges(rubbish),
         )
     empty = [page.number for page in pages if page.characters < _FEW and page.number not in broken]
     if len(pages) > 1 and empty and len(empty) > len(pages) // 3:
-        yield message("Page {ranges} has no text, such as a scan has none: needs OCR.", ranges=_ranges(empty))
+        yield (
+            message("Page {ranges} has no text, and none was recognised.", ranges=ranges(empty))
+            if recognised
+            else message("Page {ranges} has no text, such as a scan has none: needs OCR.", ranges=ranges(empty))
+        )
     if broken:
-        yield message("Page {ranges} cannot be read and was left out.", ranges=_ranges(broken))
+        yield message("Page {ranges} cannot be read and was left out.", ranges=ranges(broken))
     names = [document.get_attachment(i).get_name() for i in range(document.count_attachments())]
     if names:
         yield message("Embedded in it and left out: {listed}.", listed=", ".join(names))
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """Numbers in words.
-
-    >>> _ranges([2, 3, 4, 9])
-    '2–4, 9'
-    """
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)

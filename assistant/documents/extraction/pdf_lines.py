@@ -70,7 +70,7 @@ def read_page(page: Any, number: int) -> Page:
     upright = [char for char in chars if char.turn in (turn, -1)]
     if turn:
         upright = [char._replace(box=_turned(char.box, turn, width, height)) for char in upright]
-    lines = _merged([line for run in _runs(upright) if (line := _line(number, run))])
+    lines = merged([line for run in _runs(upright) if (line := _line(number, run))])
     unreadable = sum(not _readable(char.text) for char in drawn)
     return Page(number, width, height, tuple(lines), len(drawn), unreadable)
 
@@ -178,15 +178,15 @@ def _around(one: Box, other: Box) -> Box:
     return min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3])
 
 
-def _merged(lines: list[Line]) -> list[Line]:
+def merged(lines: list[Line]) -> list[Line]:
     """Neighbours in drawing order that stand on one line and touch: formulas and raised marks."""
-    merged: list[Line] = []
+    whole: list[Line] = []
     for line in lines:
-        if merged and _touch(merged[-1], line):
-            merged[-1] = _joined(merged[-1], line)
+        if whole and _touch(whole[-1], line):
+            whole[-1] = _joined(whole[-1], line)
         else:
-            merged.append(line)
-    return merged
+            whole.append(line)
+    return whole
 
 
 def _touch(left: Line, right: Line) -> bool:

@@ -8,6 +8,8 @@ import json
 import subprocess
 import sys
 import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -19,19 +21,29 @@ from assistant.messages import from_json, message
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What reading one file may take: bytes of the file, seconds, bytes of memory."""
+    """What reading one file may take.
+
+    Attributes:
+        size: bytes of the file.
+        seconds: in all, and for each page more whose text is recognised.
+        memory: bytes.
+        recognition: bytes of memory where text is recognised.
+    """
 
     size: int = 200_000_000
     seconds: float = 120.0
     memory: int = 2_000_000_000
+    recognition: int = 4_000_000_000
 
 
 class Reader:
     """A process that reads files, started at the first; close it, or use it as a context."""
 
-    def __init__(self, limits: Limits | None = None) -> None:
-        """Nothing is started yet."""
+    def __init__(self, limits: Limits | None = None, *, recognise: bool = False) -> None:
+        """Nothing is started yet; `recognise` the text of scans, of which `on_page` tells each page."""
         self.limits = limits or Limits()
+        self.on_page: Callable[[int, int], object] = lambda done, total: None
+        self._recognise = recognise
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -72,7 +84,8 @@ class Reader:
             )
         if is_harmless(name, data):
             return attempt(name, data, encoding)
-        answer = self._ask({"name": name, "encoding": encoding, "size": len(data)}, data)
+        request = {"name": name, "encoding": encoding, "recognise": self._recognise, "size": len(data)}
+        answer = self._ask(request, data)
         if "error" in answer:
             raise ExtractionError(from_json(answer["error"]))
         return unpacked(answer["extraction"])
@@ -83,7 +96,8 @@ class Reader:
         Raises:
             ExtractionError: it cannot be drawn; the message says why.
         """
-        answer = self._ask({"page": number, "words": words, "size": len(data)}, data)
+        request = {"page": number, "words": words, "recognise": self._recognise, "size": len(data)}
+        answer = self._ask(request, data)
         if "error" in answer:
             raise ExtractionError(from_json(answer["error"]))
         return base64.b64decode(answer["image"])
@@ -96,20 +110,18 @@ class Reader:
             late.set()
             process.kill()
 
-        timer = threading.Timer(self.limits.seconds, stop)
-        timer.start()
-        line = b""
         try:
-            if process.stdin and process.stdout:
-                process.stdin.write(json.dumps(request).encode("ascii") + b"\n" + data)
-                process.stdin.flush()
-                line = process.stdout.readline()
-        except BrokenPipeError:
-            pass  # it died while it was given the file
-        finally:
-            timer.cancel()
-        if line.endswith(b"\n"):
-            answer: dict[str, Any] = json.loads(line)
+            with _alarm(self.limits.seconds, stop):
+                _write(process, json.dumps(request).encode("ascii") + b"\n" + data)
+                answer = _read(process)
+            while answer and "done" in answer:
+                self.on_page(answer["done"], answer["total"])
+                with _alarm(self.limits.seconds, stop):
+                    answer = _read(process)
+        except BaseException:  # a half-read answer would be taken for that of the next file
+            self.close()
+            raise
+        if answer:
             return answer
         self.close()
         raise ExtractionError(
@@ -123,11 +135,37 @@ class Reader:
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
-            command = [sys.executable, "-m", "assistant.documents.extraction.worker", str(self.limits.memory)]
+            memory = self.limits.recognition if self._recognise else self.limits.memory
+            command = [sys.executable, "-m", "assistant.documents.extraction.worker", str(memory)]
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         return self._process
+
+
+@contextmanager
+def _alarm(seconds: float, act: Callable[[], None]) -> Iterator[None]:
+    """Act if the block takes longer."""
+    timer = threading.Timer(seconds, act)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _write(process: "subprocess.Popen[bytes]", data: bytes) -> None:
+    if process.stdin:
+        with suppress(BrokenPipeError):  # it died while it was given the file
+            process.stdin.write(data)
+            process.stdin.flush()
+
+
+def _read(process: "subprocess.Popen[bytes]") -> dict[str, Any]:
+    """The next line of an answer; nothing where the process died."""
+    line = process.stdout.readline() if process.stdout else b""
+    answer: dict[str, Any] = json.loads(line) if line.endswith(b"\n") else {}
+    return answer
 
 
 def unpacked(value: dict[str, Any]) -> Extraction:
@@ -139,5 +177,13 @@ def unpacked(value: dict[str, Any]) -> Extraction:
         for name, item in value["fields"].items()
     }
     attachments = tuple(Attachment(item["name"], base64.b64decode(item["data"])) for item in value["attachments"])
-    warnings = tuple(map(from_json, value["warnings"]))
-    return Extraction(value["format"], value["text"], fields, warnings, value["encoding"], value["pages"], attachments)
+    return Extraction(
+        value["format"],
+        value["text"],
+        fields,
+        tuple(map(from_json, value["warnings"])),
+        value["encoding"],
+        value["pages"],
+        attachments,
+        value["text_from"],
+    )

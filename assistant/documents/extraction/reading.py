@@ -21,6 +21,7 @@ from assistant.documents.extraction import (
     word_articles,
 )
 from assistant.documents.extraction.kinds import kind_of
+from assistant.documents.extraction.pdf_scans import Told
 from assistant.documents.extraction.records import Extraction, ExtractionError
 from assistant.messages import message
 
@@ -31,7 +32,6 @@ FORMATS: Mapping[str, str] = {
 }  # fmt: skip
 _READERS: Mapping[str, Callable[[bytes], Extraction]] = {
     "mhtml": mail.extract_page,
-    "pdf": pdf.extract,
     "docx": word_articles.extract,
     "odt": opendocument.extract,
     "rtf": rtf.extract,
@@ -47,13 +47,14 @@ _PLAIN = ("text", "markdown")  # read without the libraries of the extra
 _SMALL = 50_000  # bytes of a text that needs no process of its own
 
 
-def extract(name: str, data: bytes, encoding: str | None = None) -> Extraction:
+def extract(name: str, data: bytes, encoding: str | None = None, recognising: Told | None = None) -> Extraction:
     """The article of a file.
 
     Args:
         name: the file's; its ending tells the format, unless the bytes plainly tell another.
         data: its bytes.
         encoding: that of a text or a page, where a person knows better than the file.
+        recognising: called before each page of a PDF whose text is recognised; without it none is.
 
     Raises:
         ExtractionError: it cannot be taken in; the message says why and what to do.
@@ -68,7 +69,10 @@ def extract(name: str, data: bytes, encoding: str | None = None) -> Extraction:
         )
     if kind not in _PLAIN and extras.missing("formats"):
         raise ExtractionError(extras.hint("formats", message("its format")))
-    extraction = _TEXTS[kind](data, encoding) if kind in _TEXTS else _READERS[kind](data)
+    if kind == "pdf":
+        extraction = pdf.extract(data, recognising)
+    else:
+        extraction = _TEXTS[kind](data, encoding) if kind in _TEXTS else _READERS[kind](data)
     if kind == named:
         return extraction
     return replace(
@@ -88,14 +92,14 @@ def is_harmless(name: str, data: bytes) -> bool:
     return True
 
 
-def drawn(data: bytes, number: int, words: str) -> bytes:
+def drawn(data: bytes, number: int, words: str, *, recognise: bool = False) -> bytes:
     """A page of a PDF as a picture, as `page_images.page_image`, every failure a refusal.
 
     Raises:
         ExtractionError: it cannot be drawn.
     """
     try:
-        return page_images.page_image(data, number, words)
+        return page_images.page_image(data, number, words, recognise=recognise)
     except (ExtractionError, MemoryError):
         raise
     except Exception as exc:
@@ -104,14 +108,14 @@ def drawn(data: bytes, number: int, words: str) -> bytes:
         ) from exc
 
 
-def attempt(name: str, data: bytes, encoding: str | None = None) -> Extraction:
+def attempt(name: str, data: bytes, encoding: str | None = None, recognising: Told | None = None) -> Extraction:
     """As `extract`; what a library makes of a stranger's file is not known beforehand, so its errors are refusals too.
 
     Raises:
         ExtractionError: the file cannot be taken in.
     """
     try:
-        return extract(name, data, encoding)
+        return extract(name, data, encoding, recognising)
     except (ExtractionError, MemoryError):
         raise
     except RecursionError as exc:

@@ -52,6 +52,8 @@ class Extraction:
         encoding: of the file's characters, where it is not UTF-8 or the format does not tell.
         pages: how many there are, where the format has any.
         attachments: files inside the file.
+        text_from: 'recognised' where a program read the text off pictures of its pages; 'recognised on pages 2–3' where
+            it read these.
     """
 
     format: str
@@ -61,6 +63,7 @@ class Extraction:
     encoding: str | None = None
     pages: int | None = None
     attachments: tuple[Attachment, ...] = ()
+    text_from: str | None = None
 
 
 def page_mark(number: int, printed: str | None = None) -> str:

@@ -9,8 +9,10 @@ import json
 import os
 import resource
 import sys
+from functools import partial
 from typing import Any, BinaryIO
 
+from assistant.documents.extraction.pdf_scans import Told
 from assistant.documents.extraction.reading import attempt, drawn
 from assistant.documents.extraction.records import Extraction, ExtractionError
 from assistant.messages import message, to_json
@@ -27,7 +29,7 @@ def main() -> None:
     while line := requests.readline():
         request = json.loads(line)
         data = requests.read(request["size"])
-        _send(answers, _answer(request, data, memory))
+        _send(answers, _answer(request, data, memory, partial(_tell, answers)))
 
 
 def _limit(memory: int) -> None:
@@ -41,12 +43,13 @@ def _limit(memory: int) -> None:
         resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def _answer(request: dict[str, Any], data: bytes, memory: int) -> dict[str, Any]:
+def _answer(request: dict[str, Any], data: bytes, memory: int, told: Told) -> dict[str, Any]:
     try:
         if "page" in request:
-            image = drawn(data, request["page"], request["words"])
+            image = drawn(data, request["page"], request["words"], recognise=request["recognise"])
             return {"image": base64.b64encode(image).decode("ascii")}
-        return {"extraction": packed(attempt(request["name"], data, request["encoding"]))}
+        recognising = told if request["recognise"] else None
+        return {"extraction": packed(attempt(request["name"], data, request["encoding"], recognising))}
     except ExtractionError as exc:
         return {"error": to_json(exc.said)}
     except MemoryError:
@@ -58,6 +61,11 @@ def _answer(request: dict[str, Any], data: bytes, memory: int) -> dict[str, Any]
                 )
             )
         }
+
+
+def _tell(answers: BinaryIO, done: int, total: int) -> None:
+    """One more page is being recognised."""
+    _send(answers, {"done": done, "total": total})
 
 
 def _send(answers: BinaryIO, answer: dict[str, Any]) -> None:

@@ -57,29 +57,29 @@ class CollectionEditor:
             )
         return ""
 
-    def add(self, name: str, content: bytes) -> tuple[Article, Taken]:
-        """Add a file that was sent; the article, and what a person should look at.
+    def add(self, name: str, content: bytes, *, ocr: bool = False) -> tuple[Article, Taken]:
+        """Add a file that was sent, the text of a scan recognised with `ocr`; the article, and what to look at.
 
         Raises:
             UsageError: it cannot be read as an article, is there already, or its id is taken.
         """
         with self._lock, _at_hand(name, content) as sent:
-            return self._added(sent)
+            return self._added(sent, collection.Wishes(ocr=ocr))
 
-    def update(self, article_id: str, name: str, content: bytes) -> tuple[Taken, tuple[str, ...]]:
+    def update(self, article_id: str, name: str, content: bytes, *, ocr: bool = False) -> tuple[Taken, tuple[str, ...]]:
         """Put a file that was sent in the place of an article; what became of it, and the known answers that it breaks.
 
         Raises:
             UsageError: there is no such article, or the file cannot be read as one.
         """
         with self._lock, _at_hand(name, content) as sent:
-            taken = collection.update(article_id, sent, self._corpus)
+            taken = collection.update(article_id, sent, self._corpus, collection.Wishes(ocr=ocr))
         articles = read(self._corpus)
         lost = [each for path, known in self._known() for each in drift.lost(path, known, articles)]
         return taken, tuple(each.id for each in lost if each.article == article_id)
 
-    def _added(self, sent: Path) -> tuple[Article, Taken]:
-        for taken in collection.take_in([sent], self._corpus):
+    def _added(self, sent: Path, wishes: collection.Wishes) -> tuple[Article, Taken]:
+        for taken in collection.take_in([sent], self._corpus, wishes):
             if taken.outcome == "added" and taken.article_id:
                 return collection.article(taken.article_id, self._corpus), taken
             raise UsageError(message("Cannot add {sent}: {reason}", sent=sent, reason=taken.reason))

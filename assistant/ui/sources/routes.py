@@ -69,19 +69,19 @@ def leave(assistant: Opened, editor: Changeable, article: str = "") -> HTMLRespo
 
 
 @router.post("/sources/add", dependencies=OURS)
-def add(editor: Changeable, sent: Body, name: str = "") -> HTMLResponse:
+def add(editor: Changeable, sent: Body, name: str = "", ocr: bool = False) -> HTMLResponse:
     """Add the file that was sent; one that cannot be added says why in its own place."""
     try:
-        article, taken = editor.add(name, sent)
+        article, taken = editor.add(name, sent, ocr=ocr)
         return part("sources/added.html", article=article, taken=taken, form=view.form(article), refusal="")
     except PinciteError as exc:
         return part("sources/added.html", article=None, refusal=exc.said)
 
 
 @router.post("/sources/update", dependencies=OURS)
-def update(editor: Changeable, sent: Body, article: str = "", name: str = "") -> HTMLResponse:
+def update(editor: Changeable, sent: Body, article: str = "", name: str = "", ocr: bool = False) -> HTMLResponse:
     """Put the file that was sent in the place of an article, and say what that breaks."""
-    taken, broken = editor.update(article, name, sent)
+    taken, broken = editor.update(article, name, sent, ocr=ocr)
     return part("sources/updated.html", article=editor.article(article), taken=taken, broken=broken)
 
 

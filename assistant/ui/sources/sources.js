@@ -116,10 +116,13 @@ function renew(button) {
   field.addEventListener("change", () => {
     const [file] = field.files;
     if (file.size > find(".files").dataset.most) find(".told").textContent = find(".files").dataset.large;
-    else change(`update?${new URLSearchParams({ article, name: file.name })}`, file);
+    else change(`update?${new URLSearchParams({ article, ...named(file) })}`, file);
   });
   field.click();
 }
+
+/** What is told of a file: its name, and whether the text of a scan is to be recognised. */
+const named = (file) => ({ name: file.name, ocr: Boolean(find("[data-ocr]")?.checked) });
 
 /** A file that was read is left out after all. */
 async function withdraw(button) {
@@ -242,7 +245,7 @@ function reviewAll(list) {
 
 async function addOne(file, item, { large, most }) {
   const fits = file.size <= most; // else the server would cut the connection off
-  const response = fits ? await send(`add?${new URLSearchParams({ name: file.name })}`, file) : null;
+  const response = fits ? await send(`add?${new URLSearchParams(named(file))}`, file) : null;
   const failed = Object.assign(document.createElement("span"), { className: "wrong" });
   failed.textContent = fits ? root().dataset.failed : large;
   const done = response?.ok && document.createRange().createContextualFragment(await response.text());
