@@ -1,12 +1,14 @@
 """Read a question and a passage together: does the passage answer, in which sentences, and with which words?
 
 In go a question and passages; out comes a `Reading` each. The weights ship with the package (`data/reader/`, int8 for
-onnxruntime, with a model card); `tests/benchmarks/train_reader.py` trains them. onnxruntime is imported late.
+onnxruntime, with a model card); `tests/benchmarks/train_reader.py` trains them.
 """
 
 import os
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -18,9 +20,9 @@ import numpy as np
 from assistant import deadline
 from assistant.errors import ModelError
 from assistant.messages import message
+from assistant.models import runtime
 from assistant.models.embeddings import Floats, Ints
 from assistant.records import Passage
-from assistant.settings import quiet_libraries
 
 OFF = "off"
 LONGEST = 384  # tokens of question and passage; the passages of an index have fewer than 256
@@ -89,13 +91,14 @@ def shipped_folder() -> Path:
 
 
 class OnnxReader:
-    """A reader in onnxruntime, on one thread. Safe for many threads: a session runs many at once."""
+    """A reader in onnxruntime, a passage on each core. Safe for many threads, who share the cores."""
 
     def __init__(self, name: str, folder: Path) -> None:
         """Name the reader and the folder of its files."""
         self.name = name
         self._folder = folder
         self._lock = threading.Lock()
+        self._cores = ThreadPoolExecutor(os.cpu_count() or 1, "reader")
 
     def warm(self) -> None:
         """Load the weights now, and run them once."""
@@ -113,13 +116,17 @@ class OnnxReader:
         return [_reading(passage, *part) for passage, part in zip(passages, parts, strict=True)]
 
     def _logits(self, question: str, texts: Sequence[str]) -> list[tuple[Ints, Floats, Floats, float]]:
-        """For each text the spans of its tokens (t, 2), -1 outside it, and the logits of places, marks, answers."""
+        """For each text the spans of its tokens (t, 2), -1 outside it, and the logits of places, marks, answers.
+
+        Each text is read by itself: in an int8 model a batch moves its texts' numbers, and takes as long.
+        """
         question = self._cut(question)
-        logits = []
-        for text in texts:  # each by itself: in an int8 model a batch moves its texts' numbers, and takes as long
-            deadline.check()
-            logits.append(self._run(self._tokenizer.encode(question, text)))
-        return logits
+        reads = [self._cores.submit(copy_context().run, self._read_one, question, text) for text in texts]
+        return [read.result() for read in reads]
+
+    def _read_one(self, question: str, text: str) -> tuple[Ints, Floats, Floats, float]:
+        deadline.check()
+        return self._run(self._tokenizer.encode(question, text))
 
     def _run(self, encoded: Any) -> tuple[Ints, Floats, Floats, float]:
         values = (encoded.ids, encoded.attention_mask, encoded.type_ids)
@@ -140,33 +147,16 @@ class OnnxReader:
 
     @cached_property
     def _loaded(self) -> Any:
-        import onnxruntime
+        return runtime.open_session(self._folder / "model.onnx")
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1  # as the embedder: short texts gain nothing
-        options.enable_cpu_mem_arena = False
-        options.log_severity_level = 3
-        path = self._folder / "model.onnx"
-        try:
-            return onnxruntime.InferenceSession(os.fspath(path), options, providers=["CPUExecutionProvider"])
-        except Exception as exc:  # onnxruntime's own classes share no base but this
-            raise ModelError(
-                message("Cannot load the reader {path}: {reason}", path=path, reason=str(exc).splitlines()[0][:160])
-            ) from exc
+    @property
+    def _tokenizer(self) -> Any:
+        with self._lock:
+            return self._loaded_tokenizer
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        quiet_libraries()
-        from tokenizers import Tokenizer
-
-        path = self._folder / "tokenizer.json"
-        try:
-            tokenizer = Tokenizer.from_file(os.fspath(path))
-        except Exception as exc:  # the library raises plain Exception
-            raise ModelError(
-                message("Cannot load the reader's {path}: {reason}", path=path, reason=str(exc)[:160])
-            ) from exc
-        tokenizer.no_padding()
+    def _loaded_tokenizer(self) -> Any:
+        tokenizer = runtime.open_tokenizer(self._folder / "tokenizer.json")
         tokenizer.enable_truncation(LONGEST, strategy="only_second")
         return tokenizer
 

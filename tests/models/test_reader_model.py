@@ -1,6 +1,8 @@
 """The reader: what it makes of a model's numbers, and what is said where it cannot be loaded."""
 
+import os
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import numpy as np
@@ -8,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.errors import ModelError
+from assistant import deadline
+from assistant.errors import ModelError, TooSlowError
 from assistant.models import reader
 from assistant.models.reader import WORDS, OnnxReader, best_words
 from assistant.records import Passage, Span
@@ -55,7 +58,7 @@ class Session:
 def made(session: Session) -> OnnxReader:
     """A reader over a session of the test."""
     found = OnnxReader("toy", Path())
-    found.__dict__ |= {"_loaded": session, "_tokenizer": Words()}
+    found.__dict__ |= {"_loaded": session, "_loaded_tokenizer": Words()}
     return found
 
 
@@ -89,6 +92,26 @@ def test_nothing_to_read() -> None:
     assert toy.read("who?", [Passage("a", "a", 0, 1, " ", (Span(0, 1),))])[0].span is None
 
 
+def test_passages_are_read_at_once_and_come_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two cores read two passages: each waits until the other is being read."""
+
+    class Meeting(Session):
+        def run(self, names: list[str], given: dict[str, Any]) -> list[Any]:
+            meeting.wait()
+            return super().run(names, given)
+
+    meeting = Barrier(2, timeout=10)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    readings = made(Meeting((6, 7), range(5, 10), 1.5)).read("who ran?", [passage(100), passage(200)])
+    assert [one.span for one in readings] == [(104, 111), (204, 211)]
+
+
+def test_no_passage_is_read_once_the_time_is_over() -> None:
+    """The limit of the one who asks goes with the work to the other threads."""
+    with deadline.within(0), pytest.raises(TooSlowError):
+        made(Session((6, 7), range(5, 10), 1.5)).read("who ran?", [passage()])
+
+
 @given(st.lists(st.tuples(st.floats(-9, 9, width=32), st.floats(-9, 9, width=32)), min_size=1, max_size=50))
 def test_the_best_words_are_the_best(pairs: list[tuple[float, float]]) -> None:
     """No run of allowed length scores better."""
@@ -112,5 +135,5 @@ def test_damaged_weights_are_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "tokenizer.json").write_text("{}")
     found = reader.load(str(tmp_path))
     assert found is not None
-    with pytest.raises(ModelError, match=r"Cannot load the reader.+(model\.onnx|tokenizer\.json)"):
+    with pytest.raises(ModelError, match=r"Cannot load the (model|tokenizer).+(model\.onnx|tokenizer\.json)"):
         found.warm()
