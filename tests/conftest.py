@@ -11,7 +11,8 @@ os.environ["PINCITE_READER"] = "off"  # toy models give exact scores; tests of t
 import pytest
 from hypothesis import settings
 
-from assistant import Assistant, build, cli
+from assistant import Answer, Assistant, build, cli
+from assistant.evaluation.known_answers import KnownAnswer, read
 from assistant.models import embeddings
 from assistant.models.reader import shipped_folder
 from assistant.pytest_plugin import SUFFIX
@@ -114,6 +115,13 @@ def real_assistant(pytestconfig: pytest.Config) -> Assistant:
     return _real_assistant(pytestconfig)
 
 
+@pytest.fixture(scope="session")
+def development_answers(real_assistant: Assistant) -> list[tuple[KnownAnswer, Answer]]:
+    """Every development question with its answer: for what must hold over all of them."""
+    known = read(ROOT / "tests" / "known_answers" / "development.answers.yaml")
+    return [(one, real_assistant.ask(one.question)) for one in known]
+
+
 # --- known answers: the shipped plugin, over the same index -----------------------------------------------
 
 
@@ -131,7 +139,10 @@ def pytest_pincite_assistant(config: pytest.Config) -> Assistant:
 
 # --- marks, so that `make test-fast` leaves out what takes seconds ----------------------------------------
 
-_MARKS = {"browser": {"browser", "playwright"}, "model": {"real_index", "real_assistant", "model"}}
+_MARKS = {
+    "browser": {"browser", "playwright"},
+    "model": {"real_index", "real_assistant", "model"},
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

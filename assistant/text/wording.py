@@ -15,10 +15,11 @@ UNDATED = message("n.d.")
 _RECOGNISED = message("text recognised from a scan")
 # Least confidence, and what it promises: `tests/benchmarks/strengths.py` measures how often each is right.
 STRENGTHS = (
-    (0.6, message("Very likely answers")),
-    (0.3, message("Probably answers")),
+    (0.85, message("Very likely answers")),
+    (0.4, message("Probably answers")),
     (0.0, message("Related, may not answer")),
 )
+PROMISES = (0.9, 0.75)  # the share of what is called so that answers, on the questions that the steps were chosen on
 
 WEAK = 1  # the lowest step of `strength`
 
@@ -71,7 +72,7 @@ def text_from_in_words(text_from: str) -> str:
 def strength(confidence: float) -> int:
     """How likely a passage answers, as one of three steps: 3 very, 2 probably, 1 weak.
 
-    >>> [strength(confidence) for confidence in (0.6, 0.59, 0.3, 0.0)]
+    >>> [strength(confidence) for confidence in (0.85, 0.84, 0.4, 0.0)]
     [3, 2, 2, 1]
     """
     return WEAK + sum(confidence >= least for least, _ in STRENGTHS[:-1])

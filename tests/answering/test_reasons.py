@@ -5,16 +5,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, ToyEmbedder
+from conftest import ToyEmbedder
 
-from assistant import Assistant, build
-from assistant.evaluation.known_answers import read
+from assistant import Answer, Assistant, build
+from assistant.evaluation.known_answers import KnownAnswer
 from assistant.models.reader import Reading
 from assistant.records import Passage
 from assistant.retrieval.search import READ_PLACE
 from assistant.text import fold, words
 
-DEVELOPMENT = ROOT / "tests" / "known_answers" / "development.answers.yaml"
 _QUOTED = re.compile(r"“([^”]+)”")
 
 
@@ -75,16 +74,17 @@ def test_that_passages_were_read_is_said_only_with_a_reader(assistant: Assistant
     assert reason.startswith("The confidence that")
 
 
-def test_no_reason_is_contradicted_by_the_articles(real_assistant: Assistant) -> None:
-    """Every word that a reason names is looked up in the texts: each development question that is refused."""
+def test_no_reason_is_contradicted_by_the_articles(
+    real_assistant: Assistant, development_answers: list[tuple[KnownAnswer, Answer]]
+) -> None:
+    """Every word that a reason names is looked up in the texts: every development refusal."""
     whole = [_words(article.text) for article in real_assistant.articles()]
     passages = [
         _words(one.text) for article in real_assistant.articles() for one in real_assistant.passages(article.id)
     ]
     read_only = refused = 0
-    for known in read(DEVELOPMENT):
-        answer = real_assistant.ask(known.question) if known.refuse else None
-        if answer is None or not answer.refused:
+    for _, answer in development_answers:
+        if not answer.refused:
             continue
         reason = str(answer.reason)
         refused += 1

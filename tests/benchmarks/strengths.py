@@ -5,8 +5,9 @@
 Asks the held-out questions over the five articles, answerable or not, counts for each word the passages shown under it
 and those of them that are right, prints the table and writes assistant/ui/ask/measured.json. The steps themselves
 (`assistant.text.wording.STRENGTHS`) are chosen on the development questions, which `--development` counts instead,
-writing nothing; it also prints where the steps belong: the least confidence from which on the share that is right is at
-least what the words promise, with a chance of nine in ten (the lower bound of Wilson's interval, 1927).
+writing nothing; it also prints where the steps belong, the least confidence from which on the share that is right is
+what the words promise: for the first with a chance of nine in ten (the lower bound of Wilson's interval, 1927), since
+few hits are so sure; for the second, up to the first, as it was counted.
 """
 
 import json
@@ -23,12 +24,12 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 from assistant import Assistant, build
 from assistant.evaluation.known_answers import gold, is_right, read
-from assistant.text.wording import STRENGTHS, strength
+from assistant.text.wording import PROMISES, STRENGTHS, strength
 from assistant.ui.ask.measured import FILE, refusal_sha256
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tests" / "known_answers"
-PROMISES = (0.9, 0.75)  # of what is called very likely, and probable
+NINE_IN_TEN = 1.2816  # the normal quantile
 
 
 def main() -> None:
@@ -52,15 +53,19 @@ def main() -> None:
     for step, counts in steps.items():
         words = STRENGTHS[-step][1]
         print(f"| {words} | {counts['shown']} | {counts['right'] / counts['shown']:.2f} |")
-    for promise in PROMISES if development else ():
-        print(f"{promise:.2f} from {least_confidence(every, promise)} on")
+    if development:
+        first = least_confidence(every, PROMISES[0], NINE_IN_TEN)
+        rest = [one for one in every if first is None or one[0] < first]
+        print(f"{PROMISES[0]} from {first} on, {PROMISES[1]} from {least_confidence(rest, PROMISES[1])} on")
     if not development:
         kept = {"measured": date.today().isoformat(), "questions": len(known), "refusal_sha256": refusal_sha256()}
         FILE.write_text(json.dumps({**kept, "steps": steps}, indent=1) + "\n", encoding="utf-8")
 
 
-def least_confidence(hits: Sequence[tuple[float, bool]], promise: float) -> float | None:
+def least_confidence(hits: Sequence[tuple[float, bool]], promise: float, z: float = 0.0) -> float | None:
     """The least confidence, in hundredths, from which on so large a share is right; None where there is none.
+
+    `z` as for `lower_bound`.
 
     >>> least_confidence([(0.9, True)] * 20 + [(0.2, False)] * 20, 0.9)
     0.21
@@ -68,13 +73,13 @@ def least_confidence(hits: Sequence[tuple[float, bool]], promise: float) -> floa
     kept = None
     for hundredths in range(99, -1, -1):
         above = [right for confidence, right in hits if confidence >= hundredths / 100]
-        if above and lower_bound(sum(above), len(above)) >= promise:
+        if above and lower_bound(sum(above), len(above), z) >= promise:
             kept = hundredths / 100
     return kept
 
 
-def lower_bound(right: int, count: int, z: float = 1.2816) -> float:
-    """Wilson's lower bound of a share; `z` is the normal quantile of the chance, here nine in ten."""
+def lower_bound(right: int, count: int, z: float) -> float:
+    """Wilson's lower bound of a share; `z` is the normal quantile of the chance, 0 for the share itself."""
     share, square = right / count, z * z / count
     spread = math.sqrt((share * (1 - share) + square / 4) / count)
     return (share + square / 2 - z * spread) / (1 + square)

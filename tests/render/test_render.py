@@ -75,7 +75,7 @@ def test_a_terminal_gets_wrapped_lines(answer: Answer) -> None:
 
 
 @pytest.mark.parametrize(
-    ("confidence", "expected"), [(0.29, "Weak evidence only, in 1 article,"), (0.3, "Evidence found in 1 article,")]
+    ("confidence", "expected"), [(0.39, "Weak evidence only, in 1 article,"), (0.4, "Evidence found in 1 article,")]
 )
 def test_weak_evidence_is_called_weak(answer: Answer, confidence: float, expected: str) -> None:
     """The first line says what was found, and how little where it is little."""
