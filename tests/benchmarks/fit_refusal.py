@@ -6,14 +6,17 @@ Reads the development questions over the five articles and the squad2 questions 
 whole collection, and writes assistant/data/refusal.json. The figures are cross-validated, by question or by squad2
 document, so none is of a question that its own model was fitted on. What a collection is about is fitted on
 collections of squad2's titles asked the questions of other titles (`subjects.py`), and on the development questions,
-all of which but those tagged off-topic are about the articles. `caution` is the confidence under which one in twenty
-answerable development questions falls. In the folder ROWS the scores are kept, for another fit of the same ones.
+all of which but those tagged off-topic are about the articles. What a reader has read is weighed on the development
+questions and on those that `other_collections.py` asks of squad2's even titles, transplanted and by people; there each
+kind weighs the same. `caution` is the confidence under which one in twenty answerable development questions falls. In
+the folder ROWS the scores are kept, for another fit of the same ones.
 """
 
 import json
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -25,6 +28,8 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 
 import numpy as np
 from numpy.typing import NDArray
+from other_collections import ANSWERABLE
+from other_collections import asked as asked_elsewhere
 from public import fit_documents, fit_questions
 from subjects import asked, collections
 
@@ -44,7 +49,9 @@ QUESTIONS = ROOT / "tests" / "known_answers" / "development.answers.yaml"
 TARGET = Path(assistant.__file__).parent / "data" / "refusal.json"
 ANSWER = ("gist", "weakest", "named", "numbers", "untyped")
 BEHIND = ("behind",)
-READ = (LOGIT, "place")  # of what a reader has read: the logit without it, and how well its best words score
+READ = (LOGIT, "place")  # of a hit that a reader has read: the logit without it, and how well its best words score
+READ_ANSWER = (*ANSWER, "place", "late")  # words found as surely tell less where the question repeats much
+ELSEWHERE = 240  # questions of each kind
 EVERY = 6  # of squad2's questions one in so many is asked, and read one in three of those: their weight stays
 TOPIC = ("near",)
 DEVELOPMENT = 0.75  # share of the weight: its traps are nearer to what is asked of articles about one subject
@@ -79,7 +86,8 @@ def main() -> None:
     if readers.load() is not None:
         own = _kept("development_read", lambda: _development(embedder, None))
         public = _kept("squad2_read", lambda: _squad2(embedder, None, 3 * EVERY))
-        written["read"] = _read(own, public, topic, written)
+        elsewhere = _kept("elsewhere", lambda: _elsewhere(embedder))
+        written["read"] = _read(own, public, elsewhere, topic, written)
     TARGET.write_text(json.dumps(written, indent=2) + "\n", encoding="utf-8")
     print(TARGET.read_text(encoding="utf-8"))
 
@@ -110,17 +118,26 @@ def _hit_names(names: Sequence[str]) -> Sequence[str]:
 
 
 def _read(
-    development: Sequence[Row], squad2: Sequence[Row], topic: Logistic, without: dict[str, Any]
+    development: Sequence[Row],
+    squad2: Sequence[Row],
+    elsewhere: Sequence[Row],
+    topic: Logistic,
+    without: dict[str, Any],
 ) -> dict[str, Any]:
-    """The same for what a reader has read: the logits without it, and its own, weighed against each other."""
-    models = {name: Logistic(**without[name]) for name in ("answer", "hit")}
-    found: dict[str, Any] = {}
-    for name, model in models.items():
-        rows = [[_with_logit(row, model) for row in own if READER in row.scores] for own in (development, squad2)]
-        fitted = _fitted(rows[0], rows[1], topic, READ)
-        found |= {name: asdict(_unfolded(model, Logistic(**fitted[name])))}
-        found |= {key: fitted[key] for key in ("figures", "caution") if name == "answer"}
-    return found
+    """The same for what a reader has read: of a hit, the logit without it and its own weighed against each other."""
+    model = Logistic(**without["hit"])
+    rows = [[_with_logit(row, model) for row in own if READER in row.scores] for own in (development, squad2)]
+    hit = _fitted(rows[0], rows[1], topic, READ)["hit"]
+    first = [row for row in development if row.first and READER in row.scores]
+    fitted = _fitted(_even(first), _even(elsewhere), topic, READ_ANSWER)
+    kept = {name: fitted[name] for name in ("answer", "figures", "caution")}
+    return {**kept, "hit": asdict(_unfolded(model, Logistic(**hit)))}
+
+
+def _even(rows: Sequence[Row]) -> list[Row]:
+    """The rows, each kind with the same weight as a whole."""
+    kinds = Counter(row.answerable for row in rows)
+    return [replace(row, weight=len(rows) / 2 / kinds[row.answerable]) for row in rows]
 
 
 def _with_logit(row: Row, model: Logistic) -> Row:
@@ -171,6 +188,15 @@ def _squad2(embedder: Any, reader: str | None, every: int) -> Iterator[Row]:
                     yield Row(dict(hit.scores), right, f"squad2 {document}", answerable, hit.rank == 1, 1)
 
 
+def _elsewhere(embedder: Any) -> Iterator[Row]:
+    """First hits of a whole collection asked its own questions, transplanted ones, and those that people wrote."""
+    with tempfile.TemporaryDirectory() as folder:
+        for told in asked_elsewhere("squad2-even", ELSEWHERE, Path(folder), embedder):
+            if told.scores:
+                yes = told.kind == ANSWERABLE
+                yield Row(dict(told.scores), yes, f"squad2 {told.document}", yes, True, 1)
+
+
 def _subjects(embedder: Any) -> Iterator[Row]:
     """Questions about the titles that are indexed, and about others."""
     for number, subjects in enumerate(collections(even=True)):
@@ -190,7 +216,7 @@ def _topic(development: Sequence[Row], subjects: Sequence[Row]) -> Logistic:
 
 
 def _weighted(rows: Sequence[Row], share: float) -> list[Row]:
-    return [Row(row.scores, row.right, row.group, row.answerable, row.first, share / len(rows)) for row in rows]
+    return [replace(row, weight=row.weight * share / len(rows)) for row in rows]
 
 
 def _scores(rows: Sequence[Row]) -> list[dict[str, float]]:
