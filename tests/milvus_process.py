@@ -1,4 +1,4 @@
-"""A Milvus server as a process of a test: the embedded edition, which speaks the cluster's own wire interface."""
+"""Milvus as a process of a test: the embedded edition, which speaks the wire interface of a cluster."""
 
 import signal
 import socket
@@ -11,14 +11,12 @@ SECONDS = 60.0  # that a start may take on a busy machine
 
 
 class MilvusProcess:
-    """One server over a folder of its own; killed and started again as a test likes."""
+    """The embedded edition over a folder of its own; killed and started again as a test likes."""
 
     def __init__(self, folder: Path) -> None:
         """Choose a free port; nothing runs yet."""
         self._folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port: int = free.getsockname()[1]
+        self.port = _free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     def address(self, name: str) -> str:
@@ -27,17 +25,23 @@ class MilvusProcess:
 
     def start(self) -> None:
         """Start, and wait until the server answers."""
+        self._process = self._launched()
+        deadline = time.monotonic() + SECONDS
+        while time.monotonic() < deadline:
+            if self._answers():
+                return
+            time.sleep(0.1)
+        raise TimeoutError(f"Milvus did not start within {SECONDS:g} s")
+
+    def _launched(self) -> subprocess.Popen[bytes]:
         program = Path(sys.executable).parent / "milvus-lite"
         options = ["--data-dir", str(self._folder), "--host", "127.0.0.1", "--port", str(self.port)]
         quiet = subprocess.DEVNULL
-        self._process = subprocess.Popen([str(program), "server", *options], stdout=quiet, stderr=quiet)
-        deadline = time.monotonic() + SECONDS
-        while time.monotonic() < deadline:
-            with socket.socket() as client:
-                if client.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise TimeoutError(f"milvus-lite did not start within {SECONDS:g} s")
+        return subprocess.Popen([str(program), "server", *options], stdout=quiet, stderr=quiet)
+
+    def _answers(self) -> bool:
+        with socket.socket() as client:
+            return client.connect_ex(("127.0.0.1", self.port)) == 0
 
     def kill(self) -> None:
         """Take it away as a power cut would."""
@@ -45,3 +49,14 @@ class MilvusProcess:
             self._process.send_signal(signal.SIGKILL)
             self._process.wait()
             self._process = None
+
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal, as to stop it and let it go on."""
+        assert self._process
+        self._process.send_signal(number)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])

@@ -19,6 +19,7 @@ pytest.importorskip("milvus_lite", reason="milvus-lite is not installed: it is a
 
 import grpc
 from conftest import CORPUS, Run, ToyEmbedder, one_line
+from engine_checks import FERRIES, check_equal, check_kill, check_slow, server_of
 from milvus_process import MilvusProcess
 
 from assistant import Assistant, build
@@ -40,11 +41,6 @@ QUESTIONS = (
     "military exercises in Cherat",
     "Did the Soviets invade Afghanistan in winter?",
 )
-FILES = {
-    f"a{i:02}.md": f"The ferry {i} leaves Port{i} at noon. Its captain is Ann{i}. It carries {i} lorries."
-    for i in range(24)
-}
-
 Write = Callable[..., Path]
 
 
@@ -127,22 +123,6 @@ def test_the_map_says_what_it_needs(both: tuple[Assistant, Assistant]) -> None:
         both[0].map()
 
 
-def rows_of(address: str) -> tuple[set[int], set[str]]:
-    """Every passage's row and every key of an article's part, each once or the test fails."""
-    server = Server(_address(address))
-    rows = [int(row["row"]) for row in server.every(PASSAGES, "", ["row"])]
-    keys = [str(row["key"]) for row in server.every(ARTICLES, "", ["key"])]
-    assert (len(rows), len(keys)) == (len(set(rows)), len(set(keys)))
-    assert (server.count(PASSAGES, ""), server.count(ARTICLES, "")) == (len(rows), len(keys))
-    return set(rows), set(keys)
-
-
-def _address(address: str) -> Address:
-    made = Address.of(address)
-    assert made
-    return made
-
-
 def test_any_sequence_of_builds_gives_one_collection(milvus: MilvusProcess, write_corpus: Write) -> None:
     """Rows, counts and hits are those of a build from nothing; of a removed article no byte stays."""
     corpus = write_corpus(
@@ -158,11 +138,10 @@ def test_any_sequence_of_builds_gives_one_collection(milvus: MilvusProcess, writ
     second = build(corpus, address, embedder=ToyEmbedder())
     assert (second.changed, second.removed, second.embedded) == (("ferry",), ("bus",), 1)
     build(corpus, milvus.address("fresh"), embedder=ToyEmbedder())
-    assert rows_of(address) == rows_of(milvus.address("fresh"))
-    states = [State.read(Server(_address(milvus.address(name)))) for name in ("moving", "fresh")]
-    assert (states[0].frequency == states[1].frequency).all()
+    check_equal(address, milvus.address("fresh"))
+    states = [State.read(server_of(milvus.address(name))) for name in ("moving", "fresh")]
     assert replace(states[0], frequency=states[1].frequency) == states[1]
-    server = Server(_address(address))
+    server = server_of(address)
     for part, fields in ((ARTICLES, ["value", "folded"]), (PASSAGES, ["words"])):
         assert not any("kowalczyk" in json.dumps(row).lower() for row in server.every(part, "", fields))
     with Assistant.open(address, embedder=ToyEmbedder(), reader="off") as assistant:
@@ -180,7 +159,7 @@ def test_the_proof_finds_what_was_altered_on_the_engine(milvus: MilvusProcess, w
     corpus = write_corpus(texts)
     address = milvus.address("altered")
     build(corpus, address, embedder=ToyEmbedder())
-    server = Server(_address(address))
+    server = server_of(address)
     fields = [*_FIELDS, "number", "terms", "words"]
     rows = {str(row["article"]): int(row["row"]) for row in server.every(PASSAGES, "", ["row", "article"])}
     ferry, tram = (server.rows(PASSAGES, [rows[name]], fields)[0] for name in ("ferry", "tram"))
@@ -209,45 +188,23 @@ def test_a_page_moves_on_to_what_a_build_made(milvus: MilvusProcess, write_corpu
 def test_a_server_killed_in_the_middle_of_an_ingest_loses_and_doubles_nothing(
     tmp_path: Path, write_corpus: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was told as done is there after the restart, and is not embedded again."""
-    monkeypatch.setenv("PINCITE_MILVUS_TIMEOUT", "5")
-    corpus = write_corpus(FILES)
+    """What was told as done is there after the restart, and every article answers."""
     process = MilvusProcess(tmp_path / "milvus")
     process.start()
-    address = process.address("press")
-    written: list[str] = []
-
-    def kill_once(done: int, total: int, article_id: str) -> None:
-        written.append(article_id)
-        if done == len(FILES) // 2:
-            process.kill()
-
-    with pytest.raises(BrokenIndexError, match=r"does not answer .* try again: what was written stays"):
-        build(corpus, address, progress=kill_once, embedder=ToyEmbedder())
-    process.start()
     try:
-        report = build(corpus, address, embedder=(toy := ToyEmbedder()))
-        assert report.passages == report.articles == len(FILES)
-        texts = "\n".join(toy.embedded)
-        assert not any(FILES[f"{name}.md"].partition(".")[0] in texts for name in written)  # nor embedded twice
-        build(corpus, process.address("fresh"), embedder=ToyEmbedder())
-        assert rows_of(address) == rows_of(process.address("fresh"))
-        states = [State.read(Server(_address(process.address(name)))) for name in ("press", "fresh")]
-        assert (states[0].frequency == states[1].frequency).all()
+        address = check_kill(process, write_corpus(FERRIES), monkeypatch, patience=(5, 5))
         with Assistant.open(address, embedder=ToyEmbedder(), reader="off") as assistant:
             assert assistant.faults() == ()
-            for i in range(len(FILES)):
-                assert (
-                    assistant.ask(f"Who is captain of the ferry to Port{i}?", caution=0).hits[0].passage.article_id
-                    == f"a{i:02}"
-                )
+            for i in range(len(FERRIES)):
+                hits = assistant.ask(f"Who is captain of the ferry to Port{i}?", caution=0).hits
+                assert hits[0].passage.article_id == f"a{i:02}"
     finally:
         process.kill()
 
 
 def test_a_build_killed_between_two_articles_is_counted_anew(milvus: MilvusProcess, write_corpus: Write) -> None:
     """A mark tells the next build that the counts are not to be believed."""
-    corpus = write_corpus(FILES)
+    corpus = write_corpus(FERRIES)
     address = milvus.address("counted")
 
     def stop(done: int, total: int, article_id: str) -> None:
@@ -257,12 +214,10 @@ def test_a_build_killed_between_two_articles_is_counted_anew(milvus: MilvusProce
     with pytest.raises(KeyboardInterrupt):
         build(corpus, address, progress=stop, embedder=ToyEmbedder())
     # The article that a kill left without its head: its passage is there, and is nobody's.
-    Server(_address(address)).delete(ARTICLES, 'key == "a04#0"')
-    assert build(corpus, address, embedder=ToyEmbedder()).passages == len(FILES)
+    server_of(address).delete(ARTICLES, 'key == "a04#0"')
+    assert build(corpus, address, embedder=ToyEmbedder()).passages == len(FERRIES)
     build(corpus, milvus.address("counted_fresh"), embedder=ToyEmbedder())
-    assert rows_of(address) == rows_of(milvus.address("counted_fresh"))
-    states = [State.read(Server(_address(milvus.address(name)))) for name in ("counted", "counted_fresh")]
-    assert (states[0].frequency == states[1].frequency).all()
+    check_equal(address, milvus.address("counted_fresh"))
 
 
 def test_another_model_makes_the_collection_anew(milvus: MilvusProcess, write_corpus: Write) -> None:
@@ -333,6 +288,23 @@ def test_a_server_that_never_answers() -> None:
             place.open()
 
 
+def test_a_server_that_has_become_slow(
+    milvus: MilvusProcess, write_corpus: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One line after the time that is granted, while a collection is open; asked again it answers."""
+    check_slow(milvus, write_corpus({"ferry.md": "The ferry leaves at noon."}), monkeypatch, patience=3)
+
+
+@pytest.mark.parametrize("release", ["2.4.23", "v2.3.5-lite", "1.1"])
+def test_a_server_that_is_too_old(release: str) -> None:
+    """One line says which release is needed and which it is."""
+    server = Server(Address("127.0.0.1", 1, "press"))
+    with pytest.raises(BrokenIndexError, match=f"expected Milvus 2.5 or newer, found {release}. Bring the server"):
+        server._require_release(release)
+    for taken in ("2.5.0", "v2.10.1", "3.0-beta", "milvus_lite-1.0", ""):
+        server._require_release(taken)
+
+
 class _Refusing(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc has no types
     def service(self, details: object) -> grpc.RpcMethodHandler:
         def refuse(request: bytes, context: grpc.ServicerContext) -> bytes:
@@ -363,7 +335,7 @@ def test_a_collection_of_another_format(milvus: MilvusProcess, write_corpus: Wri
     address = milvus.address(f"format_{name}")
     corpus = write_corpus({"ferry.md": "The ferry leaves at noon."})
     build(corpus, address, embedder=ToyEmbedder())
-    server = Server(_address(address))
+    server = server_of(address)
     head = json.loads(server.rows(STATE, ["head"], ["value"])[0]["value"])
     (head if name in head else head["recipe"])[name] = value
     server.put(STATE, [{"key": "head", "value": json.dumps(head)}])

@@ -6,11 +6,12 @@ twice is writing once.
 """
 
 import logging
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from assistant import extras
 from assistant.errors import BrokenIndexError, IndexMissingError
@@ -22,11 +23,18 @@ TOKEN_PARTS = 4  # fields for a passage's token vectors
 TERMS = 4_096  # terms of a passage; the engine's own bound
 _PAUSE = 0.2  # seconds between two tries to connect
 _BATCH = 500  # rows fetched at once
+_WIRE = 2  # codes up to it mean that something unforeseen was met, or no connection
 _REFUSED = ("auth", "permission", "privilege", "unauthenticated")
 
 
 class Server:
-    """A connection to the server for one collection of ours; made at the first call."""
+    """A connection to the server for one collection of ours; made at the first call.
+
+    Attributes:
+        oldest: the release that it takes, major and minor number: BM25 is the engine's own from there on.
+    """
+
+    oldest: ClassVar = (2, 5)
 
     def __init__(self, address: Address) -> None:
         """Name the collection; nothing is sent yet.
@@ -40,13 +48,11 @@ class Server:
     @cached_property
     def _client(self) -> Any:
         """The connection; tried again for as long as an answer may take, since a server may just be starting."""
-        from pymilvus.exceptions import MilvusException
-
         deadline = time.monotonic() + self.address.timeout
         while True:
             try:
                 return self._connected()
-            except MilvusException as exc:
+            except _failures() as exc:
                 if _is_refusal(_told(exc)) or time.monotonic() > deadline:
                     raise
                 time.sleep(_PAUSE)
@@ -59,10 +65,21 @@ class Server:
         # A connection of its own: one that is shared stays broken for all once the server was gone.
         options = {"token": address.token, "timeout": address.timeout, "dedicated": True}
         client = MilvusClient(f"http://{address.host}:{address.port}", **options)
+        self._require_release(client.get_server_version(timeout=address.timeout))
         for name in map(self._name, (ARTICLES, PASSAGES, STATE)):
             if client.has_collection(name, timeout=address.timeout):
                 client.load_collection(name, timeout=address.timeout)  # a server that was restarted has let go of it
         return client
+
+    def _require_release(self, release: str) -> None:
+        """Refuse a server that is too old; one that names no number, as the embedded edition, is taken."""
+        numbers = re.match(r"v?(\d+)\.(\d+)", release)
+        if numbers and (int(numbers[1]), int(numbers[2])) < self.oldest:
+            wanted = ".".join(map(str, self.oldest))
+            raise BrokenIndexError(
+                f"{self.address} is too old: expected Milvus {wanted} or newer, found {release}. Bring the server up "
+                "to date, or build into a folder."
+            )
 
     def _name(self, part: str) -> str:
         return f"{self.address.name}_{part}"
@@ -70,20 +87,21 @@ class Server:
     @contextmanager
     def _explained(self) -> Iterator[None]:
         """Turn the engine's errors into ours."""
-        from pymilvus.exceptions import MilvusException
-
         try:
             yield
-        except MilvusException as exc:
+        except _failures() as exc:
             self.__dict__.pop("_client", None)  # the next call connects anew
-            raise BrokenIndexError(self._line(_told(exc))) from exc
+            raise BrokenIndexError(self._line(exc)) from exc
 
-    def _line(self, told: str) -> str:
-        address, folded = self.address, told.casefold()
+    def _line(self, exc: Exception) -> str:
+        address, told = self.address, _told(exc)
+        folded = told.casefold()
         if _is_refusal(told):
             return f"{address} refuses: {told:.120}. Put 'user:password' into PINCITE_MILVUS_TOKEN."
-        if "not found" in folded or "not exist" in folded:
+        if "collection" in folded and ("not found" in folded or "not exist" in folded):
             return f"{address} is damaged: {told:.120}. Run 'pincite build'."
+        if _is_answer(exc):
+            return f"{address} answers with an error: {told:.120}. See its log, and try again: what was written stays."
         return (
             f"{address} does not answer within {address.timeout:g} s: {told:.120}. See that the server runs, and try "
             "again: what was written stays."
@@ -138,7 +156,7 @@ class Server:
         _unused_vector(schema, indexes)
 
     def _passages(self, schema: Any, indexes: Any, dimension: int) -> None:
-        from pymilvus import DataType, Function, FunctionType
+        from pymilvus import DataType
 
         schema.add_field("row", DataType.INT64, is_primary=True)
         schema.add_field("article", DataType.VARCHAR, max_length=250)
@@ -147,12 +165,18 @@ class Server:
         for name in ("sentences", "layout", *(f"tokens{i}" for i in range(TOKEN_PARTS))):
             schema.add_field(name, DataType.VARCHAR, max_length=65_535)
         schema.add_field("terms", DataType.ARRAY, element_type=DataType.VARCHAR, max_capacity=TERMS, max_length=500)
+        schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
+        indexes.add_index("vector", index_type="AUTOINDEX", metric_type="IP")
+        self._lexical(schema, indexes)
+
+    def _lexical(self, schema: Any, indexes: Any) -> None:
+        """The fields of a passage that BM25 needs."""
+        from pymilvus import DataType, Function, FunctionType
+
         analyzer = {"tokenizer": "standard"}  # the terms are ours; it only parts them
         schema.add_field("words", DataType.VARCHAR, max_length=65_535, enable_analyzer=True, analyzer_params=analyzer)
-        schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
         schema.add_field("bm25", DataType.SPARSE_FLOAT_VECTOR)
         schema.add_function(Function("bm25_of_words", FunctionType.BM25, ["words"], ["bm25"]))
-        indexes.add_index("vector", index_type="AUTOINDEX", metric_type="IP")
         saturation = {"bm25_k1": 1.2, "bm25_b": 0.75}  # as tantivy has them
         indexes.add_index("bm25", index_type="SPARSE_INVERTED_INDEX", metric_type="BM25", params=saturation)
 
@@ -225,6 +249,20 @@ class Server:
         """
         if not self.exists(STATE):
             raise IndexMissingError(f"No collection at {self.address}. Run 'pincite build --index {self.address}'.")
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What the client raises: errors of its own, and those of the wire where it does not try again."""
+    import grpc
+    from pymilvus.exceptions import MilvusException
+
+    return MilvusException, grpc.RpcError, grpc.FutureTimeoutError
+
+
+def _is_answer(exc: Exception) -> bool:
+    """Whether the server itself told what failed: its errors have numbers, and higher ones than those of the wire."""
+    code = getattr(exc, "code", None)
+    return isinstance(code, int) and code > _WIRE
 
 
 def _told(exc: Exception) -> str:
