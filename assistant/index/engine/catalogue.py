@@ -55,7 +55,7 @@ class EngineCatalogue:
         self.server.require()
         state = self._state()
         # It has every part that asking uses, under the same names; mypy knows classes only.
-        return cast(Generation, EngineGeneration(self.server, state, self._encoder(state)))
+        return cast(Generation, EngineGeneration(self.server.settled(), state, self._encoder(state)))
 
     def _state(self) -> State:
         """The record; read again where a build put another in its place between its two parts."""

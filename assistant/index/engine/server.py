@@ -5,13 +5,14 @@ Three collections hold one of ours, called after it: its `articles` (texts in pa
 twice is writing once.
 """
 
+import copy
 import logging
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from assistant import extras
 from assistant.errors import BrokenIndexError, IndexMissingError
@@ -44,6 +45,23 @@ class Server:
         """
         extras.require("milvus", "A collection on an engine")
         self.address = address
+        self._consistency = "Strong"  # a read waits until all that was written before it is in
+
+    def settled(self) -> Self:
+        """The same connection, for reading what is there now.
+
+        A read that must see all that was written waits for the engine's clock, which ticks five times a second. One
+        such read of each part lets the engine take in what a build wrote; from then on none need wait.
+        """
+        for part in (ARTICLES, PASSAGES):
+            self.count(part, "")
+        settled = copy.copy(self)
+        settled._consistency = "Bounded"
+        return settled
+
+    @property
+    def _reading(self) -> dict[str, Any]:
+        return {"timeout": self.address.timeout, "consistency_level": self._consistency}
 
     @cached_property
     def _client(self) -> Any:
@@ -198,7 +216,7 @@ class Server:
             with self._explained():
                 ids = list(keys[first : first + _BATCH])
                 name = self._name(part)
-                rows += self._client.get(name, ids=ids, output_fields=list(fields), timeout=self.address.timeout)
+                rows += self._client.get(name, ids=ids, output_fields=list(fields), **self._reading)
         return rows
 
     def every(self, part: str, condition: str, fields: Sequence[str]) -> Iterator[dict[str, Any]]:
@@ -219,7 +237,7 @@ class Server:
         """How many rows meet a condition."""
         with self._explained():
             name = self._name(part)
-            told = self._client.query(name, filter=condition, output_fields=["count(*)"], timeout=self.address.timeout)
+            told = self._client.query(name, filter=condition, output_fields=["count(*)"], **self._reading)
         return int(told[0]["count(*)"])
 
     def search(self, field: str, wanted: Any, count: int, condition: str) -> list[tuple[int, float]]:
@@ -235,7 +253,7 @@ class Server:
                 limit=count,
                 filter=condition,
                 output_fields=["row"],
-                timeout=self.address.timeout,
+                **self._reading,
             )
         scores = [(int(hit["row"]), float(hit["distance"])) for hit in found[0]]
         return [(row, abs(score)) for row, score in scores] if field == "bm25" else scores
