@@ -152,7 +152,7 @@ def same_words(first: str, second: str) -> bool:
     from rapidfuzz.distance import Indel
 
     a, b = _words(first), _words(second)
-    return Indel.normalized_similarity(a, b) >= TWIN and _telling(first) == _telling(second)
+    return Indel.normalized_similarity(a, b, score_cutoff=TWIN) >= TWIN and _telling(first) == _telling(second)
 
 
 @lru_cache(maxsize=1024)  # each sentence is compared with each that was found before it

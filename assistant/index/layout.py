@@ -48,7 +48,7 @@ class Layout:
         for numbers, (_, own_counts) in zip(articles, segments, strict=True):
             counts[numbers] = own_counts
         first = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-        rows = tuple(_spread(first[numbers], counts[numbers]) for numbers in articles)
+        rows = tuple(spread(first[numbers], counts[numbers]) for numbers in articles)
         segment, own = np.zeros(first[-1], np.int16), np.zeros(first[-1], np.int32)
         for s, numbers in enumerate(rows):
             segment[numbers], own[numbers] = s, np.arange(len(numbers))
@@ -78,7 +78,7 @@ class Layout:
         return list(zip(self.segment[rows].tolist(), self.own[rows].tolist(), strict=True))
 
 
-def _spread(first: Numbers, counts: Numbers) -> Numbers:
+def spread(first: Numbers, counts: Numbers) -> Numbers:
     """The numbers of ranges that begin at `first` and are so long, one range behind the other."""
     before = np.cumsum(counts) - counts
     return np.repeat(first - before, counts) + np.arange(counts.sum())

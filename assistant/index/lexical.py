@@ -90,6 +90,11 @@ def terms_of(text: str) -> list[str]:
     return list(_analyzer().analyze(apart(unicodedata.normalize("NFC", text))))
 
 
+@lru_cache(maxsize=1 << 12)  # whoever looks for what is missing asks for a question's words again
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(terms_of(text)))
+
+
 class Terms(ABC):
     """What a question's words are, and which of them the passages have."""
 
@@ -98,7 +103,7 @@ class Terms(ABC):
 
         Example: 'The helicopters’ helicopter' gives ['helicopt'].
         """
-        return list(dict.fromkeys(terms_of(text)))
+        return list(_terms(text))
 
     def telling(self, question: str) -> list[str]:
         """The words of a question that say what it is about; stop words and 'how' do not."""

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from assistant.index import arrays
 from assistant.index.codec import Codes, encode
+from assistant.index.layout import spread
 from assistant.models.embeddings import Embedded, Floats, Ints
 from assistant.records import Passage
 
@@ -106,7 +107,9 @@ class Tokens:
         """Map the files."""
         self._starts = arrays.mapped(folder / STARTS)
         self._codes: Codes = arrays.plain(folder / CODES, np.int8).reshape(int(self._starts[-1]), -1)
-        self._spans, self._ids, self._opens = (arrays.mapped(folder / name) for name in (SPANS, IDS, OPENS))
+        self._spans, self._ids, opens = (arrays.mapped(folder / name) for name in (SPANS, IDS, OPENS))
+        # Of one type with what is looked for in it, else each look-up would convert all of it.
+        self._opens = opens.astype(self._starts.dtype, copy=False)
         self.frequency: NDArray[np.int64] = arrays.read(folder / FREQUENCY).astype(np.int64)
 
     @property
@@ -122,11 +125,13 @@ class Tokens:
         """What is kept of a passage's token vectors, int8 (tokens, token_dimension)."""
         return self._codes[self._range(row)]
 
-    def opens(self, row: int) -> NDArray[np.int64]:
-        """Which of a passage's tokens open a sentence, ascending from 0."""
-        own = self._range(row)
-        first, last = np.searchsorted(self._opens, (own.start, own.stop))
-        return np.asarray(self._opens[first:last].astype(np.int64) - own.start)
+    def opens(self, rows: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """How many tokens of each passage open a sentence, and which, from 0, one passage behind the other."""
+        starts = self._starts[rows]
+        first, last = np.searchsorted(self._opens, (starts, self._starts[rows + 1]))
+        counts = last - first
+        opens = self._opens[spread(first, counts)].astype(np.int64)
+        return counts, opens - np.repeat(starts.astype(np.int64), counts)
 
     def spans(self, row: int) -> Ints:
         """Each token's start and end in the passage's text, int32 (tokens, 2)."""

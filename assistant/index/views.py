@@ -122,8 +122,14 @@ class TokensView:
     def borders(self, rows: Numbers) -> Numbers:
         """Where sentences start in the tokens of some passages, one behind the other, ascending from 0."""
         counts = self.counts(rows)
-        opens = [self._parts[s].opens(own) for s, own in self._layout.each(rows)]
-        return np.concatenate(opens) + np.repeat(np.cumsum(counts) - counts, [len(each) for each in opens])
+        before = np.cumsum(counts) - counts
+        segments = self._layout.segment[rows]
+        borders = []
+        for s in np.unique(segments).tolist():
+            places = np.flatnonzero(segments == s)
+            each, opens = self._parts[s].opens(self._layout.own[rows[places]].astype(np.int64))
+            borders.append(np.repeat(before[places], each) + opens)
+        return np.sort(np.concatenate(borders))
 
     def spans(self, row: int) -> Ints:
         """Each token's start and end in the passage's text, int32 (tokens, 2)."""

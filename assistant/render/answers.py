@@ -1,7 +1,7 @@
 """Answers as JSON, and as text for a terminal."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from assistant.records import Answer, Citation, Difference, Hit, Spelling
@@ -13,7 +13,7 @@ from assistant.text.words import RUN
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """An answer as interface.md has it: offsets are code points in the article's text, half open."""
-    return {**asdict(answer), "hits": [hit_json(hit) for hit in answer.hits]}
+    return {**asdict(replace(answer, hits=())), "hits": [hit_json(hit) for hit in answer.hits]}
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:

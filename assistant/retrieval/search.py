@@ -195,6 +195,8 @@ class _Match:
         sentence: float32 (m,), the same of its best sentence.
         tokens: float32 (T, token_dimension), the passages' token vectors, one passage behind the other.
         similarity: float32 (T, q), cosine of every passage token with every question token.
+        covered: float32 (s, q), how well each sentence matches each token of the question.
+        whole: float32 (m, q), the same of each passage.
         starts: int (m + 1,), where each passage's tokens start.
         borders: int (s,), where each sentence's tokens start.
         first: int (m + 1,), which of the sentences is each passage's first.
@@ -206,6 +208,8 @@ class _Match:
     sentence: Floats
     tokens: Floats
     similarity: Floats
+    covered: Floats
+    whole: Floats
     starts: NDArray[np.int64]
     borders: NDArray[np.int64]
     first: NDArray[np.int64]
@@ -237,14 +241,16 @@ def _match(generation: Generation, query: Embedded, question: str, rows: NDArray
     tokens = generation.tokens.vectors(rows)
     with _one_blas_thread():
         similarity = tokens @ query.tokens.T
-        by_sentence = np.maximum.reduceat(similarity, borders, axis=0) @ weights
-        late = np.maximum.reduceat(similarity, starts[:-1], axis=0) @ weights
+    covered = np.maximum.reduceat(similarity, borders, axis=0)
+    whole = np.maximum.reduceat(covered, first[:-1], axis=0)
     return _Match(
         rows=rows,
-        late=late,
-        sentence=np.maximum.reduceat(by_sentence, first[:-1]),
+        late=whole @ weights,
+        sentence=np.maximum.reduceat(covered @ weights, first[:-1]),
         tokens=tokens,
         similarity=similarity,
+        covered=covered,
+        whole=whole,
         starts=starts,
         borders=borders,
         first=first,
@@ -273,10 +279,11 @@ def _candidate(
 ) -> Candidate:
     passage = generation.store.passage(int(match.rows[i]))
     own = slice(match.starts[i], match.starts[i + 1])
-    borders = match.borders[match.first[i] : match.first[i + 1]] - match.starts[i]
+    sentence_rows = slice(match.first[i], match.first[i + 1])
+    borders = match.borders[sentence_rows] - match.starts[i]
     spans = generation.tokens.spans(int(match.rows[i])) + passage.start
     sentences = [_sentence_at(passage, int(spans[border, 0])) for border in borders]
-    coverage = np.maximum.reduceat(match.similarity[own], borders, axis=0)
+    coverage = match.covered[sentence_rows]
     read = None if reading is None else _added(passage, sentences, reading)
     mark = marked([_slice(passage, place) for place in sentences], coverage, match.weights, read)
     span = Span(sentences[mark[0]].start, sentences[mark[-1]].end)
@@ -291,10 +298,10 @@ def _candidate(
             "sentence": best,
             "near": min((late + best) / 2, NEAR),
             **views,
-            **signals(parts, passage.text, sentence.text, match.tokens[own], match.similarity[own], borders, mark),
+            **signals(parts, passage.text, sentence.text, match.tokens[own], borders, coverage, mark),
             **({} if reading is None else {"reader": reading.answers, "place": reading.place}),
         },
-        words=_words(match.similarity[own], match.weights, spans),
+        words=_words(match.similarity[own].argmax(axis=0), match.whole[i] * match.weights, spans),
         answer=None if reading is None else _phrase(passage, span, reading),
     )
 
@@ -323,8 +330,15 @@ def _slice(passage: Passage, span: Span) -> str:
     return passage.text[span.start - passage.start : span.end - passage.start]
 
 
-def _words(similarity: Floats, weights: Floats, spans: Ints) -> tuple[tuple[int, int, float], ...]:
-    """The passage's tokens that some question token matched best, with the share of the score that they carry."""
-    carried = np.zeros(len(spans), np.float32)
-    np.add.at(carried, similarity.argmax(axis=0), similarity.max(axis=0) * weights)
-    return tuple((int(spans[t, 0]), int(spans[t, 1]), float(carried[t])) for t in np.flatnonzero(carried > 0))
+def _words(matched: NDArray[np.int64], shares: Floats, spans: Ints) -> tuple[tuple[int, int, float], ...]:
+    """The passage's tokens that some question token matched best, with the share of the score that they carry.
+
+    Args:
+        matched: int (q,), which token of the passage each token of the question matches best.
+        shares: float32 (q,), what that adds to the score.
+        spans: int32 (t, 2), the passage's tokens.
+    """
+    carried = np.bincount(matched, shares)
+    tokens = np.flatnonzero(carried > 0)
+    places, weights = spans[tokens].tolist(), carried[tokens].tolist()
+    return tuple((start, end, weight) for (start, end), weight in zip(places, weights, strict=True))

@@ -26,6 +26,7 @@ ASKS_NUMBER = re.compile(
     re.IGNORECASE,
 )
 ASKS_DATE = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|date|month|century|decade|day|time)\b", re.IGNORECASE)
+_LEAST = 1e-9  # a length that is divided by
 _WORD_WITH_DIGIT = re.compile(rf"(?=[^\s\d]*\d){JOINED.pattern}")
 
 
@@ -45,7 +46,7 @@ class Asked:
 
     Attributes:
         text: the question.
-        tokens: float32 (q, token_dimension).
+        gist: float32 (token_dimension,), the mean of its tokens' vectors, scaled to length 1.
         word: int (q,), to which word each token belongs.
         content: bool (w,), the words that carry meaning.
         names: bool (w,), those of them that are names or numbers.
@@ -53,7 +54,7 @@ class Asked:
     """
 
     text: str
-    tokens: Floats
+    gist: Floats
     word: NDArray[np.int64]
     content: NDArray[np.bool_]
     names: NDArray[np.bool_]
@@ -71,7 +72,9 @@ def take_apart(question: str, query: Embedded) -> Asked:
     names = np.array([i > 0 and _is_name(written) for i, written in enumerate(words)]) & content
     if not content.any():
         content[:] = True
-    return Asked(question, query.tokens, word, content, names, tuple(_WORD_WITH_DIGIT.findall(question)))
+    return Asked(
+        question, _unit(query.tokens.mean(axis=0)), word, content, names, tuple(_WORD_WITH_DIGIT.findall(question))
+    )
 
 
 def _is_name(word: str) -> bool:
@@ -83,8 +86,8 @@ def signals(
     passage: str,
     sentence: str,
     tokens: Floats,
-    similarity: Floats,
     borders: NDArray[np.int64],
+    coverage: Floats,
     mark: range,
 ) -> dict[str, float]:
     """The signals of one passage.
@@ -94,8 +97,8 @@ def signals(
         passage: the passage's text.
         sentence: the answering sentence's, or two.
         tokens: float32 (T, token_dimension), the passage's.
-        similarity: float32 (T, q), cosine of each of them with each token of the question.
         borders: where its sentences' tokens start, ascending from 0.
+        coverage: float32 (sentences, q), how well each sentence matches each token of the question, a cosine.
         mark: which of the sentences answer, neighbours.
 
     Returns:
@@ -105,12 +108,10 @@ def signals(
         numbers: the share of the question's words with digits that stand in the passage literally; 1 without any.
         untyped: 1 where a number or a date is asked for and the sentence has none that the question has not, else 0.
     """
-    ends = np.append(borders[1:], len(tokens))
-    marked = similarity[borders[mark.start] : ends[mark.stop - 1]]
-    in_mark = _by_word(marked if len(marked) else similarity, parts.word)
-    in_passage = _by_word(similarity, parts.word)
+    in_mark = _by_word(coverage[mark.start : mark.stop], parts.word)
+    in_passage = _by_word(coverage, parts.word)
     return {
-        "gist": _gist(parts, [tokens[first:last] for first, last in zip(borders, ends, strict=True)]),
+        "gist": _gist(parts, np.add.reduceat(tokens, borders, axis=0)),
         "weakest": float(in_mark[parts.content].min()),
         "named": float(in_passage[parts.names].min()) if parts.names.any() else 1.0,
         "numbers": _literal(parts.numbers, passage),
@@ -118,10 +119,10 @@ def signals(
     }
 
 
-def _gist(asked: Asked, sentences: Sequence[Floats]) -> float:
-    """The best cosine of a sentence's mean token with that of the question."""
-    question = _unit(asked.tokens.mean(axis=0))
-    return max(float(_unit(sentence.mean(axis=0)) @ question) for sentence in sentences if len(sentence))
+def _gist(asked: Asked, sums: Floats) -> float:
+    """The best cosine of a sentence with the question, each as the sum of its tokens' vectors."""
+    lengths = np.sqrt(np.einsum("sd,sd->s", sums, sums))
+    return float((sums @ asked.gist / np.maximum(lengths, _LEAST)).max())
 
 
 def _literal(numbers: Sequence[str], passage: str) -> float:
@@ -129,9 +130,9 @@ def _literal(numbers: Sequence[str], passage: str) -> float:
     return sum(number in passage for number in numbers) / len(numbers) if numbers else 1.0
 
 
-def _by_word(similarity: Floats, word: NDArray[np.int64]) -> NDArray[np.float64]:
-    """For each word of the question, the mean of its tokens' best cosines."""
-    return np.bincount(word, similarity.max(axis=0)) / np.bincount(word)
+def _by_word(coverage: Floats, word: NDArray[np.int64]) -> NDArray[np.float64]:
+    """For each word of the question, the mean of its tokens' best cosines in some sentences."""
+    return np.bincount(word, coverage.max(axis=0)) / np.bincount(word)
 
 
 def _untyped(question: str, sentence: str) -> bool:
@@ -144,4 +145,4 @@ def _untyped(question: str, sentence: str) -> bool:
 
 
 def _unit(row: Floats) -> Floats:
-    return np.asarray(row / max(float(np.linalg.norm(row)), 1e-9), np.float32)
+    return np.asarray(row / max(float(np.linalg.norm(row)), _LEAST), np.float32)

@@ -12,13 +12,13 @@ from assistant.retrieval.signals import continues, signals, take_apart
 def of(question: str, *sentences: str, mark: int = 0) -> dict[str, float]:
     """The signals of a passage made of some sentences, one of them marked."""
     toy = ToyEmbedder()
-    asked = take_apart(question, toy.embed([question], query=True))
+    embedded = toy.embed([question], query=True)
+    asked = take_apart(question, embedded)
     parts = [toy.embed([sentence]) for sentence in sentences]
     borders = np.cumsum([0, *(len(part.ids) for part in parts[:-1])])
     tokens = np.concatenate([part.tokens for part in parts])
-    return signals(
-        asked, " ".join(sentences), sentences[mark], tokens, tokens @ asked.tokens.T, borders, range(mark, mark + 1)
-    )
+    coverage = np.maximum.reduceat(tokens @ embedded.tokens.T, borders, axis=0)
+    return signals(asked, " ".join(sentences), sentences[mark], tokens, borders, coverage, range(mark, mark + 1))
 
 
 def test_pieces_of_a_word_continue_it() -> None:
