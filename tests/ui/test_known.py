@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 from ui_browser import served
 from ui_fake import COUNCIL, TRIED
 from ui_known import FILE, KnownAssistant, folder
@@ -52,7 +52,7 @@ def shown(tab: Page, address: str, more: str = "") -> Locator:
     """Open the tab of known answers."""
     tab.goto(f"{address}?tab=known{more}")
     place = tab.locator("#known")
-    expect(place.locator("#known-run")).to_be_visible()
+    expect(place.locator("#known-run")).to_be_visible(timeout=20_000)  # the first page of a browser takes its time
     return place
 
 
@@ -275,3 +275,43 @@ def test_results_are_accessible_and_fit_a_phone(
 
     assert violations("light", "{runOnly: ['scrollable-region-focusable', 'target-size']}") == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= NARROW["width"]
+
+
+def test_the_compare_menu_is_aligned(tab: Page, page_of: str, assistant: KnownAssistant) -> None:
+    """Its label and the buttons beside it stand at its height; on a phone it begins and ends where its row does."""
+    tab.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    place = ran(tab, page_of, assistant)
+    menu, row = place.get_by_label("Compare with"), place.locator(".after")
+    words = """label => {
+        const range = document.createRange();
+        range.selectNode(label.firstChild);
+        const box = range.getBoundingClientRect();
+        return box.y + box.height / 2;
+    }"""
+    boxes = map(box_of, (menu, row.locator("summary"), row.locator("a.button")))
+    middles = [place.locator(".after > label").evaluate(words), *(box["y"] + box["height"] / 2 for box in boxes)]
+    assert max(middles) - min(middles) <= 1, middles
+
+    tab.set_viewport_size(NARROW)  # type: ignore[arg-type]
+    around, label, beside = box_of(row), box_of(place.locator(".after > label")), box_of(menu)
+    assert label["x"] == pytest.approx(around["x"], abs=1)
+    assert beside["x"] + beside["width"] == pytest.approx(around["x"] + around["width"], abs=1)
+    assert beside["y"] + beside["height"] / 2 == pytest.approx(label["y"] + label["height"] / 2, abs=1)
+
+
+def test_the_report_says_that_it_downloads(tab: Page, page_of: str, assistant: KnownAssistant) -> None:
+    """It has a name that says so, and what comes is a file; the page stays."""
+    place = ran(tab, page_of, assistant)
+    before = tab.url
+    with tab.expect_download() as download:
+        place.get_by_role("link", name="Download report").click()
+    assert download.value.suggested_filename.endswith(".html")
+    assert "<html" in Path(download.value.path()).read_text(encoding="utf-8")
+    assert tab.url == before
+
+
+def box_of(element: Locator) -> FloatRect:
+    """Where an element stands."""
+    box = element.bounding_box()
+    assert box is not None
+    return box

@@ -474,6 +474,17 @@ def test_a_build_that_fails_is_told(small: Library) -> None:
     assert "found &#39;soon&#39;" in json.loads(line)["problem"]
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_table_stands_above_the_pictures(tab: Page, large: Library, width: int) -> None:
+    """First what there is, in words and whole; then when it was published, then what it writes about."""
+    tab.set_viewport_size({"width": width, "height": 844})
+    opened(tab, large, 15)
+    boxes = [tab.locator(f"#sources {part}").bounding_box() for part in ("table", ".timeline", ".map")]
+    table, times, topics = (box or pytest.fail("not shown") for box in boxes)
+    assert table["y"] + table["height"] <= times["y"]
+    assert times["y"] + times["height"] <= topics["y"]
+
+
 # --- qualities ------------------------------------------------------------------------------------------
 
 
