@@ -242,6 +242,19 @@ def test_a_refusal_is_marked_as_right(tab: Page, page_of: str, known: Path) -> N
     folder(known)
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_saves_a_known_answer_stands_in_line(tab: Page, page_of: str, width: int) -> None:
+    """Below a near passage, and among the ways on: its sign begins where the lines above it begin."""
+    tab.set_viewport_size({"width": width, "height": 844})
+    tab.goto(f"{page_of}?q=Who")
+    among, above = tab.locator(".refusal li .button .icon"), tab.locator(".refusal li .link").last
+    assert box_of(among)["x"] == pytest.approx(box_of(above)["x"], abs=1)
+    tab.locator(".refusal summary").click()
+    near = tab.locator(".refusal .near").first
+    sign, link, words = (box_of(near.locator(part)) for part in (".button .icon", ".link", "blockquote"))
+    assert sign["y"] == pytest.approx(link["y"], abs=8) or sign["x"] == pytest.approx(words["x"], abs=1)
+
+
 def test_without_a_folder_the_tab_says_what_it_is_for(tab: Page, site: str, axe: Axe, picture: Picture) -> None:
     """Where `serve` has no --answers, the tab explains itself, and answers have no button for it."""
     tab.set_viewport_size(WIDE)  # type: ignore[arg-type]

@@ -485,6 +485,24 @@ def test_the_table_stands_above_the_pictures(tab: Page, large: Library, width: i
     assert times["y"] + times["height"] <= topics["y"]
 
 
+def test_the_boxes_to_tick_stand_before_their_words(tab: Page, small: Library) -> None:
+    """As high as a line, in line with its first one, on a phone too where the words go on below."""
+    tab.set_viewport_size({"width": 390, "height": 844})
+    opened(tab, small)
+    for label in tab.locator("#sources .adding .hint label").all():
+        box, whole = label.locator("input").bounding_box(), label.bounding_box()
+        assert box is not None
+        assert whole is not None
+        assert box["width"] == box["height"] == 18
+        assert 0 <= box["y"] - whole["y"] <= 4
+        words = """label => {
+            const range = document.createRange();
+            range.selectNode(label.lastChild);
+            return range.getBoundingClientRect().x;
+        }"""
+        assert label.evaluate(words) >= box["x"] + box["width"] + 4
+
+
 # --- qualities ------------------------------------------------------------------------------------------
 
 
