@@ -5,7 +5,7 @@ that only a sentence's beginning capitalises is no name, unless it stands capita
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 from assistant.records import Detail, DetailKind
 from assistant.text.english import OPENING
@@ -22,6 +22,10 @@ _BEGINS = re.compile(r"(?:^|[.!?…:]|\n)[\s\"“”‘’'«»()\[\]*•–—-
 _INITIAL = re.compile(
     rf"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|St|Sen|Rep|Gov|Jr|Sr|No|vs)|(?<!\w){_UPPER})\.\s*$"
 )
+_BARE = re.compile(
+    rf"(?P<word>{_UPPER}{_LETTERS}+)(?:[’']s\b|\s(?:is|was|has|had|will|would|did|does|{_LETTERS}+ed)\b)"
+)
+_ABSTRACT = re.compile(r"(?:s|ing|[st]ion|ness|ity|ment|[ae]nce|ism|ship|age|day|one|body|thing)$")
 _LOOK_BACK = 24  # characters before a word that tell whether a sentence begins there
 
 
@@ -44,6 +48,24 @@ def name_words(text: str) -> frozenset[str]:
         inside = not begins_sentence(text, match.start())
         folded.update(_folded(part) for i, part in enumerate(parts) if i or inside or _is_acronym(part))
     return frozenset(folded - OPENING)
+
+
+def opening_name(text: str, others: Iterable[str]) -> frozenset[str]:
+    """The first word of a sentence, folded, if it must be a name: bare, a singular, and in no other text a common word.
+
+    A common noun in the singular has an article, unless it is one of those that cannot be counted; most of these are
+    told by their endings.
+
+    Example:
+        >>> opening_name("Attock is a home of theirs.", ["The home."]), opening_name("Isolation is one.", [])
+        (frozenset({'attock'}), frozenset())
+    """
+    match = _BARE.match(text)
+    word = fold(match["word"]) if match else ""
+    if not word or word in OPENING or _ABSTRACT.search(word):
+        return frozenset()
+    common = any(re.search(rf"\b{re.escape(word)}\b", other) for other in others)
+    return frozenset() if common else frozenset({word})
 
 
 def names(text: str, known: Set[str] = frozenset()) -> Iterator[Detail]:

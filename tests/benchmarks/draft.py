@@ -51,7 +51,9 @@ def main() -> None:
     """Run the benchmark that is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=["statements", "scifact"])
-    parser.add_argument("--of", choices=["held_out", *_ARTICLES, "development"], default="held_out")
+    parser.add_argument(
+        "--of", choices=["held_out", *_ARTICLES, "development", "development_second"], default="held_out"
+    )
     parser.add_argument("--index", type=Path, help="a folder to keep the index of scifact in")
     options = parser.parse_args()
     if options.what == "statements":

@@ -1,10 +1,13 @@
 """Comparing the details of a statement with the article's: what differs, what does not, and what cannot be told."""
 
+import numpy as np
 import pytest
 
 from assistant import Assistant
 from assistant.records import DraftSentence
-from assistant.writing.draft.comparing import _conflict, _covers
+from assistant.text import details
+from assistant.writing.draft.comparing import _conflict, _covers, rivals, says
+from assistant.writing.draft.likeness import Text
 from assistant.writing.draft.same_name import is_country, same_name, tells
 
 
@@ -28,6 +31,9 @@ def check(assistant: Assistant, text: str) -> DraftSentence:
         ("Khan and Putin met in Bishkek on 14 July.", ("date", "14 July", "June 14")),
         ("In 1949, Churchill invited Liaquat Ali Khan to visit Moscow.", ("name", "Churchill", "Joseph Stalin")),
         ("Russia did not condemn NATO drone strikes in Pakistan.", ("negation", "not condemn", "condemned")),
+        ("Ayub Khan went to Washington instead of Moscow.", ("name", "Ayub Khan", "Prime Minister Liaquat Ali Khan")),
+        ("Russia hosted talks on peace in Afghanistan last February.", ("date", "last February", "Last November")),
+        ("Druzhba V is being held at a centre in Pabbi.", ("name", "Druzhba V", "Druzhba VII")),
     ],
 )
 def test_a_changed_detail_is_named(real_assistant: Assistant, text: str, change: tuple[str, str, str]) -> None:
@@ -83,6 +89,8 @@ def test_a_statement_without_evidence_has_the_nearest_passages(real_assistant: A
         ("sco", "shanghai cooperation organisation", True),
         ("druzhba ix", "druzhba vii", False),
         ("t-72", "t-90", False),
+        ("druzhba v", "druzhba vii", False),
+        ("qamar j", "qamar javed", True),
         ("prime minister sharif", "prime minister khan", False),
         ("soviet union", "russia", False),
     ],
@@ -96,6 +104,39 @@ def test_titles_tell_nothing_and_countries_are_known() -> None:
     """So that a title never stands in the place of a person, nor a person in that of a country."""
     assert (tells("deputy defence minister"), tells("general bajwa")) == (False, True)
     assert (is_country("pakistani"), is_country("bajwa"), is_country("putin’s russia")) == (True, False, False)
+
+
+def test_a_country_does_not_say_who_its_president_is() -> None:
+    """'Russian' in a statement leaves the Russian prime minister's name a rival; 'Fradkov' does not."""
+    source = _text("Russian Prime Minister Mikhail Fradkov visited Pakistan.")
+    for statement, expected in (
+        ("Viktor Zubkov was the first Russian there.", ["Russian Prime Minister Mikhail Fradkov"]),
+        ("Viktor Zubkov met Fradkov there.", []),
+    ):
+        mine = _text(statement)
+        assert [one.text for one in rivals(mine, mine.details[0], source)] == expected
+
+
+def test_what_is_not_known_as_a_country_may_be_tried_for_one() -> None:
+    """'Tajikistan' for Afghanistan, where alike is not asked for; never a person for a country."""
+    mine, source = _text("They left Tajikistan."), _text("They left Afghanistan to Kabulov.")
+    assert [one.text for one in rivals(mine, mine.details[0], source)] == ["Kabulov"]
+    assert [one.text for one in rivals(mine, mine.details[0], source, alike=False)] == ["Afghanistan", "Kabulov"]
+    mine = _text("They left India.")
+    assert [one.text for one in rivals(mine, mine.details[0], source, alike=False)] == ["Afghanistan"]
+
+
+def test_a_short_name_stands_for_the_longer_one_of_its_passage() -> None:
+    """'Khan' does not confirm Ayub Khan where it is Liaquat Ali Khan; alone, or for the same man, it does."""
+    passage = _text("They asked Liaquat Ali Khan to come. In the end Khan left.")
+    assert not says(passage, _text("There was Ayub Khan.").details[0])
+    assert says(passage, _text("There was Ali Khan.").details[0])
+    assert says(_text("In the end Khan left."), _text("There was Ayub Khan.").details[0])
+
+
+def _text(text: str) -> Text:
+    """A text with its details, without vectors."""
+    return Text(text, details(text), np.zeros((0, 1), np.float32), np.zeros((0, 2), np.int32))
 
 
 @pytest.mark.parametrize(

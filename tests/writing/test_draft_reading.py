@@ -8,7 +8,7 @@ from conftest import ToyEmbedder
 
 from assistant import Assistant, build
 from assistant.documents import parse
-from assistant.models.reader import Reading
+from assistant.models.reader import Reader, Reading
 from assistant.records import DraftSentence, Passage
 from assistant.writing.draft import check
 from assistant.writing.draft.bearing import says_no_other
@@ -16,7 +16,8 @@ from assistant.writing.draft.opposites import opposes
 from assistant.writing.draft.wordforms import alike
 
 LET = "The mill by the weir was let to a smith called Anna Berg in 1911."
-ARTICLE = f"{LET} The town council rejected the plan for a dam."
+SOLD = "Sweden sold the old dam to Norway."
+ARTICLE = f"{LET} The town council rejected the plan for a dam. {SOLD}"
 
 
 class Says:
@@ -53,14 +54,14 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     return Assistant.open(folder / "index", embedder=ToyEmbedder())
 
 
-def _told(assistant: Assistant, text: str, reader: Says) -> DraftSentence:
+def _told(assistant: Assistant, text: str, reader: Reader) -> DraftSentence:
     (sentence,) = check(assistant._generation, ToyEmbedder(), parse(text), 3, reader=reader)
     return sentence
 
 
 def test_a_sure_reader_makes_evidence_of_a_paraphrase(assistant: Assistant) -> None:
     """The cited sentence is the marked one, a slice of the article."""
-    text = "The smith Anna Berg leased the mill by the weir in 1911."
+    text = "A smith called Anna Berg was let the mill by the weir in 1911."
     sentence = _told(assistant, text, Says(3.0))
     assert sentence.outcome == "evidence"
     assert sentence.citation is not None
@@ -75,22 +76,62 @@ def test_a_sure_reader_makes_evidence_of_a_paraphrase(assistant: Assistant) -> N
         "The smith Anna Berg leased the mill by the weir in 1911 with Ola Lindt.",
         "The mill III by the weir was let to the smith Anna Berg in 1911.",
         "The town council accepted the plan for a dam by the weir in 1911.",
+        "A smith called Anna Berg burnt the mill by the weir in 1911.",
     ],
 )
 def test_words_against_it_keep_a_sure_reader_from_evidence(assistant: Assistant, text: str) -> None:
-    """A denial, a detail that no passage has, another numeral, an opposite: however sure the reader is."""
+    """A denial, a detail that no passage has, a numeral, an opposite, a word like none: however sure the reader is."""
     assert _told(assistant, text, Says(9.0)).outcome != "evidence"
 
 
-def test_what_the_reader_answers_with_stands_in_the_place_of_a_wrong_name(assistant: Assistant) -> None:
-    """The name is asked for with 'who', and both are named; an unsure answer names nothing."""
-    text = "The mill by the weir was let to a smith called Ola Lindt in 1911."
-    reader = Says(-3.0, "Anna Berg")
-    sentence = _told(assistant, text, reader)
+class Knows:
+    """A reader that bears out the statements with certain words, and no other."""
+
+    name = "knows"
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def warm(self) -> None:
+        """Nothing to load."""
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """Sure of every passage, one way or the other."""
+        answers = 4.0 if self._words in question else -4.0
+        return [Reading(answers, 0.0, None, tuple(0.5 for _ in passage.sentences)) for passage in passages]
+
+
+FAR = "The old mill was sold to a smith called Ola Lindt in 1911."  # by the toy model too far for 'related'
+
+
+def test_a_name_whose_exchange_is_borne_out_stands_in_the_place_of_a_wrong_one(assistant: Assistant) -> None:
+    """Both names are told, slices of their texts; also where a passage is too far to be shown, for it is the name."""
+    text = FAR
+    sentence = _told(assistant, text, Knows("Anna Berg"))
     assert sentence.outcome == "differs"
+    (change,) = sentence.changes
+    assert (change.kind, change.yours, change.source) == ("name", "Ola Lindt", "Anna Berg")
+    assert text[change.start : change.end] == "Ola Lindt"
+    assert assistant.article("mill").text[change.source_start : change.source_end] == "Anna Berg"
+
+
+def test_an_exchange_that_is_not_borne_out_names_nothing(assistant: Assistant) -> None:
+    """Without the reader's word a name that no passage has is one that is not confirmed."""
+    assert _told(assistant, FAR, Says(-4.0)).outcome == "nothing"
+    assert _told(assistant, FAR, Knows("Anna Lindt")).outcome == "nothing"
+
+
+def test_names_the_other_way_round_contradict_with_both_places(assistant: Assistant) -> None:
+    """Each name is told with the one that the article has in its place; nothing is cited by itself."""
+    sentence = _told(assistant, "Norway sold the old dam to Sweden.", Knows("Sweden sold"))
+    assert sentence.outcome == "contradicted"
     assert [(change.kind, change.yours, change.source) for change in sentence.changes] == [
-        ("name", "Ola Lindt", "Anna Berg")
+        ("order", "Norway", "Sweden"),
+        ("order", "Sweden", "Norway"),
     ]
+    text = assistant.article("mill").text
+    assert all(text[change.source_start : change.source_end] == change.source for change in sentence.changes)
+    assert _told(assistant, SOLD, Knows("Norway sold")).outcome == "evidence"  # its own words bear it out
 
 
 def test_the_opposite_in_its_place_contradicts_with_both_places(assistant: Assistant) -> None:

@@ -85,7 +85,7 @@ def says_no_other(statement: str, source: str) -> bool:
     """Tell whether the words of a source, which a reader says bears a statement out, have nothing against it.
 
     A source that asks, that denies or leaves open what the statement does not, that has two of the statement's names
-    the other way round, or compares the other way, does not.
+    or numbers the other way round, or compares the other way, does not.
 
     Example:
         >>> says_no_other("Sweden beat Norway in 1905.", "In 1905 Norway was beaten by Sweden.")
@@ -99,7 +99,7 @@ def says_no_other(statement: str, source: str) -> bool:
     compares = "than" in mine.said
     if compares and "than" not in theirs.said:
         return False
-    wanted = [i for i in mine.meaning() if compares or mine.names(i)]
+    wanted = [i for i in mine.meaning() if compares or mine.names(i) or mine.counts(i)]
     places = [_nowhere_else(mine.forms[i], theirs) for i in wanted]
     there = [place for place in places if place is not None]
     return there == sorted(there)
@@ -139,6 +139,11 @@ class _Words:
     def names(self, number: int) -> bool:
         """Tell whether a word names something; a figure at the beginning of a sentence is no name."""
         return isinstance(self.forms[number], str) and self.text[self.spans[number][0]].isupper()
+
+    def counts(self, number: int) -> bool:
+        """Tell whether a word is a number or a quantity, which stands with what it counts."""
+        form = self.forms[number]
+        return isinstance(form, Detail) and form.kind != DetailKind.DATE
 
     def possessive(self, number: int) -> bool:
         """Tell whether a word is whose something is."""

@@ -25,16 +25,21 @@ from assistant.models.reader import Reader
 from assistant.records import Answer, Change, Citation, DraftOutcome, DraftSentence, Hit, Passage, Quotation
 from assistant.retrieval.search import Candidate, ranked
 from assistant.text import details, name_words, word_end, words
+from assistant.text.names import opening_name
 from assistant.writing.draft.bearing import Bearing, Judge, by_words
 from assistant.writing.draft.comparing import compare
+from assistant.writing.draft.exchanged import Source
 from assistant.writing.draft.likeness import Text
 from assistant.writing.draft.opposites import opposite_changes
-from assistant.writing.draft.reading import Source, StatementReader
+from assistant.writing.draft.reading import StatementReader
 from assistant.writing.draft.statements import Statement, statements
 from assistant.writing.quotes import each as quotations_of
 
 NEAR = 0.08  # hits whose score is that close to the best one's are compared too
 COMPARED = 3  # hits at the most
+FAR = (
+    0.2  # confidence from which on a reader is asked whether a wrong detail is what keeps a statement from its passage
+)
 _FIRST = 4  # sentences that are embedded before the first is shown; then `BATCH` at once
 _SPARE = 4  # candidates for each hit, since passages that mark the same sentence become one hit
 
@@ -146,12 +151,15 @@ class _Checker:
         exact = self._exact(statement, quotations)
         answer = self._answer(text, query, exact)
         best = exact or (answer.hits[0].citation if answer.hits else None)
-        if answer.refused and not exact:
+        far = answer.refused and not exact
+        if far and (self._reader is None or answer.confidence < FAR):
             return _sentence(statement, DraftOutcome.NOTHING, answer.confidence, hits=answer.hits)
         mine, sources = self._compared(text, query, answer.hits)
-        changes = self._changes(mine, sources)
+        changes = self._changes(mine, sources, far)
         if changes:
             return _sentence(statement, DraftOutcome.DIFFERS, answer.confidence, changes, answer.hits, citation=best)
+        if far:
+            return _sentence(statement, DraftOutcome.NOTHING, answer.confidence, hits=answer.hits)
         outcome, borne = self._judged(statement, quotations, exact, answer.hits)
         if outcome == DraftOutcome.RELATED and not _altered(quotations):
             outcome, borne, changes = self._read(mine, sources)
@@ -183,6 +191,7 @@ class _Checker:
         """A statement and the best passages, with their details and tokens."""
         passages = [hit.passage for hit in hits if hit.score >= hits[0].score - NEAR][:COMPARED]
         known = name_words(text).union(*(name_words(passage.text) for passage in passages))
+        known |= opening_name(text, [passage.text for passage in passages])
         title = self._generation.store.article
         sources = [
             Source(passage, _source(self._generation, passage, known), title(passage.article_id).title or "")
@@ -190,9 +199,13 @@ class _Checker:
         ]
         return Text(text, details(text, known), query.tokens, query.spans), sources
 
-    def _changes(self, mine: Text, sources: Sequence[Source]) -> tuple[Change, ...]:
-        """The details that differ from those of the best passages, by the words and by the reader."""
-        changes = compare(mine, [source.text for source in sources])
+    def _changes(self, mine: Text, sources: Sequence[Source], far: bool) -> tuple[Change, ...]:
+        """The details that differ from those of the best passages, by the words and by the reader.
+
+        Passages that are too `far` from the statement to be shown are asked of by the reader alone: a wrong name may be
+        what is far.
+        """
+        changes = () if far else compare(mine, [source.text for source in sources])
         read = () if self._reader is None else self._reader.replaced(mine, sources, changes)
         return tuple(sorted((*changes, *read), key=lambda change: change.start)) if read else changes
 
@@ -200,6 +213,8 @@ class _Checker:
         """What opposite words and the reader say, where the statement's own words do not bear it out."""
         if against := opposite_changes(mine, [source.text for source in sources]):
             return DraftOutcome.CONTRADICTED, None, against
+        if self._reader and (turned := self._reader.turned(mine, sources)):
+            return DraftOutcome.CONTRADICTED, None, turned
         place = None if self._reader is None else self._reader.bearing_out(mine, sources)
         if place is None:
             return DraftOutcome.RELATED, None, ()

@@ -12,15 +12,17 @@ from itertools import product
 
 from assistant.records import Change, ChangeKind, Detail, DetailKind
 from assistant.text import fold, words
+from assistant.text.english import MONTHS
 from assistant.text.units import both_money, same_unit
 from assistant.writing.draft.likeness import Text, changed, likeness
 from assistant.writing.draft.negations import negation_changes
-from assistant.writing.draft.same_name import is_country, same_name, tells
+from assistant.writing.draft.same_name import is_country, same_name, tells, within
 
 # The least likeness, in [-2, 2], from which a source's detail stands in the place of the draft's; chosen on
 # tests/drafts/development.yaml, and on sentences that add a detail of their own. Bare counts and countries stand all
 # over a text, and must be more alike.
 IN_PLACE = {"number": 1.1, "ordinal": 0.95, "quantity": 0.95, "date": 0.95, "name": 0.9, "country": 0.95}
+_MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _UP, _DOWN = ("over", "at least"), ("almost", "under", "at most")
 _VALUE = re.compile(r"(?P<number>-?\d+(?:\.\d+)?|\d+/\d+)(?P<ordinal>st|nd|rd|th)?(?: (?P<unit>.+))?")
 _DATE = re.compile(r"(?P<year>[\dX]{4})(?:-(?P<month>[\dX]{2}))?(?:-(?P<day>[\dX]{2}))?")
@@ -68,11 +70,24 @@ def _sort(detail: Detail) -> str:
 
 def says(source: Text, detail: Detail) -> bool:
     """Tell whether a passage has a detail: its value, or its very words, as at the beginning of a sentence."""
-    if any(same_detail(detail, other) for other in source.details):
+    if any(same_detail(detail, other) and not _in_short(detail, other, source) for other in source.details):
         return True
     said = [fold(detail.text[a:b]) for a, b in words(detail.text)]
     theirs = [fold(source.text[a:b]) for a, b in words(source.text)]
     return detail.kind == DetailKind.NAME and any(said == theirs[i : i + len(said)] for i in range(len(theirs)))
+
+
+def _in_short(detail: Detail, other: Detail, source: Text) -> bool:
+    """Tell whether a passage's name is short for a longer one of the passage that is not the draft's.
+
+    'Khan' does not confirm 'Ayub Khan' where the passage speaks of Liaquat Ali Khan.
+    """
+    if detail.kind != DetailKind.NAME or other.kind != DetailKind.NAME:
+        return False
+    longer = [one.value for one in source.details if one.kind == DetailKind.NAME and within(other.value, one.value)]
+    return (
+        within(other.value, detail.value) and bool(longer) and not any(same_name(detail.value, one) for one in longer)
+    )
 
 
 def same_detail(mine: Detail, theirs: Detail) -> bool:
@@ -90,16 +105,26 @@ def same_detail(mine: Detail, theirs: Detail) -> bool:
     return a["number"] == b["number"] and (not a["unit"] or not b["unit"] or same_unit(a["unit"], b["unit"]))
 
 
-def rivals(mine: Text, detail: Detail, source: Text) -> Iterator[Detail]:
-    """The details of a passage that could stand in a detail's place: of its kind, and said nowhere in the sentence."""
+def rivals(mine: Text, detail: Detail, source: Text, *, alike: bool = True) -> Iterator[Detail]:
+    """The details of a passage that could stand in a detail's place: of its kind, and said nowhere in the sentence.
+
+    A country has countries as rivals alone; what is not known as one has none, unless they need not be `alike`.
+    """
     for other in source.details:
-        if _comparable(detail, other) and not any(same_detail(one, other) for one in mine.details):
+        if _comparable(detail, other, alike) and not any(_tells_of(one, other) for one in mine.details):
             yield other
 
 
-def _comparable(mine: Detail, theirs: Detail) -> bool:
+def _tells_of(mine: Detail, theirs: Detail) -> bool:
+    """Tell whether a sentence's detail says a passage's; a country does not say who its president is."""
+    countries = mine.kind == theirs.kind == DetailKind.NAME and is_country(mine.value) and not is_country(theirs.value)
+    return not countries and same_detail(mine, theirs)
+
+
+def _comparable(mine: Detail, theirs: Detail, alike: bool) -> bool:
     if mine.kind == theirs.kind == DetailKind.NAME:
-        return tells(mine.value) and tells(theirs.value) and is_country(mine.value) == is_country(theirs.value)
+        same_sort = is_country(theirs.value) if is_country(mine.value) else not (alike and is_country(theirs.value))
+        return tells(mine.value) and tells(theirs.value) and same_sort
     if mine.kind == theirs.kind == DetailKind.DATE:
         plain = mine.value.isalpha() and theirs.value.isalpha()  # weekdays
         pairs = product(_readings(mine.value), _readings(theirs.value))
@@ -114,7 +139,14 @@ def _comparable(mine: Detail, theirs: Detail) -> bool:
 
 
 def _readings(value: str) -> list[str]:
-    """The dates that a date may be: EDTF's set of those that its digits can be read as, else itself."""
+    """The dates that a date may be: EDTF's set of those that its digits can be read as, else itself.
+
+    Example:
+        >>> _readings("last november"), _readings("[2020-03-05,2020-05-03]")
+        (['XXXX-11'], ['2020-03-05', '2020-05-03'])
+    """
+    if value.split(" ")[-1] in _MONTHS:  # 'last November' is some November
+        return [f"XXXX-{_MONTHS[value.split(' ')[-1]]:02}"]
     return value[1:-1].split(",") if value.startswith("[") else [value]
 
 

@@ -75,5 +75,13 @@ def likeness(mine: Text, at: tuple[int, int], theirs: Text, there: tuple[int, in
     return own + (_mean(similarity.max(axis=1), a_weights) + _mean(similarity.max(axis=0), b_weights)) / 2
 
 
+def least_like(mine: Text, ranges: Sequence[tuple[int, int]], theirs: Text, there: tuple[int, int]) -> float:
+    """The least of some words' likenesses to the nearest words of a range of another text, in [-1, 1]; 1 of none."""
+    other = theirs.tokens[theirs.inside(*there)]
+    tokens = [mine.tokens[mine.inside(*place)] for place in ranges]
+    values = [float((own @ other.T).max(axis=1).mean()) for own in tokens if len(own) and len(other)]
+    return min(values, default=1.0)
+
+
 def _mean(values: Floats, weights: Sequence[float]) -> float:
     return float(np.average(values, weights=weights))

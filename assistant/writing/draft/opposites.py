@@ -26,6 +26,19 @@ build built found founded establish established / destroy destroyed demolish dem
 support supported favour favoured favor back backed / oppose opposed
 confirm confirmed admit admitted / deny denied
 impose imposed / lift lifted
+ease eased relax relaxed loosen loosened / tighten tightened
+create created / destroy destroyed abolish abolished
+complete completed finish finished / abandon abandoned
+resume resumed continue continued / halt halted stop stopped suspend suspended cease ceased
+arrive arrived enter entered / depart departed leave left
+attack attacked / defend defended protect protected
+praise praised / criticise criticised criticize criticized condemn condemned
+widen widened widening expand expanded expanding / narrow narrowed narrowing contract contracted contracting
+appear appeared / disappear disappeared vanish vanished
+arrest arrested / release released free freed
+attract attracted / repel repelled
+ascend ascended climb climbed / descend descended
+improving rising growing increasing / worsening deteriorating falling shrinking decreasing declining
 strengthen strengthened / weaken weakened
 remember remembered / forget forgot forgotten
 survive survived alive / die died dead perish perished
@@ -73,6 +86,22 @@ friend friends ally allies friendly / enemy enemies foe foes hostile
 peace / war
 majority / minority
 urban / rural
+reliant dependent / independent
+safe / dangerous unsafe
+full / empty
+clean / dirty
+sweet / bitter
+bright / dark dim
+visible / invisible
+guilty / innocent
+temporary / permanent
+voluntary / compulsory mandatory
+surplus / shortage deficit scarcity
+export exports exported / import imports imported
+cordial friendly / hostile sour soured
+right correct true / wrong incorrect false untrue
+success / failure
+minimum / maximum
 """
 
 

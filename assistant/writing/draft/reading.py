@@ -1,54 +1,56 @@
 """What a reader says of a statement and a passage: does it bear the statement out, what stands in a detail's place?
 
 In go a writer's sentence and the passages that speak of it; out come a citation's place, or changes. The reader was
-trained on claims as well as on questions, so that a statement is read as it is. A detail that no passage has is asked
-for, its words replaced by 'who', 'when' or 'how many': what the reader answers with, of the same kind, stands in its
-place. What words can check is checked as well: a reader may be wrong, and evidence must not be.
+trained on claims as well as on questions, so that a statement is read as it is. A detail that no passage has, and two
+names, are exchanged: what the passage bears out better then is what it says. What words can check is checked as well: a
+reader may be wrong, and evidence must not be.
 """
 
 import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import combinations
 
 from assistant.answering.refusal import Logistic
 from assistant.models.reader import Reader, Reading
-from assistant.records import Change, Detail, DetailKind, Passage
+from assistant.records import Change, ChangeKind, Detail, DetailKind, Passage
 from assistant.text import fold, words
+from assistant.text.english import LEADING
 from assistant.writing.draft.bearing import says_no_other
-from assistant.writing.draft.comparing import difference, rivals, says
-from assistant.writing.draft.likeness import Text, likeness
+from assistant.writing.draft.comparing import difference, same_detail, says
+from assistant.writing.draft.exchanged import Exchange, Source, Supports, exchanges, sentence_at
+from assistant.writing.draft.likeness import Text, changed, least_like
 from assistant.writing.draft.opposites import opposes
 
-# From which score of its best words, and likeness of the places, a reader's answer stands in a detail's place; chosen
-# on tests/drafts/development.yaml and on claims that a passage supports.
-PLACE = -4.0
-LIKE = 0.6
+# The least likeness, in [-1, 1], of a statement's word to the sentence that bears it out; from which log-odds and gain
+# on two names stand the other way round. Chosen on the development statements and on claims that a passage supports.
+LIKE = 0.3
+TURNED, GAINED = 1.0, 1.2
+NAMES = 4  # names of a statement that are exchanged, at the most
 _NUMBERED = re.compile(r"[IVXLC]{2,}|(?=\w*\d)(?=\w*[^\W\d])\w+")
-_ASKS_FOR = {
-    DetailKind.NAME: "who",
-    DetailKind.DATE: "when",
-    DetailKind.NUMBER: "how many",
-    DetailKind.QUANTITY: "how much",
-}
+_CHECKED = (DetailKind.NAME, DetailKind.DATE, DetailKind.NUMBER, DetailKind.QUANTITY)
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """A passage that speaks of a statement: its record, its text with tokens, and the title of its article."""
+class Belief:
+    """The coefficients that make a probability of scores, and from which on it is believed."""
 
-    passage: Passage
-    text: Text
-    title: str
+    model: Logistic
+    least: float
+
+    def holds(self, scores: dict[str, float]) -> bool:
+        """Tell whether what the scores speak for is believed."""
+        return self.model.probability(scores) >= self.least
 
 
 @cache
-def believed() -> tuple[Logistic, float]:
-    """The coefficients that make a probability of a reader's log-odds, and from which on a statement is borne out."""
-    data = json.loads((resources.files("assistant") / "data" / "claims.json").read_text(encoding="utf-8"))
-    return Logistic(data["weights"], data["intercept"]), data["least"]
+def believed(what: str) -> Belief:
+    """What makes a reader believed: of `supported` that a statement is borne out, of `exchanged` that a detail is."""
+    data = json.loads((resources.files("assistant") / "data" / "claims.json").read_text(encoding="utf-8"))[what]
+    return Belief(Logistic(data["weights"], data["intercept"]), data["least"])
 
 
 class StatementReader:
@@ -57,13 +59,24 @@ class StatementReader:
     def __init__(self, reader: Reader) -> None:
         """Name the reader."""
         self._reader = reader
-        self._supports, self._least = believed()
 
-    def replaced(self, mine: Text, sources: Sequence[Source], known: Sequence[Change]) -> tuple[Change, ...]:
-        """The details that a passage has otherwise, by what the reader answers with; less the known ones."""
-        asked = [detail for detail in _unsaid(mine, sources) if not any(_overlaps(one, detail) for one in known)]
-        changes = (self._replaced(mine, detail, sources) for detail in asked)
+    def replaced(self, mine: Text, sources: Sequence[Source], known: Sequence[Change] = ()) -> tuple[Change, ...]:
+        """The details that a passage has otherwise, by what it bears out with its own; less the known ones."""
+        asked = [detail for detail in unsaid(mine, sources) if not any(_overlaps(one, detail) for one in known)]
+        supports = self.supports()
+        changes = (_replaced(mine, detail, sources, supports) for detail in asked)
         return tuple(change for change in changes if change is not None)
+
+    def turned(self, mine: Text, sources: Sequence[Source]) -> tuple[Change, ...]:
+        """Two names that a passage has the other way round: each with the place of the other in it."""
+        supports = self.supports()
+        for source in sources:
+            names = [detail for detail in mine.details if detail.kind == DetailKind.NAME and says(source.text, detail)]
+            for first, second in combinations(names[:NAMES], 2):
+                there = None if same_detail(first, second) else _together(first, second, source)
+                if there and _is_turned(mine, first, second, _read_for(source, there[0]), supports):
+                    return (_placed(mine, first, there[1], source), _placed(mine, second, there[0], source))
+        return ()
 
     def bearing_out(self, mine: Text, sources: Sequence[Source]) -> tuple[Passage, int, int] | None:
         """The sentence that bears a statement out, in its article's offsets, and its passage; None where none does.
@@ -71,39 +84,87 @@ class StatementReader:
         The sentence that the reader marks in each passage is read again by itself: what stands around it blurs the
         verdict on a claim more than it helps.
         """
-        passages = [source.passage for source in sources if not _unsaid(mine, [source]) and _has_numbers(mine, source)]
+        telling = [source for source in sources if not unsaid(mine, [source]) and _has_numbers(mine, source)]
+        passages = [source.passage for source in telling]
         readings = self._reader.read(mine.text, passages)
         marked = [_marked(passage, reading) for passage, reading in zip(passages, readings, strict=True)]
         verdicts = self._reader.read(mine.text, marked)
-        pairs = zip(passages, marked, readings, verdicts, strict=True)
-        scored = [(max(whole.answers, alone.answers), passage, one) for passage, one, whole, alone in pairs]
-        for answers, passage, one in sorted(scored, key=lambda pair: -pair[0]):
-            if self._supports.probability({"reader": answers}) < self._least:
+        pairs = zip(telling, marked, readings, verdicts, strict=True)
+        scored = [(max(whole.answers, alone.answers), source, one) for source, one, whole, alone in pairs]
+        for answers, source, one in sorted(scored, key=lambda pair: -pair[0]):
+            if not believed("supported").holds({"reader": answers}):
                 return None
-            if says_no_other(mine.text, one.text) and not opposes(mine.text, one.text):
-                return passage, one.start, one.end
+            against = not says_no_other(mine.text, one.text) or opposes(mine.text, one.text)
+            if not against and _says_every_word(mine, source, one):
+                return source.passage, one.start, one.end
         return None
 
-    def _replaced(self, mine: Text, detail: Detail, sources: Sequence[Source]) -> Change | None:
-        likely = [source for source in sources if any(rivals(mine, detail, source.text))]
-        readings = self._reader.read(_cloze(mine.text, detail), [source.passage for source in likely])
-        pairs = sorted(zip(likely, readings, strict=True), key=lambda pair: -pair[1].place)
-        if not pairs or pairs[0][1].place < PLACE:
-            return None
-        source, reading = pairs[0]
-        placed = [
-            (_like(mine, detail, source.text, rival), rival) for rival in _answering(mine, detail, source, reading)
-        ]
-        like, rival = max(placed, key=lambda pair: pair[0], default=(-2.0, None))
-        return None if rival is None or like < LIKE else difference(mine, detail, source.text, rival)
+    def supports(self) -> Supports:
+        """What tells how a passage bears a statement out; each pair is read once."""
+
+        @cache
+        def read(statement: str, passage: Passage) -> float:
+            return self._reader.read(statement, [passage])[0].answers
+
+        return read
 
 
-def _unsaid(mine: Text, sources: Sequence[Source]) -> list[Detail]:
+def _replaced(mine: Text, detail: Detail, sources: Sequence[Source], supports: Supports) -> Change | None:
+    belief = believed("exchanged")
+    found = [one for one in exchanges(mine, detail, sources, supports) if belief.holds(one.scores)]
+    if not found:
+        return None
+    best: Exchange = max(found, key=lambda one: belief.model.probability(one.scores))
+    return difference(mine, detail, best.source.text, best.rival)
+
+
+def _is_turned(mine: Text, first: Detail, second: Detail, passages: Sequence[Passage], supports: Supports) -> bool:
+    """Tell whether passages bear a statement out far better with two of its names exchanged."""
+    text = mine.text
+    other = text[: first.start] + second.text + text[first.end : second.start] + first.text + text[second.end :]
+    turned = max(supports(other, passage) for passage in passages)
+    return turned >= TURNED and turned - max(supports(text, passage) for passage in passages) >= GAINED
+
+
+def _read_for(source: Source, place: Detail) -> tuple[Passage, Passage]:
+    """What is read for two names: their passage, and the sentence with them by itself."""
+    return source.passage, sentence_at(source.passage, source.passage.start + place.start)
+
+
+def _together(first: Detail, second: Detail, source: Source) -> tuple[Detail, Detail] | None:
+    """Where a passage has two names, in one sentence; None where no sentence has both."""
+    for sentence in source.passage.sentences:
+        start, end = sentence.start - source.passage.start, sentence.end - source.passage.start
+        inside = [one for one in source.text.details if start <= one.start < end and one.kind == DetailKind.NAME]
+        places = [next((one for one in inside if same_detail(name, one)), None) for name in (first, second)]
+        if places[0] and places[1] and places[0] != places[1]:
+            return places[0], places[1]
+    return None
+
+
+def _placed(mine: Text, name: Detail, place: Detail, source: Source) -> Change:
+    """A name of a statement, and the one that a passage has in its place."""
+    return changed(ChangeKind.ORDER, mine, (name.start, name.end), source.text, (place.start, place.end))
+
+
+def _says_every_word(mine: Text, source: Source, sentence: Passage) -> bool:
+    """Tell whether every word of meaning of a statement, names and numbers apart, is like one of a sentence."""
+    details = [(one.start, one.end) for one in mine.details]
+    ranges = [
+        (start, end)
+        for start, end in words(mine.text)
+        if fold(mine.text[start:end]) not in LEADING and not any(a <= start < b for a, b in details)
+    ]
+    there = sentence.start - source.passage.start, sentence.end - source.passage.start
+    return least_like(mine, ranges, source.text, there) >= LIKE
+
+
+def unsaid(mine: Text, sources: Sequence[Source]) -> list[Detail]:
     """The details of a sentence that no passage has; what an article is called, its passages need not repeat."""
     return [
         detail
         for detail in mine.details
-        if detail.kind in _ASKS_FOR
+        if detail.kind in _CHECKED
         and not any(says(source.text, detail) for source in sources)
         and not any(fold(detail.text) in fold(source.title) for source in sources)
     ]
@@ -120,26 +181,7 @@ def _overlaps(change: Change, detail: Detail) -> bool:
     return change.start < detail.end and detail.start < change.end
 
 
-def _cloze(text: str, detail: Detail) -> str:
-    return f"{text[: detail.start]}{_ASKS_FOR[detail.kind]}{text[detail.end :].rstrip(' .')}?"
-
-
-def _answering(mine: Text, detail: Detail, source: Source, reading: Reading) -> Iterator[Detail]:
-    """The details in a detail's place that a reader's answer shares a character with."""
-    if reading.span is None:
-        return
-    start, end = (place - source.passage.start for place in reading.span)
-    for rival in rivals(mine, detail, source.text):
-        if rival.start < end and start < rival.end:
-            yield rival
-
-
-def _like(mine: Text, detail: Detail, source: Text, rival: Detail) -> float:
-    return likeness(mine, (detail.start, detail.end), source, (rival.start, rival.end))
-
-
 def _marked(passage: Passage, reading: Reading) -> Passage:
     """The sentence of a passage that a reader marks most, as a passage of its own."""
     _, sentence = max(zip(reading.marks, passage.sentences, strict=True), key=lambda pair: pair[0])
-    text = passage.text[sentence.start - passage.start : sentence.end - passage.start]
-    return replace(passage, start=sentence.start, end=sentence.end, text=text, sentences=(sentence,))
+    return sentence_at(passage, sentence.start)

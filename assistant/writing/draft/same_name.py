@@ -77,6 +77,17 @@ def same_name(yours: str, source: str) -> bool:
     return _inside(mine, theirs) or _inside(theirs, mine)
 
 
+def within(short: str, long: str) -> bool:
+    """Tell whether a name is a part of another, which tells more.
+
+    Example:
+        >>> within("khan", "liaquat ali khan"), within("liaquat ali khan", "khan"), within("khan", "mr khan")
+        (True, False, False)
+    """
+    mine, theirs = _parts(short), _parts(long)
+    return bool(mine) and mine < theirs
+
+
 def tells(name: str) -> bool:
     """Tell whether a name says who: 'deputy defence minister' does not.
 
@@ -104,7 +115,9 @@ def _parts(name: str) -> frozenset[str]:
     if name in countries:
         return frozenset({countries[name]})
     words = [word for word in name.replace("’", "'").removesuffix("'s").split() if word not in _SHARED]
-    return frozenset(countries.get(word, word) for word in words if len(word.strip(".")) > 1)
+    # A letter is an initial, but behind a name a Roman numeral.
+    numeral = words[-1] if len(words) > 1 and words[-1] in ("i", "v", "x") else ""
+    return frozenset(countries.get(word, word) for word in words if len(word.strip(".")) > 1 or word == numeral)
 
 
 def _inside(fewer: frozenset[str], more: frozenset[str]) -> bool:
