@@ -37,7 +37,7 @@ MODULES: Mapping[str, tuple[str, ...]] = {
     ),
     "mcp": ("mcp",),
     "eval": ("ir_measures", "jinja2"),
-    "milvus": ("pymilvus",),
+    "milvus": ("grpc", "pymilvus"),
     "ray": ("ray",),
 }
 
