@@ -1,18 +1,19 @@
 """What a reader says of a statement is believed only where the words have nothing against it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from conftest import ToyEmbedder
 
 from assistant import Assistant, build
-from assistant.documents import parse
+from assistant.documents import Document, parse
 from assistant.models.reader import Reader, Reading
 from assistant.records import DraftSentence, Passage
-from assistant.writing.draft import check
+from assistant.writing.draft import check, checking
 from assistant.writing.draft.bearing import says_no_other
 from assistant.writing.draft.opposites import opposes
+from assistant.writing.draft.statements import Statement, statements
 from assistant.writing.draft.wordforms import alike
 
 LET = "The mill by the weir was let to a smith called Anna Berg in 1911."
@@ -143,6 +144,22 @@ def test_the_opposite_in_its_place_contradicts_with_both_places(assistant: Assis
     assert (change.kind, change.yours, change.source) == ("word", "accepted", "rejected")
     assert text[change.start : change.end] == "accepted"
     assert assistant.article("mill").text[change.source_start : change.source_end] == "rejected"
+
+
+def test_a_text_is_read_once_for_its_progress(assistant: Assistant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How many sentences there are is told from the first one on, by the same reading that checks them."""
+    readings: list[Document] = []
+    told: list[tuple[int, int]] = []
+
+    def counted(document: Document) -> Iterator[Statement]:
+        readings.append(document)
+        return statements(document)
+
+    monkeypatch.setattr(checking, "statements", counted)
+    document = parse(f"{SOLD} {FAR}")
+    found = check(assistant._generation, ToyEmbedder(), document, 3, lambda done, total, _: told.append((done, total)))
+    assert len(list(found)) == 2
+    assert (readings, told) == ([document], [(1, 2), (2, 2)])
 
 
 @pytest.mark.parametrize(

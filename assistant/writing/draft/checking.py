@@ -67,10 +67,12 @@ def check(
     Raises:
         CitationError: a quotation does not prove itself.
     """
-    total = sum(1 for _ in statements(document)) if progress else 0
+    # With progress the sentences are read at once, to be counted; without, as far as asked for.
+    coming = list(statements(document)) if progress else statements(document)
+    total = len(coming) if isinstance(coming, list) else 0
     quotations = _InOrder(quotations_of(document, generation, _unheard))
     checker = _Checker(generation, embedder, top, judge, StatementReader(reader) if reader else None)
-    for done, (statement, query) in enumerate(_queried(embedder, statements(document)), start=1):
+    for done, (statement, query) in enumerate(_queried(embedder, iter(coming)), start=1):
         if query:
             yield checker.checked(statement, quotations.inside(statement), *query)
         else:
