@@ -9,6 +9,7 @@ import pytest
 from conftest import CORPUS, ToyEmbedder
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from quotes_world import one, world
 
 from assistant import Assistant, build, documents
 from assistant.documents import read
@@ -256,6 +257,23 @@ def test_not_found(assistant: Assistant) -> None:
     assert (found.outcome, found.holds, found.short, found.citations) == ("not-found", False, False, ())
     assert found.nearest is not None
     assert found.nearest.article_id in ("room", "street")
+
+
+def test_words_of_an_address_are_not_what_a_quotation_was_altered_from() -> None:
+    """The words of a title stand in an article's address too; whoever quotes them did not misquote that."""
+    tail = "\n\nSource: https://sea.example/295922/a-thaw-in-polar-sea-relations/"
+    articles = {
+        "sea.md": f"The two coasts fish together again.{tail}",
+        "ice.md": "It was a frost between both coasts then.",
+    }
+    with world(articles) as sea:
+        missing, beside, exact = (
+            one(sea, f"He saw “{quote}” there.")
+            for quote in ("a thaw in relations", "a frost between two coasts", "295922/a-thaw-in-polar-sea-relations")
+        )
+
+    assert (missing.outcome, beside.outcome, exact.outcome) == ("not-found", "altered", "exact")
+    assert beside.citations[0].article_id == "ice"
 
 
 def test_short_quotations_that_stand_nowhere_are_no_failure(assistant: Assistant) -> None:

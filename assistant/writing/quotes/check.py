@@ -39,6 +39,7 @@ from assistant.writing.quotes.places import LIKE, Place, exact, near, same_in_or
 from assistant.writing.quotes.stitch import Chain, Stitcher
 
 _IN_CODE = re.compile(r"“[^“”]{12,}”|„[^„“]{12,}“|«[^«»]{12,}»|「[^「」]{4,}」")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 HOLDING = (QuotationOutcome.EXACT, QuotationOutcome.TYPOGRAPHIC, QuotationOutcome.STITCHED)
 SHORT = 3  # words from which on a quotation that stands nowhere counts as one that does not hold
 GOING_ON = 0.5  # share of the words behind a mark that the source has there too, from which on it is an apostrophe
@@ -194,9 +195,17 @@ class _Checker:
         if not places and len(spans) >= SHORT:
             places = near(self._index, part.text, spans)
         matches = [_Match(part, place, self._grade(part, place)) for place in places]
+        matches = [match for match in matches if match.graded.sound or not self._in_address(match)]
         return sorted(
             matches, key=lambda match: (not match.graded.sound, -match.place.likeness, *_preference(match, named))
         )
+
+    def _in_address(self, match: _Match) -> bool:
+        """Tell whether a piece stands in a web address: its words are the words of a title, and quote nothing."""
+        text, at = self._article(match.place.article).text, match.graded.start
+        begin = next((i + 1 for i in range(at - 1, -1, -1) if text[i].isspace()), 0)
+        address = _ADDRESS.search(text, begin)
+        return address is not None and address.start() <= at and match.graded.end <= address.end()
 
     def _grade(self, part: Part, place: Place) -> Graded:
         """The grade in a place; one that grew by a word too many at a border is tried without it."""
