@@ -300,7 +300,8 @@ class Answer:
     for; `sources` are the articles that answer, by date, undated last; `independent` counts them, articles that share
     a marked sentence once; `differences` are details in which the marked sentences that answer differ; `undated` names
     the articles that a date filter had to leave out; `spellings` are words that were searched for as well; `notes` are
-    sentences on the question itself: that it is a request, a follow-up, or has a word that no article has.
+    sentences on the question itself: that it is a request, a follow-up, or has a word that no article has; `begins` is
+    where the question says what it is about, if words before it were not searched for, else 0.
     """
 
     question: str
@@ -316,6 +317,7 @@ class Answer:
     index: IndexInfo
     spellings: tuple[Spelling, ...] = ()
     notes: tuple[str, ...] = ()
+    begins: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pathlib import Path
 from assistant.errors import UsageError
 
 CONFIG = "pincite.toml"
+DEFAULT_MODEL = "all-MiniLM-L6-v2"  # it reads English
 DEFAULTS: Mapping[str, str | None] = {
     "corpus": "corpus",
     "index": "index",

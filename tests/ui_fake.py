@@ -228,8 +228,9 @@ class FakeAssistant:
         """Look the answer up, and take away what the filters leave out."""
         word = question.split()[0]
         spellings = (Spelling(0, 3, "Hwo", "<How>"),) if word == "Hwo" and not as_written else ()
-        word = "How" if spellings else word
-        notes = ("Each question is asked <by itself>.",) if word == "And" else ()
+        begins = len("Compare ") if word == "Compare" and not as_written else 0
+        word = "How" if spellings or begins else word
+        notes = ("Each question is asked <by itself>.",) if word == "And" else ("It writes nothing.",) if begins else ()
         if word == "Break":
             raise BrokenIndexError("Cannot read the index at index/<CURRENT>: build it again.")
         if word == "Crash":
@@ -253,7 +254,8 @@ class FakeAssistant:
         found = Answer(
             question, refused, reason, confidence, 0.34, hits, 2, (), differing, undated, INFO, spellings, notes
         )
-        return replace(found, independent=len({hit.passage.article_id for hit in hits if hit.answers}))
+        independent = len({hit.passage.article_id for hit in hits if hit.answers})
+        return replace(found, independent=independent, begins=begins)
 
     def info(self) -> IndexInfo:
         """Three articles."""

@@ -96,6 +96,7 @@ def decide(generation: Generation, candidates: Sequence[Candidate], request: Req
         index=generation.info,
         spellings=request.spellings,
         notes=notes(generation, request.question, request.searched, request.articles, refused),
+        begins=request.begins,
     )
 
 

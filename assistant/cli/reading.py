@@ -34,7 +34,7 @@ def _asking_options(function: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         reader_option,
         reranker_option,
-        click.option("--as-written", is_flag=True, help="Search for no near word in the place of a misspelt one."),
+        click.option("--as-written", is_flag=True, help="Search for every word of the question, and for no near one."),
         click.option("--caution", type=click.FloatRange(0, 1), help="The least confidence of an answer not refused."),
         click.option("--before", metavar="DATE", help="Articles published until then."),
         click.option("--after", metavar="DATE", help="Articles published from then on (EDTF: 2018, 2018-09-11)."),

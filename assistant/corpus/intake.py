@@ -33,7 +33,7 @@ from assistant.errors import CorpusError, PinciteError, UsageError
 from assistant.messages import listed, message, refilled
 from assistant.records import Article, Taken
 from assistant.text import dates, written_dates
-from assistant.text.languages import ENGLISH, language_in_words, language_of
+from assistant.text.languages import ENGLISH, is_english, language_in_words, language_of
 
 Progress = Callable[[int, int, str], None]  # files done, files in all, the file's name
 
@@ -390,7 +390,7 @@ def with_language(fields: Mapping[str, Stated], text: str) -> dict[str, Stated]:
 
 def _foreign(fields: Mapping[str, Stated]) -> Iterator[str]:
     code = str(fields["language"].value) if "language" in fields else ENGLISH
-    if code.lower().replace("_", "-").split("-")[0] not in (ENGLISH, "eng"):
+    if not is_english(code):
         yield message(
             "It is in {language}, and the default model reads English: its answers are less sure here. To choose one "
             'that reads many languages, write model = "intfloat/multilingual-e5-small" into the file pincite.toml, and '

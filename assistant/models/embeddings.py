@@ -20,9 +20,8 @@ from numpy.typing import NDArray
 
 from assistant.errors import ModelError
 from assistant.messages import message
-from assistant.settings import quiet_libraries
+from assistant.settings import DEFAULT_MODEL, quiet_libraries
 
-DEFAULT_MODEL = "all-MiniLM-L6-v2"
 BATCH = 32  # texts in one forward pass; part of the index's format, since it moves the last digits
 
 Floats = NDArray[np.float32]

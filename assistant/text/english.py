@@ -44,6 +44,17 @@ FITTED_NUMBER_WORDS = (
 )
 # Words that ask rather than say what is asked about; the stop words of the index's analyser lack them.
 ASKING = QUESTION_WORDS | frozenset("do does did can could would should i you we me us my our your".split())
+# What tells a reader nothing where the words that carried a match are listed.
+UNTELLING = (
+    FITTED_STOP_WORDS
+    | ASKING
+    | frozenset(
+        "he him his she her hers they them their theirs me mine yours ours us there here one ones such same so "
+        "too also just than then if though although while because since as into onto upon out up off over under about "
+        "after before between among through during against within without per via will shall would could should may "
+        "might must can am having doing done more most much many very some any all each every other another".split()
+    )
+)
 # Words that lead from a negation to what it denies.
 LEADING = frozenset(
     "a an the any to be been being is are was were am do does did done have has had having will would shall should can "

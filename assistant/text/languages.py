@@ -40,6 +40,15 @@ def language_in_words(code: str) -> str:
         return code
 
 
+def is_english(code: str) -> bool:
+    """Whether a code is that of English, of any country.
+
+    >>> [is_english(code) for code in ("en", "en-GB", "EN_us", "eng", "enm", "ur")]
+    [True, True, True, True, False, False]
+    """
+    return code.lower().replace("_", "-").split("-")[0] in (ENGLISH, "eng")
+
+
 @lru_cache(maxsize=64)
 def direction(code: str | None) -> str:
     """Where the lines of a language begin: 'ltr', 'rtl', or 'auto' where it is not known.

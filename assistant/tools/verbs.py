@@ -33,7 +33,7 @@ Publishers = Annotated[list[str] | None, Field(description="Search these publish
 After = Annotated[str | None, Field(description="Published from then on; EDTF such as 2018 or 2018-09-11.")]
 Before = Annotated[str | None, Field(description="Published until then; EDTF.")]
 Caution = Annotated[float | None, Field(description="Least confidence, 0 to 1, of an answer not refused.")]
-AsWritten = Annotated[bool, Field(description="Search for no near word in the place of a misspelt one.")]
+AsWritten = Annotated[bool, Field(description="Search for every word of the question, and for no near one.")]
 
 
 def ask(  # noqa: PLR0913, PLR0917 - what can be said with a question

@@ -115,4 +115,4 @@ def _wrong_top(found: str) -> str:
 
 
 def _wrong_caution(found: str) -> str:
-    return message("Least confidence: expected a number from 0 to 1, found “{found}”.", found=found)
+    return message("How strict (caution): expected a number from 0 to 1, found “{found}”.", found=found)

@@ -23,7 +23,14 @@ from assistant.documents import ENDINGS
 from assistant.evaluation.known_answers import table
 from assistant.settings import MAX_HITS
 from assistant.text.languages import direction
-from assistant.text.wording import date_in_words, strength, strength_in_words, text_from_in_words, title_in_words
+from assistant.text.wording import (
+    STRENGTHS,
+    date_in_words,
+    strength,
+    strength_in_words,
+    text_from_in_words,
+    title_in_words,
+)
 from assistant.translations import LANGUAGES, name_of, number_in, said, translations
 from assistant.ui import language
 from assistant.ui.guard import MAX_FILE, MAX_UPLOAD
@@ -102,5 +109,6 @@ def environment(code: str) -> Environment:
     )
     made.globals.update(STYLES=STYLES, FORMATS=FORMATS, MAX_HITS=MAX_HITS, MAX_UPLOAD=MAX_UPLOAD, ENDINGS=ENDINGS)
     made.globals.update(TAKEN_IN=sorted(collection.ENDINGS), MAX_FILE=MAX_FILE, OCR=not extras.missing("ocr"))
+    made.globals.update(VERY_LIKELY=STRENGTHS[0][0])
     made.globals.update(LANGUAGE=code, DIRECTION=direction(code), LANGUAGES={each: name_of(each) for each in LANGUAGES})
     return made

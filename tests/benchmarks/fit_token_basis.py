@@ -18,9 +18,10 @@ from public import fit_documents
 from assistant.corpus import make_article
 from assistant.corpus.passages import PassageRules, cut
 from assistant.models import embeddings
+from assistant.settings import DEFAULT_MODEL
 
 DIMENSIONS = 128
-TARGET = Path(embeddings.__file__).parent / "data" / f"{embeddings.DEFAULT_MODEL}.basis.npy"
+TARGET = Path(embeddings.__file__).parent / "data" / f"{DEFAULT_MODEL}.basis.npy"
 
 
 def main() -> None:

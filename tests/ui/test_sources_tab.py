@@ -4,7 +4,8 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,11 +21,12 @@ from conftest import ToyEmbedder
 from playwright.sync_api import FilePayload, Locator, Page, expect
 from reportlab.pdfgen.canvas import Canvas
 from sources_world import FEW, TITLE, Library, library, many
+from ui_fake import INFO, FakeAssistant
 
 from assistant import Assistant, build, extras
 from assistant.errors import UsageError
-from assistant.records import Article
-from assistant.ui.sources import CollectionEditor
+from assistant.records import Article, Passage
+from assistant.ui.sources import CollectionEditor, view
 from assistant.ui.sources.editor import StoppedError
 from assistant.ui.sources.timeline import timeline
 from assistant.ui.sources.view import Shown
@@ -563,7 +565,7 @@ def article(name: str, published: str | None, **fields: Any) -> Article:
 
 def _drawn(articles: list[Article]) -> str:
     """The timeline as the page shows it."""
-    return render("sources/collection.html", shown=Shown((), timeline(articles), None), changeable=False)
+    return render("sources/collection.html", shown=Shown((), timeline(articles), None, 0), changeable=False)
 
 
 def test_a_date_is_drawn_as_wide_as_it_is_vague() -> None:
@@ -591,6 +593,29 @@ def test_a_date_is_drawn_as_wide_as_it_is_vague() -> None:
 def test_no_dates_are_said() -> None:
     """A collection without any date has no timeline."""
     assert "No article of this collection has a date" in _drawn([article("none", None)])
+
+
+def test_languages_are_spoken_of_where_the_model_does_not_read_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not where all articles are English, nor beside a model that the settings name, nor to who cannot change it."""
+    articles = {"a": "en", "b": "en-GB", "c": None, "d": "ur"}
+
+    def note(languages: Mapping[str, str | None], default: str = INFO.model, changeable: bool = True) -> str:
+        monkeypatch.setattr(view, "DEFAULT_MODEL", default)
+
+        class Foreign(FakeAssistant):
+            def articles(self) -> tuple[Article, ...]:
+                return tuple(replace(article(name, None), language=code) for name, code in languages.items())
+
+            def passages(self, article_id: str) -> tuple[Passage, ...]:
+                return ()
+
+        shown = view.LatestCollection().shown(Foreign())
+        html = render("sources/collection.html", shown=shown, changeable=changeable)
+        return html.partition('<p class="note">')[2]
+
+    assert note(articles).startswith("1 article is in another language than English")
+    assert note({**articles, "e": "de"}).startswith("2 articles are in other languages")
+    assert [note({"a": "en", "c": None}), note(articles, "another"), note(articles, changeable=False)] == ["", "", ""]
 
 
 def test_an_editor_says_why_it_cannot(tmp_path: Path) -> None:

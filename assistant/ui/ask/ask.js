@@ -134,10 +134,19 @@ function fillChoices(query) {
   for (const field of byId("choices").querySelectorAll("input[name]:not([type=checkbox])")) {
     field.value = query.get(field.name) ?? "";
   }
+  for (const list of byId("choices").querySelectorAll("select")) choose(list, query.get(list.name) ?? "");
   const chosen = [...questionOf(query)].filter(([name]) => !["q", "spelling"].includes(name)).length;
   const count = byId("filters").querySelector(".count");
   count.textContent = chosen;
   count.hidden = !chosen;
+}
+
+/** Choose a value in a list; one that it does not offer, as an address may have, is offered as such. */
+function choose(list, value) {
+  const other = list.querySelector("[data-other]");
+  other.value = value;
+  other.hidden = [...list.options].some((option) => option !== other && option.value === value);
+  list.value = value;
 }
 
 /** Open the filters, where all articles stand. */
@@ -148,7 +157,7 @@ function showFilters() {
 }
 
 function clearFilters() {
-  for (const field of byId("choices").querySelectorAll("input")) {
+  for (const field of byId("choices").querySelectorAll("input, select")) {
     if (field.type === "checkbox") field.checked = false;
     else field.value = "";
   }

@@ -119,7 +119,7 @@ class AnswerView:
 
     @property
     def as_written(self) -> Query:
-        """The same question without near words in the place of misspelt ones."""
+        """The same question, searched for with all of its words and no near one in the place of a misspelt one."""
         return replace(self.query, as_written=True)
 
     @property

@@ -7,7 +7,9 @@ from functools import lru_cache
 from assistant.errors import UsageError
 from assistant.messages import message
 from assistant.records import Article
+from assistant.settings import DEFAULT_MODEL
 from assistant.text import dates
+from assistant.text.languages import ENGLISH, is_english
 from assistant.text.wording import title_in_words
 from assistant.ui.opening import Answering
 from assistant.ui.sources.editor import FIELDS
@@ -29,11 +31,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A collection: `timeline` is None where no article has a date, `topics` where there are few articles."""
+    """A collection: `timeline` is None where no article has a date, `topics` where there are few articles.
+
+    `foreign` counts the articles in languages that the model does not read.
+    """
 
     rows: tuple[Row, ...]
     timeline: Timeline | None
     topics: TopicPicture | None
+    foreign: int
 
     @property
     def words(self) -> int:
@@ -78,7 +84,9 @@ def _shown(assistant: Answering, _generation: str) -> Shown:
     articles = assistant.articles()
     topics = topic_picture(assistant.map(), assistant.article) if len(articles) >= FEW else None
     rows = tuple(_row(article, len(assistant.passages(article.id))) for article in articles)
-    return Shown(rows, timeline(articles), topics)
+    reads_english = assistant.info().model == DEFAULT_MODEL
+    foreign = sum(not is_english(article.language or ENGLISH) for article in articles) if reads_english else 0
+    return Shown(rows, timeline(articles), topics, foreign)
 
 
 def _row(article: Article, passages: int) -> Row:
