@@ -232,7 +232,7 @@ class FakeAssistant:
         word = "How" if spellings or begins else word
         notes = ("Each question is asked <by itself>.",) if word == "And" else ("It writes nothing.",) if begins else ()
         if word == "Break":
-            raise BrokenIndexError("Cannot read the index at index/<CURRENT>: build it again.")
+            raise BrokenIndexError("The index at index/<CURRENT> has gone: build it again.")
         if word == "Crash":
             raise RuntimeError("secret inside")
         range_ = dates.between(after, before)

@@ -9,6 +9,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent
 DOMAIN = "pincite"
+_WORD = r"[!-$&-;=?-z~|]*[0-9A-Za-z][!-$&-;=?-z~|]*"  # ASCII, with a letter or digit in it
 ENGLISH = "en"  # what the messages are written in, so it has no catalogue
 LANGUAGES = (ENGLISH, *sorted(path.parts[-3] for path in FOLDER.glob(f"*/LC_MESSAGES/{DOMAIN}.po")))
 
@@ -16,14 +17,17 @@ Translations = NullTranslations
 
 # What a message is filled with, in the form of `str.format` or of templates.
 PLACEHOLDER = re.compile(r"\{[^{}]*\}|%\(\w+\)[sd]")
+# That, and words of another script in a message, such as a date to write or a command; but for tags.
+_FOREIGN = re.compile(rf"</?\w[^<>]*>|(?:{PLACEHOLDER.pattern})|{_WORD}(?: {_WORD})*")
 
 
 @lru_cache(maxsize=len(LANGUAGES))
 def translations(language: str) -> Translations:
     """The messages of a language.
 
-    In one that runs from the right whatever a message is filled with stands in isolation (U+2068 … U+2069): an English
-    title would otherwise take the punctuation beside it along.
+    In one that runs from the right whatever a message is filled with stands in isolation (U+2068 … U+2069), and so does
+    what it has in Latin letters or digits: an English title would otherwise take the punctuation beside it along, and
+    '2018-09-11' be read from the day.
     """
     if language == ENGLISH:
         return NullTranslations()
@@ -47,7 +51,7 @@ def _isolated(string: Any) -> Any:
     """A text, or each of the forms that counting has."""
     if not isinstance(string, str):
         return tuple(map(_isolated, string))
-    return PLACEHOLDER.sub("\u2068\\g<0>\u2069", string)
+    return _FOREIGN.sub(lambda match: match[0] if match[0].startswith("<") else f"\u2068{match[0]}\u2069", string)
 
 
 def name_of(language: str) -> str:

@@ -343,7 +343,7 @@ def test_what_the_process_tells_can_be_said_in_another_language() -> None:
             reader.extract("a.rtf", b"no Rich Text" * 5)
 
     assert str(caught.value) == "it is no Rich Text file. Save it anew as .rtf."
-    assert said(caught.value.said, "ur").startswith("یہ Rich Text فائل نہیں")
+    assert said(caught.value.said, "ur").startswith("یہ \u2068Rich Text\u2069 فائل نہیں")
     assert [said(warning, "ur").replace("\u2068", "").replace("\u2069", "") for warning in warnings] == [
         "دوسروں کی نقل شدہ سطریں چھوڑ دی گئیں۔"
     ]

@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from babel.messages.pofile import read_po
 from fastapi.testclient import TestClient
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
+from sources_world import FEW, library
 from ui_browser import served
 from ui_fake import TRIED, FakeAssistant
 from ui_known import KnownAssistant, folder
 from ui_states import OUTSIDE, STATES, visit
+from ui_toy import DRAFT, QUOTATIONS
 
 from assistant.messages import message, sentences
 from assistant.records import Answer
@@ -24,7 +26,7 @@ from assistant.translations import ENGLISH, LANGUAGES
 from assistant.translations.catalogue import FOLDER
 from assistant.ui import Opening, build_app
 
-pytest_plugins = ("ui_browser",)
+pytest_plugins = ("ui_browser", "ui_checking")
 
 Axe = Callable[[], list[str]]
 Violations = Callable[[str, str], list[str]]
@@ -109,6 +111,82 @@ def test_nothing_is_left_in_english_and_all_fits(
         tab.evaluate("document.body.classList.remove('dark')")
 
     assert found == {}
+
+
+Seen = Callable[[str], None]
+
+
+@pytest.fixture(params=[390, 1280])
+def seen(tab: Page, request: pytest.FixtureRequest, picture: Callable[[str], None]) -> Iterator[Seen]:
+    """Looks at the page as it is, in both widths; what is English or reaches out of it fails the test at its end."""
+    patterns, width, found = english(), request.param, {}
+
+    def look(state: str) -> None:
+        left = left_in_english(tab, patterns)
+        outside = tab.locator("main :is(.button, .chip, h2, h3, p, blockquote, label)").evaluate_all(OUTSIDE)
+        wide = tab.evaluate("document.documentElement.scrollWidth")
+        if left or outside or wide > width:
+            found[state] = (left, wide, outside)
+        picture(f"urdu-{state}-{width}")
+
+    tab.set_viewport_size({"width": width, "height": 844})
+    yield look
+    tab.context.clear_cookies()
+    assert found == {}
+
+
+def in_urdu(page: Page, address: str, sign: str) -> Locator:
+    """Open a page of one's own in Urdu."""
+    page.context.add_cookies([{"name": "pincite-language", "value": "ur", "url": address}])
+    page.goto(address)
+    place = page.locator(sign).first
+    expect(place).to_be_visible(timeout=20_000)
+    return place
+
+
+@pytest.mark.parametrize(("kind", "text"), [("draft", DRAFT), ("quotations", QUOTATIONS)])
+def test_rows_of_a_text_are_in_the_language_too(tab: Page, toy_site: str, kind: str, text: str, seen: Seen) -> None:
+    """Verdicts, what differs, what was left out, the sum; closed and open."""
+    part = in_urdu(tab, f"{toy_site}?tab={kind}", f"[data-check={kind}]")
+    part.locator("textarea").fill(text)
+    part.locator("form [type=submit]").click()
+    expect(part.locator(".summary p")).not_to_be_empty()
+    seen(f"{kind}-rows")
+    part.evaluate("part => part.querySelectorAll('.fold[aria-expanded=false]').forEach(fold => fold.click())")
+    seen(f"{kind}-open")
+
+
+def test_results_of_known_answers_are_in_the_language_too(tab: Page, urdu: str, seen: Seen) -> None:
+    """Figures, charts, and every question with what came of it."""
+    in_urdu(tab, f"{urdu}?tab=known", "#known-run").locator("[type=submit]").click()
+    expect(tab.locator("#known .questions li").first).to_be_visible(timeout=40_000)
+    expect(tab.locator("#known [data-running]")).to_have_count(0, timeout=40_000)
+    seen("known-results")
+
+
+def test_changing_sources_is_in_the_language_too(tab: Page, tmp_path: Path, seen: Seen) -> None:
+    """The form of an article with a wrong field, files that were read or refused, and what a removal breaks."""
+    with library(tmp_path, FEW) as small:
+        in_urdu(tab, f"{small.site}?tab=sources", "#sources tbody tr").locator("[data-edit]").click()
+        form = tab.locator(".describing")
+        form.locator("[name=published]").fill("soon")
+        form.locator("[name=published]").press("Enter")
+        expect(form.locator("[aria-invalid]")).to_be_visible()
+        seen("edit-wrong")
+        form.locator("[data-cancel]").click()
+        tab.locator("#sources [data-review]").check()
+        chosen = [sent("tide.md", "---\ntitle: Tide\ndate: 05/03/2020\n---\nHigh."), sent("a.pdf", "x")]
+        tab.locator("#sources input[type=file]").first.set_input_files(chosen)
+        expect(tab.locator(".files li > :is(.added, .wrong)")).to_have_count(2)
+        seen("added")
+        tab.locator("#sources [data-leave]").first.click()
+        expect(tab.locator(".leaving")).to_be_visible()
+        seen("leaving")
+
+
+def sent(name: str, content: str) -> FilePayload:
+    """A file as a person would choose it."""
+    return {"name": name, "mimeType": "text/plain", "buffer": content.encode()}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -413,7 +413,7 @@ def test_an_error_is_one_message(tab: Page, site: str) -> None:
     tab.goto(site)
     messages = {
         "How " * 501: "The question is too long: 2,003 characters, at most 2,000. Shorten it.",
-        "Break": "Cannot read the index at index/<CURRENT>: build it again.",
+        "Break": "The index at index/<CURRENT> has gone: build it again.",
         "Crash": "Something went wrong inside Pincite; the window it was started from says more. Ask again.",
     }
     alert = tab.locator("#answer").get_by_role("alert").locator("p")
