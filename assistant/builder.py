@@ -27,6 +27,7 @@ from assistant.index import (
 )
 from assistant.index import catalogue as catalogue_of
 from assistant.index.segments import Sealed
+from assistant.messages import message
 from assistant.models import cluster
 from assistant.models import encoder as encoders
 from assistant.models.embeddings import Embedder, load
@@ -120,7 +121,7 @@ def build_articles(
     if isinstance(catalogue, EngineCatalogue):
         if ray:
             raise UsageError(
-                "An engine takes articles one by one: embed on a cluster into a folder, or leave --ray out."
+                message("An engine takes articles one by one: embed on a cluster into a folder, or leave --ray out.")
             )
         return _into_engine(catalogue, articles, model, progress, embedder, rules)
     with catalogue.building():
@@ -192,7 +193,7 @@ class _Job:
         cuts = self._cut(articles, stay, cuts)
         passages = sum(map(len, cuts.values())) + sum(each.passages for each in stay)
         if not passages:
-            raise CorpusError("No article holds a sentence: nothing can be quoted. Add text to the articles.")
+            raise CorpusError(message("No article holds a sentence: nothing can be quoted. Add text to the articles."))
         reusable = self._reusable()
         embedded = self._spread(articles, cuts, reusable, progress) if self.ray else 0
         for done, article in enumerate(articles, start=1):
@@ -285,7 +286,9 @@ class _Job:
             return self.former.rows(reusable[article.sha256])
         rows = self.catalogue.load_pending(self.recipe, article.sha256)
         if rows is None:
-            raise BrokenIndexError(f"Rows of {article.id!r} were lost while building. Run 'pincite build'.")
+            raise BrokenIndexError(
+                message("Rows of {id!r} were lost while building. Run 'pincite build'.", id=article.id)
+            )
         return rows
 
 

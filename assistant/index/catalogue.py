@@ -26,6 +26,7 @@ from assistant.errors import BrokenIndexError, IndexMissingError
 from assistant.index.generation import GENERATIONS, MANIFEST, Encoder, Generation, GenerationWriter, Kept, Recipe
 from assistant.index.segments import FOLDER, HALF_WRITTEN
 from assistant.index.tokens import Rows
+from assistant.messages import message
 
 
 class Catalogue:
@@ -52,12 +53,22 @@ class Catalogue:
             words = self._current.read_text(encoding="utf-8").split()
         except (FileNotFoundError, NotADirectoryError) as exc:
             raise IndexMissingError(
-                f"No index at {self.folder}. Run 'pincite build', or name the index with --index."
+                message(
+                    "No index at {folder}. Run 'pincite build', or name the index with --index.", folder=self.folder
+                )
             ) from exc
         except (OSError, UnicodeDecodeError) as exc:
-            raise BrokenIndexError(f"The index is damaged: cannot read {self._current} ({exc}).") from exc
+            raise BrokenIndexError(
+                message(
+                    "The index is damaged: cannot read {current} ({reason}).", current=self._current, reason=str(exc)
+                )
+            ) from exc
         if len(words) != 2 or not (self._generations / words[0]).is_dir():
-            raise BrokenIndexError(f"The index is damaged: {self._current} names no generation. Run 'pincite build'.")
+            raise BrokenIndexError(
+                message(
+                    "The index is damaged: {current} names no generation. Run 'pincite build'.", current=self._current
+                )
+            )
         return words[0], words[1]
 
     def open(self) -> Generation:
@@ -94,10 +105,16 @@ class Catalogue:
                 self._draft.unlink(missing_ok=True)
                 yield
         except Timeout as exc:
-            raise BrokenIndexError(f"Another build is writing {self.folder}. Wait until it is done.") from exc
+            raise BrokenIndexError(
+                message("Another build is writing {folder}. Wait until it is done.", folder=self.folder)
+            ) from exc
         except OSError as exc:
             raise BrokenIndexError(
-                f"Cannot write the index at {self.folder}: {exc.strerror or exc}. Choose another with --index."
+                message(
+                    "Cannot write the index at {folder}: {reason}. Choose another with --index.",
+                    folder=self.folder,
+                    reason=exc.strerror or str(exc),
+                )
             ) from exc
 
     @contextmanager

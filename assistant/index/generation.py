@@ -34,6 +34,7 @@ from assistant.index.segments import (
 from assistant.index.store import metadata
 from assistant.index.tokens import Rows
 from assistant.index.views import StoreView, TokensView, VectorsView
+from assistant.messages import message
 from assistant.records import Article, IndexInfo, Passage
 
 # 2: words of whole articles, for quotations; 3: Chinese by character, notes apart; 4: marks on letters; 5: segments
@@ -179,17 +180,25 @@ def read_manifest(folder: Path, sha256: str) -> dict[str, Any]:
     try:
         raw = path.read_bytes()
     except OSError as exc:
-        raise BrokenIndexError(f"The index is damaged: {path} is missing. Run 'pincite build'.") from exc
+        raise BrokenIndexError(
+            message("The index is damaged: {path} is missing. Run 'pincite build'.", path=path)
+        ) from exc
     if hashlib.sha256(raw).hexdigest() != sha256:
-        raise BrokenIndexError(f"The index is damaged: {path} was altered. Run 'pincite build'.")
+        raise BrokenIndexError(message("The index is damaged: {path} was altered. Run 'pincite build'.", path=path))
     manifest: dict[str, Any] = json.loads(raw)
     rules = Recipe("", "", PassageRules())
     for name in ("format", "corpus_rules", "passage_rules"):
         expected, present = getattr(rules, name), manifest["recipe"].get(name)
         if present != expected:
             raise BrokenIndexError(
-                f"The index at {folder.parent.parent} is of another format: expected {name} {expected}, "
-                f"found {present}. Run 'pincite build'."
+                message(
+                    "The index at {folder} is of another format: expected {name} {expected}, found {present}. Run "
+                    "'pincite build'.",
+                    folder=folder.parent.parent,
+                    name=name,
+                    expected=expected,
+                    present=present,
+                )
             )
     return manifest
 

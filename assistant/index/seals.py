@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import BrokenIndexError
+from assistant.messages import message
 
 STAMPS = "stamps.json"
 _TICK = 0.02  # seconds; a file system's clock is no coarser
@@ -42,15 +43,20 @@ def check(folder: Path, sealed: Mapping[str, Mapping[str, Any]], trusted: Mappin
     for name, expected in sealed.items():
         path = folder / name
         if not path.is_file():
-            raise BrokenIndexError(f"The index is damaged: {path} is missing. Run 'pincite build'.")
+            raise BrokenIndexError(message("The index is damaged: {path} is missing. Run 'pincite build'.", path=path))
         stamps[name] = stamp(path)  # before it is hashed, so that a change from now on shows
         size = stamps[name][0]
         if size != expected["bytes"]:
             raise BrokenIndexError(
-                f"The index is damaged: {path} has {size} bytes, expected {expected['bytes']}. Run 'pincite build'."
+                message(
+                    "The index is damaged: {path} has {size} bytes, expected {expected}. Run 'pincite build'.",
+                    path=path,
+                    size=size,
+                    expected=expected["bytes"],
+                )
             )
         if (trusted or {}).get(name) != stamps[name] and _hash(path) != expected["sha256"]:
-            raise BrokenIndexError(f"The index is damaged: {path} was altered. Run 'pincite build'.")
+            raise BrokenIndexError(message("The index is damaged: {path} was altered. Run 'pincite build'.", path=path))
     return stamps
 
 

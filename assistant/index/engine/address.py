@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Self
 
 from assistant.errors import UsageError
+from assistant.messages import message
 
 SCHEME = "milvus:"
 _TOKEN = "PINCITE_MILVUS_TOKEN"  # 'user:password', from the environment alone: a command line can be read by others
@@ -51,8 +52,12 @@ class Address:
         match = _ADDRESS.fullmatch(str(index))
         if match is None or not 1 <= int(match["port"]) <= 65535:
             raise UsageError(
-                f"Expected an engine's collection as milvus://host:port/collection, its name of letters, digits and _, "
-                f"found {str(index)!r:.80}. A user and password go into {_TOKEN} as 'user:password'."
+                message(
+                    "Expected an engine's collection as milvus://host:port/collection, its name of letters, digits "
+                    "and _, found {index!r:.80}. A user and password go into {token} as 'user:password'.",
+                    index=str(index),
+                    token=_TOKEN,
+                )
             )
         return cls(match["host"], int(match["port"]), match["name"], os.environ.get(_TOKEN, ""), _timeout())
 
@@ -68,5 +73,9 @@ def _timeout() -> float:
     except ValueError:
         seconds = 0.0
     if not 0 < seconds < 3600:
-        raise UsageError(f"{_PATIENCE} must be a number of seconds, found {told!r:.40}. Correct it.")
+        raise UsageError(
+            message(
+                "{patience} must be a number of seconds, found {told!r:.40}. Correct it.", patience=_PATIENCE, told=told
+            )
+        )
     return seconds

@@ -35,6 +35,7 @@ from assistant.index.generation import SLACK, Encoder, Generation
 from assistant.index.lexical import Terms
 from assistant.index.store import metadata
 from assistant.index.tokens import Rows
+from assistant.messages import message
 from assistant.models.embeddings import Floats, Ints
 from assistant.records import Article, IndexInfo, Passage
 from assistant.text import fold, words
@@ -79,7 +80,9 @@ class Fetcher:
             told = self._server.rows(PASSAGES, missing, _FIELDS)
             here |= {int(row["row"]): fetched(row, self._dimension) for row in told}
         if any(row not in here for row in rows):
-            raise BrokenIndexError(f"{self._server.address} changed while it was asked. Ask again.")
+            raise BrokenIndexError(
+                message("{address} changed while it was asked. Ask again.", address=str(self._server.address))
+            )
         with self._lock:
             self._kept |= {row: here[row] for row in missing}
             for row in list(self._kept)[: max(0, len(self._kept) - _KEPT)]:
@@ -130,7 +133,11 @@ class EngineStore:
         article, frequency = article_of(article_id, rows)
         if article.sha256 != head.sha256:
             raise BrokenIndexError(
-                f"{self._server.address} has another text of {article_id!r} than it notes. Run 'pincite build'."
+                message(
+                    "{address} has another text of {article_id!r} than it notes. Run 'pincite build'.",
+                    address=str(self._server.address),
+                    article_id=article_id,
+                )
             )
         return article, frequency
 

@@ -20,6 +20,7 @@ from assistant.index.codec import Codes
 from assistant.index.engine.server import TERMS, TEXT, TOKEN_PARTS
 from assistant.index.store import metadata, restored
 from assistant.index.tokens import Rows, openings
+from assistant.messages import message
 from assistant.models.embeddings import Floats, Ints
 from assistant.records import Article, Passage, Span
 from assistant.text import fold, words
@@ -134,8 +135,13 @@ def passage_rows(
         tokens = np.ascontiguousarray(rows.tokens[own]).tobytes()
         if len(tokens) > TOKEN_PARTS * _PER_PART or len(terms[i]) > TERMS:
             raise UsageError(
-                f"Passage {passage.id} has {count} tokens and {len(terms[i])} terms, more than a row of the engine "
-                "holds. Choose a model with fewer dimensions, or an index in a folder."
+                message(
+                    "Passage {id} has {count} tokens and {terms} terms, more than a row of the engine holds. Choose a "
+                    "model with fewer dimensions, or an index in a folder.",
+                    id=passage.id,
+                    count=count,
+                    terms=len(terms[i]),
+                )
             )
         layout = rows.spans[own].tobytes() + rows.ids[own].tobytes() + opens[own].tobytes()
         yield {

@@ -17,6 +17,7 @@ from typing import Any, ClassVar, Self
 from assistant import extras
 from assistant.errors import BrokenIndexError, IndexMissingError
 from assistant.index.engine.address import Address
+from assistant.messages import message
 
 ARTICLES, PASSAGES, STATE = "articles", "passages", "state"
 TEXT = 60_000  # bytes of a field of text; the engine's own bound is 65,535
@@ -95,8 +96,13 @@ class Server:
         if numbers and (int(numbers[1]), int(numbers[2])) < self.oldest:
             wanted = ".".join(map(str, self.oldest))
             raise BrokenIndexError(
-                f"{self.address} is too old: expected Milvus {wanted} or newer, found {release}. Bring the server up "
-                "to date, or build into a folder."
+                message(
+                    "{address} is too old: expected Milvus {wanted} or newer, found {release}. Bring the server up to "
+                    "date, or build into a folder.",
+                    address=str(self.address),
+                    wanted=wanted,
+                    release=release,
+                )
             )
 
     def _name(self, part: str) -> str:
@@ -115,14 +121,25 @@ class Server:
         address, told = self.address, _told(exc)
         folded = told.casefold()
         if _is_refusal(told):
-            return f"{address} refuses: {told:.120}. Put 'user:password' into PINCITE_MILVUS_TOKEN."
+            return message(
+                "{address} refuses: {told:.120}. Put 'user:password' into PINCITE_MILVUS_TOKEN.",
+                address=str(address),
+                told=told,
+            )
         if "collection" in folded and ("not found" in folded or "not exist" in folded):
-            return f"{address} is damaged: {told:.120}. Run 'pincite build'."
+            return message("{address} is damaged: {told:.120}. Run 'pincite build'.", address=str(address), told=told)
         if _is_answer(exc):
-            return f"{address} answers with an error: {told:.120}. See its log, and try again: what was written stays."
-        return (
-            f"{address} does not answer within {address.timeout:g} s: {told:.120}. See that the server runs, and try "
-            "again: what was written stays."
+            return message(
+                "{address} answers with an error: {told:.120}. See its log, and try again: what was written stays.",
+                address=str(address),
+                told=told,
+            )
+        return message(
+            "{address} does not answer within {seconds:g} s: {told:.120}. See that the server runs, and try again: "
+            "what was written stays.",
+            address=str(address),
+            seconds=address.timeout,
+            told=told,
         )
 
     def exists(self, part: str) -> bool:
@@ -266,7 +283,9 @@ class Server:
             BrokenIndexError: the server does not answer.
         """
         if not self.exists(STATE):
-            raise IndexMissingError(f"No collection at {self.address}. Run 'pincite build --index {self.address}'.")
+            raise IndexMissingError(
+                message("No collection at {address}. Run 'pincite build --index {address}'.", address=str(self.address))
+            )
 
 
 def _failures() -> tuple[type[Exception], ...]:

@@ -16,6 +16,7 @@ from assistant.errors import BrokenIndexError
 from assistant.index.engine.server import STATE, TEXT, Server, quoted
 from assistant.index.generation import Recipe
 from assistant.index.tokens import inverse_document_frequency
+from assistant.messages import message
 from assistant.models.embeddings import Floats
 
 FORMAT = 1  # of the collections' fields
@@ -81,7 +82,12 @@ class State:
         keys = [_part(head["generation"], i) for i in range(head["parts"])]
         parts = {row["key"]: row["value"] for row in server.rows(STATE, keys, ["key", "value"])}
         if len(parts) != len(keys):
-            raise BrokenIndexError(f"{server.address} lacks a part of what it says of itself. Run 'pincite build'.")
+            raise BrokenIndexError(
+                message(
+                    "{address} lacks a part of what it says of itself. Run 'pincite build'.",
+                    address=str(server.address),
+                )
+            )
         packed = base64.b64decode("".join(parts[key] for key in keys))
         recipe = head["recipe"]
         return cls(
@@ -103,14 +109,22 @@ def head_of(server: Server) -> dict[str, Any]:
     rows = server.rows(STATE, ["head"], ["value"])
     head: dict[str, Any] = json.loads(rows[0]["value"]) if rows else {}
     if not head:
-        raise BrokenIndexError(f"{server.address} does not say what it is. Run 'pincite build'.")
+        raise BrokenIndexError(
+            message("{address} does not say what it is. Run 'pincite build'.", address=str(server.address))
+        )
     found = {"format": head.get("format"), **{name: head.get("recipe", {}).get(name) for name in _RULES}}
     expected = {"format": FORMAT, **{name: getattr(Recipe("", "", PassageRules()), name) for name in _RULES}}
     for name, value in expected.items():
         if found[name] != value:
             raise BrokenIndexError(
-                f"{server.address} is of another format: expected {name} {value}, found {found[name]}. Build it anew "
-                "under another name."
+                message(
+                    "{address} is of another format: expected {name} {value}, found {found}. Build it anew under "
+                    "another name.",
+                    address=str(server.address),
+                    name=name,
+                    value=value,
+                    found=found[name],
+                )
             )
     return head
 
