@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from conftest import ROOT, SHARED
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant import UsageError
@@ -446,6 +447,36 @@ def test_a_beir_folder_is_whole(tmp_path: Path) -> None:
     )
     qrels = (tmp_path / "out" / "qrels" / "test.tsv").read_text(encoding="utf-8")
     assert qrels == "query-id\tcorpus-id\tscore\nnoon\tsea\t1\nwind\tsea\t1\nwind\twind\t1\n"
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+cmd|'/C'!A0", "-2+3", "@SUM(A1)"])
+def test_no_cell_of_an_export_is_a_formula(tmp_path: Path, name: str) -> None:
+    """A program for tables opens qrels/test.tsv: an id that it would run is refused, and nothing is written."""
+    known = (KnownAnswer(name, "When do boats leave?", (Quotation("sea", "at noon"),), 3),)
+    with pytest.raises(UsageError, match=r"^known\.answers\.yaml:\d+: the id .* begins as a formula does"):
+        export("beir", tmp_path / "out", {FILE: known}, ARTICLES)
+    assert list(tmp_path.iterdir()) == []
+    export("squad", tmp_path / "out.json", {FILE: known}, ARTICLES)
+
+
+@settings(deadline=None)  # it writes files
+@given(st.text(st.characters(codec="utf-8"), min_size=1), st.text(st.characters(codec="utf-8"), min_size=1))
+def test_what_is_written_stays_in_its_cell(question: str, title: str) -> None:
+    """Whatever questions and titles hold, no cell begins as a formula, and a row of the table has three cells."""
+    articles = (make_article("sea", SEA, title=title),)
+    known = (KnownAnswer("noon", f"a {question}", (Quotation("sea", "at noon"),)),)
+    with TemporaryDirectory() as folder:
+        export("beir", Path(folder) / "out", {FILE: known}, articles)
+        table = (Path(folder) / "out" / "qrels" / "test.tsv").read_text(encoding="utf-8")
+        lines = [
+            line
+            for path in (Path(folder) / "out").glob("*.jsonl")
+            for line in path.read_bytes().decode().removesuffix("\n").split("\n")
+        ]
+    cells = [row.split("\t") for row in table.splitlines()]
+    assert [len(row) for row in cells] == [3, 3]
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in cells for cell in row)
+    assert all(line.startswith("{") for line in lines if line)
 
 
 def test_fields_that_a_format_cannot_hold_are_named(tmp_path: Path) -> None:

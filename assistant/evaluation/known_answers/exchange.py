@@ -22,6 +22,7 @@ from assistant.records import Article
 
 FORMATS = ("squad", "beir")
 
+_FORMULA = ("=", "+", "-", "@")  # begin one in programs for tables
 _HIDDEN = re.compile(r"^(?=README)", re.IGNORECASE)  # names of files that are no articles
 
 
@@ -90,12 +91,29 @@ def export(
                 "contain. 'pincite answers --check' offers the nearest text."
             )
     every = [known_answer for questions in known.values() for known_answer in questions]
+    if to == "beir":
+        _refuse_formulas(known)
     if to == "squad":
         write_text(path, squad.write(every, articles))
     else:
         with _new_folder(path) as draft:
             beir.write(draft, every, articles)
     return Counter(name for known_answer in every for name in _unheld(known_answer))
+
+
+def _refuse_formulas(known: Mapping[Path, tuple[KnownAnswer, ...]]) -> None:
+    """A BEIR folder has a table of ids, and a program for tables would run what looks like a formula.
+
+    Raises:
+        UsageError: an id does.
+    """
+    for file, questions in known.items():
+        for each in questions:
+            if each.id.startswith(_FORMULA):
+                raise UsageError(
+                    f"{file}:{each.line}: the id {each.id!r} begins as a formula does, which programs for tables run. "
+                    "Begin it with a letter or a digit, or export to squad."
+                )
 
 
 def _unheld(one: KnownAnswer) -> Iterator[str]:
