@@ -18,7 +18,7 @@ import pytest
 import scans
 import yaml
 from conftest import ToyEmbedder
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 from reportlab.pdfgen.canvas import Canvas
 from sources_world import FEW, TITLE, Library, library, many
 from ui_fake import INFO, FakeAssistant
@@ -274,12 +274,34 @@ def test_nothing_is_in_the_index_before_it_was_looked_at(tab: Page, small: Libra
     expect(tide.get_by_label("Title", exact=True)).to_have_value("Tide")
     tide.get_by_role("button", name="3 May 2020").click()
     expect(tide.locator(".note")).to_contain_text("Saved what is known about “Tide”.")
+    expect(tide.locator(".asked")).to_have_count(0)  # it is answered
     unwanted.get_by_role("button", name="Leave this file out").click()
     expect(unwanted).to_contain_text("was removed")
     expect(tab.locator("#sources tbody tr:not(.under)")).to_have_count(4)
+    tab.set_viewport_size({"width": 1280, "height": 400})
     tab.get_by_role("button", name="Bring them in").click()
+    expect(tab.locator("#sources .work")).to_be_in_viewport()  # though the forms above it are gone
     ready(tab, 5)
     expect(tab.locator("tr[data-article=tide] .of-published")).to_have_text("3 May 2020")
+
+
+def test_a_file_that_waits_says_so_and_a_tick_is_seen(tab: Page, small: Library) -> None:
+    """Only the file that is being read is said to be; what is ticked looks ticked, whatever the frame's own style."""
+    opened(tab, small)
+    tick = tab.locator("[data-review]")
+    tick.check()
+    style = tick.evaluate("each => [getComputedStyle(each).appearance, getComputedStyle(each).backgroundImage]")
+    assert style == ["auto", "none"]
+    held: list[Route] = []
+    tab.route("**/sources/add**", lambda route: route.continue_() if held else held.append(route))
+    tab.locator("#sources input[type=file]").set_input_files([sent("one.txt", "One."), sent("two.txt", "Two.")])
+    items = tab.locator(".files > li")
+    expect(items.first).to_have_text("one.txt being read …")
+    expect(items.nth(1)).to_have_text("two.txt waits")
+    expect(tab.locator("#sources .work")).to_contain_text("Reading one.txt")
+    held[0].continue_()
+    expect(tab.locator(".files .added")).to_have_count(2)
+    tab.unroute("**/sources/add**")
 
 
 def test_a_new_version_takes_an_articles_place(tab: Page, small: Library) -> None:
@@ -304,6 +326,19 @@ def test_a_new_version_takes_an_articles_place(tab: Page, small: Library) -> Non
     assert "Cannot read scan.pdf: it is no PDF" in post(small, "update?article=ferry&name=scan.pdf", b"x")[1]
     assert "No article" in post(small, "update?article=none&name=a.txt", b"x")[1]
     assert small.names() == ["_originals", "bridge.md", "ferry.md", "lighthouse.md", "minutes.md"]
+
+
+def test_a_known_answer_that_loses_two_quotations_is_named_once(tmp_path: Path) -> None:
+    """So that their count is one of known answers."""
+    corpus, answers = tmp_path / "corpus", tmp_path / "answers"
+    for made in (corpus, answers):
+        made.mkdir()
+    (corpus / "lamp.txt").write_text("The lamp was lit at dusk. Its keeper lived alone.")
+    quotes = [{"article": "lamp", "quote": quote} for quote in ("lit at dusk", "lived alone")]
+    known = [{"id": "lamp", "question": "When was it lit?", "answers": quotes}]
+    (answers / "a.answers.yaml").write_text(yaml.safe_dump(known))
+    editor = CollectionEditor(corpus, tmp_path / "index", answers)
+    assert editor.update("lamp", "new.txt", b"The lamp is gone.")[1] == ("lamp",)
 
 
 def test_routes_trust_nothing(small: Library) -> None:
@@ -392,6 +427,11 @@ def test_a_scan_is_recognised_where_a_person_asks_for_it(tab: Page, small: Libra
     expect(tab.locator("#reader .recognised")).to_contain_text("compare what you quote with the page")
     image = tab.locator("#reader .original img")
     expect(image).to_be_visible()
+    page_box, text_box = image.bounding_box(), tab.locator("#reader .text p").first.bounding_box()
+    assert page_box
+    assert text_box
+    assert page_box["x"] > text_box["x"] + 300  # beside the text, not above it
+    assert page_box["y"] < text_box["y"] + text_box["height"]
     tab.wait_for_function("document.querySelector('#reader .original img').naturalWidth > 0", timeout=60_000)
     box = scans.marked(image.screenshot())
     assert box is not None

@@ -76,7 +76,8 @@ class CollectionEditor:
             taken = collection.update(article_id, sent, self._corpus, collection.Wishes(ocr=ocr))
         articles = read(self._corpus)
         lost = [each for path, known in self._known() for each in drift.lost(path, known, articles)]
-        return taken, tuple(each.id for each in lost if each.article == article_id)
+        ids = (each.id for each in lost if each.article == article_id)
+        return taken, tuple(dict.fromkeys(ids))  # one may have lost several quotations
 
     def _added(self, sent: Path, wishes: collection.Wishes) -> tuple[Article, Taken]:
         for taken in collection.take_in([sent], self._corpus, wishes):

@@ -99,11 +99,12 @@ async function review(form, query) {
   say(words);
 }
 
-/** One of the days that a date may mean: into the form where there is one in view, else at once. */
+/** One of the days that a date may mean: into the form where there is one in view, else at once. It is asked once. */
 function chooseDay(button) {
   const asked = button.closest(".asked");
   const form = asked.parentElement.querySelector(".review:not([hidden]) form");
   const published = button.dataset.day;
+  asked.remove();
   if (!form) return change(`describe?${new URLSearchParams({ article: asked.dataset.of })}`, new URLSearchParams({ published }));
   form.elements.published.value = published;
   form.requestSubmit();
@@ -170,6 +171,7 @@ async function build() {
 function begin(work) {
   stopped = false;
   work.hidden = false;
+  work.scrollIntoView({ block: "nearest" }); // what was above it may have gone, and the page have moved
   work.dataset.since = performance.now();
 }
 
@@ -215,7 +217,7 @@ async function addAll(files) {
   const list = find(".files");
   const items = files.map((file) => {
     const item = document.createElement("li");
-    item.append(Object.assign(document.createElement("b"), { textContent: file.name }), ` ${list.dataset.sending}`);
+    item.append(Object.assign(document.createElement("b"), { textContent: file.name }), ` ${list.dataset.waiting}`);
     return item;
   });
   list.replaceChildren(...items);
@@ -223,8 +225,8 @@ async function addAll(files) {
   begin(work);
   for (const [turn, file] of files.entries()) {
     step(work, { done: turn, total: files.length, said: work.dataset.adding.replace("{}", file.name) });
-    if (stopped) items[turn].lastChild.replaceWith(` ${list.dataset.unsent}`);
-    else await addOne(file, items[turn], list.dataset);
+    items[turn].lastChild.replaceWith(` ${stopped ? list.dataset.unsent : list.dataset.sending}`);
+    if (!stopped) await addOne(file, items[turn], list.dataset);
   }
   work.hidden = true;
   say(items.map(outcome).join("; "));
