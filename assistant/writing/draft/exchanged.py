@@ -14,7 +14,8 @@ from assistant.records import Detail, Passage
 from assistant.writing.draft.comparing import rivals
 from assistant.writing.draft.likeness import Text, likeness
 
-Supports = Callable[[str, Passage], float]  # a statement and a passage to the log-odds that it bears the statement out
+# A statement and passages to the log-odds that each bears the statement out.
+Supports = Callable[[str, tuple[Passage, ...]], tuple[float, ...]]
 
 SCORES = ("like", "covered", "supported", "gained")  # what `fit_claims.py` fits
 LIKE = 0.5  # the least likeness, in [-2, 2], of two details' places for a reader to be asked
@@ -60,11 +61,12 @@ def exchanges(mine: Text, detail: Detail, sources: Sequence[Source], supports: S
 def _scores(mine: Text, detail: Detail, source: Source, rival: Detail, supports: Supports) -> dict[str, float]:
     alone = sentence_at(source.passage, source.passage.start + rival.start)
     other = mine.text[: detail.start] + rival.text + mine.text[detail.end :]
-    readings = [(supports(other, passage), supports(mine.text, passage)) for passage in (source.passage, alone)]
+    passages = source.passage, alone
+    with_it, as_it_is = supports(other, passages), supports(mine.text, passages)
     return {
         "covered": _covered(mine, detail, source, alone),
-        "supported": max(with_it for with_it, _ in readings),
-        "gained": max(with_it - as_it_is for with_it, as_it_is in readings),
+        "supported": max(with_it),
+        "gained": max(after - before for after, before in zip(with_it, as_it_is, strict=True)),
     }
 
 

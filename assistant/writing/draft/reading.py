@@ -100,11 +100,11 @@ class StatementReader:
         return None
 
     def supports(self) -> Supports:
-        """What tells how a passage bears a statement out; each pair is read once."""
+        """What tells how passages bear a statement out, read together; nothing is read twice."""
 
         @cache
-        def read(statement: str, passage: Passage) -> float:
-            return self._reader.read(statement, [passage])[0].answers
+        def read(statement: str, passages: tuple[Passage, ...]) -> tuple[float, ...]:
+            return tuple(reading.answers for reading in self._reader.read(statement, passages))
 
         return read
 
@@ -118,12 +118,12 @@ def _replaced(mine: Text, detail: Detail, sources: Sequence[Source], supports: S
     return difference(mine, detail, best.source.text, best.rival)
 
 
-def _is_turned(mine: Text, first: Detail, second: Detail, passages: Sequence[Passage], supports: Supports) -> bool:
+def _is_turned(mine: Text, first: Detail, second: Detail, passages: tuple[Passage, ...], supports: Supports) -> bool:
     """Tell whether passages bear a statement out far better with two of its names exchanged."""
     text = mine.text
     other = text[: first.start] + second.text + text[first.end : second.start] + first.text + text[second.end :]
-    turned = max(supports(other, passage) for passage in passages)
-    return turned >= TURNED and turned - max(supports(text, passage) for passage in passages) >= GAINED
+    turned = max(supports(other, passages))
+    return turned >= TURNED and turned - max(supports(text, passages)) >= GAINED
 
 
 def _read_for(source: Source, place: Detail) -> tuple[Passage, Passage]:
