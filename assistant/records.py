@@ -217,7 +217,7 @@ class Hit:
     [0, 1] is the calibrated probability that this passage answers; `answers` tells whether it counts as an
     answer (the first one does where the question is not refused, others if they probably answer); `words`
     are (start, end, weight) in the article's offsets; `twins` cite near-identical words elsewhere; `answer` are the
-    answering words inside the sentence, None where no reader found any.
+    answering words inside the sentence, None where no reader found any that are probable enough.
     """
 
     rank: int

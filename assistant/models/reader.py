@@ -31,6 +31,21 @@ WORDS = 30  # tokens of the answering words, at most
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Places:
+    """Where in a passage of t tokens a reader thinks that the answering words begin and end.
+
+    Attributes:
+        tokens: int (t, 2), where each token starts and ends in the article.
+        starts: float32 (t,), logits of the words beginning with the token.
+        ends: float32 (t,), the same of their ending with it.
+    """
+
+    tokens: Ints
+    starts: Floats
+    ends: Floats
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a passage has on a question.
@@ -40,12 +55,14 @@ class Reading:
         place: how much better the best words score than 'nowhere'; above 0 they probably answer.
         span: start and end of the best words, in the article's offsets; None where the passage has none.
         marks: for each sentence of the passage how likely it answers, in [0, 1].
+        places: where else the words may begin and end; None where the passage has no words.
     """
 
     answers: float
     place: float
     span: tuple[int, int] | None
     marks: tuple[float, ...]
+    places: Places | None = None
 
 
 class Reader(Protocol):
@@ -169,9 +186,10 @@ def _reading(passage: Passage, spans: Ints, places: Floats, marks: Floats, answe
     )
     if not len(own):
         return Reading(answers, 0.0, None, sentences)
-    first, last, score = best_words(places[own, 0], places[own, 1])
-    start, end = int(spans[own[first], 0]), int(spans[own[last], 1])
-    return Reading(answers, score - float(places[0].sum()), (passage.start + start, passage.start + end), sentences)
+    where = Places(spans[own] + passage.start, places[own, 0], places[own, 1])
+    first, last, score = best_words(where.starts, where.ends)
+    span = int(where.tokens[first, 0]), int(where.tokens[last, 1])
+    return Reading(answers, score - float(places[0].sum()), span, sentences, where)
 
 
 def _mean(likely: Floats, spans: Ints, start: int, end: int) -> float:

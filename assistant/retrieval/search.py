@@ -23,6 +23,7 @@ from assistant.models.reader import Reader, Reading
 from assistant.models.rerank import TOP, Reranker
 from assistant.records import Passage, Phrase, Sentence, Span, Spelling
 from assistant.retrieval.marks import marked
+from assistant.retrieval.phrases import answering_words
 from assistant.retrieval.signals import Asked, continues, signals, take_apart
 from assistant.retrieval.spelling import respelt
 
@@ -34,7 +35,7 @@ UNIFORM = 1 / 3  # share of the weight that all tokens get alike
 NEAR = 0.55  # a score from here on speaks no more for the subject being the collection's: nearer is no surer
 READ = 4  # passages that a reader reads: the best by late interaction
 READ_ORDER = 0.25  # what the reader's verdict adds to a passage's score for the order, from 0 to so much
-READ_PLACE = -1.0  # from here on the words are shown: three in four are right on squad2's titles for fitting
+READ_PLACE = -1.0  # below it the reader has found no answering words: a refusal may say so
 READ_MARK = 0.1  # what it adds to a sentence's score for the mark, from 0 to so much
 
 
@@ -52,6 +53,7 @@ class Candidate:
             one has read it.
         words: (start, end, weight) of the passage's tokens that carried the match, in the article's offsets.
         answer: the words in the sentence that answer, by the reader; None without.
+        sure: the probability that these words are right if the passage answers; 0 without.
     """
 
     passage: Passage
@@ -60,6 +62,7 @@ class Candidate:
     scores: dict[str, float]
     words: tuple[tuple[int, int, float], ...]
     answer: Phrase | None = None
+    sure: float = 0.0
 
 
 def search(
@@ -288,6 +291,7 @@ def _candidate(
     mark = marked([_slice(passage, place) for place in sentences], coverage, match.weights, read)
     span = Span(sentences[mark[0]].start, sentences[mark[-1]].end)
     sentence = Sentence(span.start, span.end, _slice(passage, span))
+    phrase, sure = _phrase(passage, span, reading)
     late, best = float(match.late[i]), float(match.sentence[i])
     return Candidate(
         passage=passage,
@@ -302,7 +306,8 @@ def _candidate(
             **({} if reading is None else {"reader": reading.answers, "place": reading.place}),
         },
         words=_words(match.similarity[own].argmax(axis=0), match.whole[i] * match.weights, spans),
-        answer=None if reading is None else _phrase(passage, span, reading),
+        answer=phrase,
+        sure=sure,
     )
 
 
@@ -312,13 +317,12 @@ def _added(passage: Passage, sentences: Sequence[Span], reading: Reading) -> Flo
     return np.array([READ_MARK * likely[one] for one in sentences], np.float32)
 
 
-def _phrase(passage: Passage, sentence: Span, reading: Reading) -> Phrase | None:
-    """The answering words, if they lie in the marked sentence and score better than none."""
-    if reading.span is None or reading.place < READ_PLACE:
-        return None
-    span = Span(*reading.span)
-    inside = sentence.start <= span.start < span.end <= sentence.end
-    return Phrase(span.start, span.end, _slice(passage, span)) if inside else None
+def _phrase(passage: Passage, sentence: Span, reading: Reading | None) -> tuple[Phrase | None, float]:
+    """The words of the marked sentence that answer, and how probably they are right; without any None and 0."""
+    answering = (
+        None if reading is None or reading.places is None else answering_words(passage, sentence, reading.places)
+    )
+    return answering or (None, 0.0)
 
 
 def _sentence_at(passage: Passage, position: int) -> Span:

@@ -75,6 +75,10 @@ def test_a_reading_counts_in_the_article() -> None:
     assert reading.place == pytest.approx(10.0 - 2.0)
     assert reading.answers == 1.5
     assert reading.marks == pytest.approx((1.0, 0.0))
+    assert reading.places is not None
+    assert [TEXT[start - 100 : end - 100] for start, end in reading.places.tokens[:3]] == ["The", "red", "fox"]
+    assert reading.places.starts.tolist()[:3] == [0.0, 5.0, 0.0]
+    assert reading.places.ends.tolist()[:3] == [0.0, 0.0, 5.0]
 
 
 def test_words_of_the_question_are_never_the_answer() -> None:

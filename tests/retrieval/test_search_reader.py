@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import ToyEmbedder
 
 from assistant import Assistant, build
 from assistant.index import Catalogue, Generation
-from assistant.models.reader import Reading
+from assistant.models.reader import Places, Reading
 from assistant.records import Passage, Phrase
 from assistant.retrieval.search import READ, Candidate, search
+from assistant.text import words
 
 TEXTS = {
     "a.md": "Red fox ran. It slept in the barn.",
@@ -45,7 +47,9 @@ class ToyReader:
             return Reading(-6.0, -4.0, None, tuple(0.0 for _ in passage.sentences))
         start = passage.start + at
         marks = tuple(float(one.start <= start < one.end) for one in passage.sentences)
-        return Reading(6.0, 4.0, (start, start + len(self.word)), marks)
+        tokens = np.array(words(passage.text), np.int32) + passage.start
+        sure = np.where(tokens[:, 0] == start, 9.0, 0.0).astype(np.float32)
+        return Reading(6.0, 4.0, (start, start + len(self.word)), marks, Places(tokens, sure, sure))
 
 
 @pytest.fixture
@@ -95,12 +99,16 @@ def test_a_verdict_moves_a_passage_up(generation: Generation) -> None:
 
 
 def test_the_words_lie_in_the_marked_sentence(generation: Generation) -> None:
-    """They are a slice of the article; where another sentence is marked than theirs there are none."""
+    """They are a slice of the article; where another sentence is marked than the best ones' they are not sure."""
     first = found(generation, ToyReader("far"))[0]
     assert first.answer == Phrase(12, 15, "far")
     assert first.sentence.start <= first.answer.start < first.answer.end <= first.sentence.end
     barn = next(one for one in found(generation, ToyReader("barn")) if one.passage.article_id == "a")
-    assert (barn.sentence.text, barn.answer) == ("Red fox ran.", None)  # matched far better than the other
+    assert barn.sentence.text == "Red fox ran."  # matched far better than the other
+    assert barn.answer is not None
+    assert barn.answer.text in barn.sentence.text
+    assert barn.sure < 0.01
+    assert first.sure > 0.9
 
 
 def test_an_answer_has_the_words(index: Path) -> None:
@@ -111,3 +119,18 @@ def test_an_answer_has_the_words(index: Path) -> None:
         assert assistant.article(hit.passage.article_id).text[12:15] == "far"
     with Assistant.open(index, embedder=ToyEmbedder(), reader="off") as assistant:
         assert {hit.answer for hit in assistant.ask("red fox ran", caution=0.0).hits} == {None}
+
+
+def test_words_that_are_improbable_are_not_shown(index: Path) -> None:
+    """The best ones lie in another sentence than the marked one."""
+    with Assistant.open(index, embedder=ToyEmbedder(), reader=ToyReader("barn")) as assistant:
+        hit = next(one for one in assistant.ask("red fox ran", caution=0.0).hits if one.passage.article_id == "a")
+        assert hit.answer is None
+
+
+def test_a_refusal_has_no_words(index: Path) -> None:
+    """What is shown beside it is related, and answers nothing."""
+    with Assistant.open(index, embedder=ToyEmbedder(), reader=ToyReader("far")) as assistant:
+        answer = assistant.ask("red fox ran", caution=1.0)
+        assert answer.refused
+        assert {hit.answer for hit in answer.hits} == {None}
