@@ -25,6 +25,7 @@ from assistant.text import fold, words
 
 ROOT = Path(__file__).parents[2]
 SAME = 0.6  # the F1 from which two answers are the same
+ARTICLES = ("a", "an", "the")
 HELD_OUT = ROOT / "tests" / "known_answers" / "held_out.answers.yaml"
 
 Ranks = list[int | None]
@@ -113,30 +114,50 @@ def _refused_at(results: Sequence[Result]) -> str:
 
 
 def print_words(outcomes: Sequence[Outcome]) -> None:
-    """The answering words of the first hits that are answered: how many have some, and of those how many are right.
+    """The answering words of first hits: how often they are right, of all questions that have some, and of those shown.
 
-    Right are words that overlap a right quotation with a token F1 of .6 or more (Rajpurkar et al. 2016,
-    arXiv:1606.05250), or that lie inside of one: a known answer's quotation is often longer than what answers.
+    Right are words whose F1 with words that are known to answer, in the hit's article or a twin's, is `SAME` or more
+    (Rajpurkar et al. 2016, arXiv:1606.05250); 'to the word' are those of F1 1.
     """
-    answered = [one for one in outcomes if not one.known.refuse and not one.answer.refused]
-    said = [(one, one.answer.hits[0].answer) for one in answered]
-    pairs = [(phrase.text, [right.quote for right in one.known.answers]) for one, phrase in said if phrase is not None]
-    close = [max((overlap(text, quote) for quote in quotes), default=0.0) >= SAME for text, quotes in pairs]
-    inside = [any(text in quote for quote in quotes) for text, quotes in pairs]
-    right = [a or b for a, b in zip(close, inside, strict=True)]
-    for what, values in ((f"F1 {SAME} or more", close), ("or inside the quotation", right)):
+    asked = [outcome for outcome in outcomes if any(answer.words for answer in outcome.known.answers)]
+    if not asked:
+        return
+    scores = [agreement(outcome) for outcome in asked]
+    shown = [score for score in scores if score is not None]
+    print(f"answering words of {len(asked)} questions that have some: shown for {len(shown)}")
+    for what, values in (
+        ("right, end to end", [score is not None and score >= SAME for score in scores]),
+        ("to the word, end to end", [score == 1 for score in scores]),
+        ("right of those shown", [score >= SAME for score in shown]),
+    ):
         low, high = interval(values)
-        share = mean(values)
-        print(f"answering words of {len(pairs)} of {len(answered)} answered: {what} {share:.3f} ({low:.2f}–{high:.2f})")
+        print(f"  {what} {mean(values):.3f} ({low:.2f}–{high:.2f})")
+    others = [outcome for outcome in outcomes if outcome not in asked and not outcome.answer.refused]
+    refuse = [outcome.known.refuse for outcome in others if outcome.answer.hits[0].answer is not None]
+    print(
+        f"  shown where nothing answers: {sum(refuse)}; where no words do, as to yes or no: {len(refuse) - sum(refuse)}"
+    )
+
+
+def agreement(outcome: Outcome) -> float | None:
+    """The best F1 of the words that the first hit shows with those known to answer; None where none are shown."""
+    hit = outcome.answer.hits[0] if outcome.answer.hits and not outcome.answer.refused else None
+    if hit is None or hit.answer is None:
+        return None
+    articles = {hit.passage.article_id, *(twin.article_id for twin in hit.twins)}
+    right = [answer.words for answer in outcome.known.answers if answer.words and answer.article in articles]
+    return max((overlap(hit.answer.text, gold_words) for gold_words in right), default=0.0)
 
 
 def overlap(first: str, second: str) -> float:
-    """The F1 of two texts' words, as often as each stands there.
+    """The F1 of two texts' words, as often as each stands there; articles count for nothing.
 
-    >>> overlap("four helicopters", "sell four helicopters to Pakistan")
+    >>> overlap("four helicopters", "sell the four helicopters to Pakistan")
     0.5714285714285714
     """
     a, b = (Counter(fold(text[start:end]) for start, end in words(text)) for text in (first, second))
+    for article in ARTICLES:
+        del a[article], b[article]
     return 2 * (a & b).total() / max(1, a.total() + b.total())
 
 
