@@ -67,6 +67,15 @@ def ran(tab: Page, address: str, assistant: KnownAssistant) -> Locator:
     return place
 
 
+def test_the_tab_says_that_it_opens(tab: Page, page_of: str) -> None:
+    """Before the server has answered, it is not left empty."""
+    waiting = "**/pincite/known?*"
+    tab.route(waiting, lambda route: None)  # never answered
+    tab.goto(f"{page_of}?tab=known")
+    expect(tab.locator("#known .hint")).to_have_text("Opening …", timeout=20_000)
+    tab.unroute(waiting)
+
+
 # --- the run ---------------------------------------------------------------------------------------------
 
 

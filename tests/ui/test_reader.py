@@ -1,6 +1,7 @@
 """Reading an article beside the answer, and citing any of its words: in a browser."""
 
 import re
+from itertools import pairwise
 from urllib.parse import urlencode
 
 import pytest
@@ -146,6 +147,26 @@ def test_a_changed_article_says_so_in_view(
         expect(tab.locator("#reader mark")).to_have_count(0)
         expect(warning).to_contain_text("every fifty minutes")
         expect(warning).to_contain_text("every forty minutes")
+
+
+@pytest.mark.parametrize("width", [390, 660, 1280, 1920])
+def test_nothing_of_the_masthead_lies_over_its_neighbour(tab: Page, site: str, width: int) -> None:
+    """Beside an open article, where there is little room, and without one."""
+    tab.set_viewport_size({"width": width, "height": 844})
+    for address in ("?q=How", "?q=How&read=ferry&s=586&e=653&v=0"):
+        tab.goto(f"{site}{address}")
+        expect(tab.locator("#counts")).to_have_text(
+            "3 articles · 12 passages", timeout=20_000
+        )  # the browser's first page
+        expect(tab.locator(".hits .card").first).to_be_attached()
+        places = """parts => parts.map(part => {
+            if (!part.matches('h1, p')) return part.getBoundingClientRect();
+            const words = document.createRange();  // they may be wider than their box
+            words.selectNodeContents(part);
+            return words.getBoundingClientRect();
+        }).filter(box => box.width).map(box => [box.left, box.right])"""
+        spans = sorted(tab.locator(".masthead h1, .masthead > :not(.name)").evaluate_all(places))
+        assert [pair for pair in pairwise(spans) if pair[0][1] > pair[1][0]] == [], address
 
 
 def test_its_bar_names_the_article(tab: Page, site: str) -> None:
