@@ -256,8 +256,8 @@ def cold(peer: Peer, passages: int) -> list[str]:
     if not peer.colds:
         return ["–"] * 4
     middle = [median(column) for column in zip(*peer.colds, strict=True)]
-    generations = peer.folder / "generations"
-    folder = generations if generations.exists() else peer.folder
+    segments = peer.folder / "segments"  # Pincite's, without the compiled model
+    folder = segments if segments.exists() else peer.folder
     files = [folder] if folder.is_file() else [path for path in folder.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / passages
     return [f"{middle[0]:.2f}", f"{middle[1]:.2f}", f"{middle[2]:.0f}", f"{size:,.0f}"]

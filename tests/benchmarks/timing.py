@@ -113,6 +113,7 @@ def reading(assistant: Assistant) -> None:
         asked.append(seconds(lambda: assistant.ask(known.question)) * 1000)  # noqa: B023
         passes.append(seconds(lambda: assistant.embedder.embed([known.question], query=True)) * 1000)  # noqa: B023
     row("warm ask with the reader, p50", median(asked), "the compiled pass, p50", median(passes), "ms")
+    row("warm ask with the reader, p95", quantiles(asked, n=20)[-1], "the compiled pass, p50", median(passes), "ms")
 
 
 def parts(assistant: Assistant, embedder: object) -> None:
@@ -176,9 +177,12 @@ def builds(embedder: Embedder, plain: SentenceTransformer, texts: list[str], ind
 
 
 def cold(index: Path, folder: Path) -> None:
-    """Commands in new processes, and importing the model's library in one, in turn: wall, computing time, memory."""
+    """Commands in new processes, and importing the model's library in one, in turn: wall, computing time, memory.
+
+    All of them end well: the draft quotes exactly.
+    """
     draft, answer = folder / "draft.md", folder / "answer.json"
-    draft.write_text('The two met in Bishkek. "Pakistan agreed to buy four helicopters," he said.\n', encoding="utf-8")
+    draft.write_text("The two met in Bishkek: “they agreed to sell four Mi-35 helicopters”.\n", encoding="utf-8")
     pincite = [sys.executable, "-m", "assistant"]
     place = ["--index", str(index)]
     with answer.open("w") as file:
