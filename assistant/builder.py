@@ -14,6 +14,7 @@ from assistant.corpus.passages import PassageRules, cut
 from assistant.errors import BrokenIndexError, CorpusError, UsageError
 from assistant.index import (
     Catalogue,
+    CorpusFiles,
     Encoder,
     EngineCatalogue,
     EngineWriter,
@@ -46,7 +47,7 @@ def build(
     rules: PassageRules | None = None,
     ray: str | None = None,
 ) -> BuildReport:
-    """Read `corpus`, write `index`; embed only what changed; a killed build resumes.
+    """Read `corpus`, write `index`; read and embed only what changed; a killed build resumes.
 
     Args:
         corpus: the folder of articles.
@@ -64,7 +65,18 @@ def build(
         ModelError: the model cannot be loaded.
         BrokenIndexError: the index folder cannot be written, or another build is running.
     """
-    return build_articles(read_articles(corpus), Path(index), model, progress, embedder=embedder, rules=rules, ray=ray)
+    if isinstance(catalogue := catalogue_of(index), EngineCatalogue):
+        articles = read_articles(corpus)
+        return build_articles(articles, Path(index), model, progress, embedder=embedder, rules=rules, ray=ray)
+    files = CorpusFiles(Path(index), former := _former(catalogue))
+    try:
+        articles = corpora.read(Path(corpus), files.article)
+    finally:
+        if former:
+            former.close()
+    report = build_articles(articles, Path(index), model, progress, embedder=embedder, rules=rules, ray=ray)
+    files.note(articles)
+    return report
 
 
 def is_current(corpus: Path, index: Path) -> bool:
@@ -75,8 +87,11 @@ def is_current(corpus: Path, index: Path) -> bool:
     """
     if (former := _former(catalogue_of(index))) is None:
         return False
-    name = generation_id(former.recipe, corpora.read(corpus))
-    former.close()
+    known = CorpusFiles(index, former).article if isinstance(former, Generation) else None
+    try:
+        name = generation_id(former.recipe, corpora.read(corpus, known))
+    finally:
+        former.close()
     return former.id == name
 
 

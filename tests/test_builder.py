@@ -5,8 +5,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,9 +19,13 @@ from killed_build import POINTS
 from toy_world import QUESTIONS, TEXTS, files, left, says
 
 from assistant import Assistant, BrokenIndexError, BuildReport, CorpusError, IndexMissingError, build
+from assistant.builder import is_current
+from assistant.corpus import files as corpus_module
+from assistant.corpus import read_article
 from assistant.corpus.passages import PassageRules
-from assistant.index import Catalogue
+from assistant.index import Catalogue, corpus_files
 from assistant.models.embeddings import load
+from assistant.records import Article
 
 pytestmark = pytest.mark.slow
 FRONT = "---\ntitle: {}\n---\n"
@@ -148,6 +154,68 @@ def test_an_unchanged_corpus_writes_nothing(world: World) -> None:
     assert (report.added, report.changed, report.removed) == ((), (), ())
 
 
+def settle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a file count as settled at once, rather than two seconds after its last change."""
+    monkeypatch.setattr(corpus_files, "RACY", 0)
+    time.sleep(0.05)
+
+
+def test_files_that_are_as_they_were_are_not_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second build reads none of them, the third one only the changed one; the index is a fresh one's equal."""
+    settle(monkeypatch)
+    world.build()
+    read: list[str] = []
+
+    def reading(path: Path) -> Article:
+        read.append(path.stem)
+        return read_article(path)
+
+    monkeypatch.setattr(corpus_module, "read_article", reading)
+    assert world.build().changed == ()
+    assert read == []
+    (world.corpus / "bridge.md").write_text(TEXTS["market"], encoding="utf-8")
+    assert is_current(world.corpus, world.index) is False
+    assert world.build().changed == ("bridge",)
+    assert read == ["bridge", "bridge"]
+    assert says(world.index) == says(world.fresh())
+
+
+def test_a_change_in_the_same_tick_of_the_clock_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that stands still, the same size, the same file: the change shows in nothing but its bytes."""
+    fine, now = corpus_files._stamp, time.time_ns()
+
+    def still(path: Path) -> list[Any]:
+        name, size, _, _, inode = fine(path)
+        return [name, size, now, now, inode]
+
+    monkeypatch.setattr(corpus_files, "_stamp", still)
+    monkeypatch.setattr(corpus_files, "time", SimpleNamespace(time_ns=lambda: now))
+    article = world.corpus / "bridge.md"
+    before = article.read_text(encoding="utf-8")
+    world.build()
+    article.write_text(before.replace("1932", "1933"), encoding="utf-8")
+    assert world.build().changed == ("bridge",)
+
+
+def test_notes_of_files_that_are_damaged_or_of_another_index_are_not_used(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever the notes say, an article comes of them only where the index has it whole."""
+    settle(monkeypatch)
+    world.build()
+    notes = world.index / "files.json"
+    whole = notes.read_text(encoding="utf-8")
+    for damaged in ("", "[]", '{"rules": 0, "files": {}}', whole.replace('", ', '", 1, '), whole[:-9]):
+        notes.write_text(damaged, encoding="utf-8")
+        assert world.build().changed == ()
+    world.write({"bridge.md": TEXTS["market"]})
+    world.build()
+    notes.write_text(whole, encoding="utf-8")
+    world.write(files("bridge"))
+    assert world.build().changed == ("bridge",)
+    assert says(world.index) == says(world.fresh())
+
+
 def test_other_rules_embed_everything(world: World) -> None:
     """Passages that are cut otherwise are other passages."""
     toy = ToyEmbedder()
@@ -227,22 +295,25 @@ def bodies(corpus: dict[str, int]) -> set[str]:
 
 
 @settings(max_examples=15, deadline=None)
-@given(CORPORA)
+@given(CORPORA, st.booleans())
 def test_any_way_to_a_corpus_gives_one_index(
-    tmp_path_factory: pytest.TempPathFactory, way: list[dict[str, int]]
+    tmp_path_factory: pytest.TempPathFactory, way: list[dict[str, int]], settled: bool
 ) -> None:
     """After any additions, removals, changes and renamings the index is a fresh one's equal, bit for bit.
 
+    Whether files count as settled, and need not be read again, or not.
     And every step embeds exactly the texts that the step before did not have.
     """
     world = World(tmp_path_factory.mktemp("way"))
     known: set[str] = set()
-    for corpus in way:
-        world.write({f"{name}.md": VARIANTS[number] for name, number in corpus.items()})
-        toy = ToyEmbedder()
-        assert world.build(toy).embedded == len(bodies(corpus) - known)
-        assert sorted(toy.embedded) == sorted(p for text in bodies(corpus) - known for p in text.split("\n\n"))
-        known = bodies(corpus)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpus_files, "RACY", 0 if settled else corpus_files.RACY)
+        for corpus in way:
+            world.write({f"{name}.md": VARIANTS[number] for name, number in corpus.items()})
+            toy = ToyEmbedder()
+            assert world.build(toy).embedded == len(bodies(corpus) - known)
+            assert sorted(toy.embedded) == sorted(p for text in bodies(corpus) - known for p in text.split("\n\n"))
+            known = bodies(corpus)
     assert says(world.index) == says(world.fresh())
     assert left(world.index) == set()
     assert len(list((world.index / "generations").iterdir())) <= 2

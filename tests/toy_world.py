@@ -40,7 +40,7 @@ def says(index: Path, embedder: Embedder | None = None) -> list[Any]:
 
 def left(index: Path) -> set[str]:
     """What lies in an index folder that should not, once a build is done."""
-    names = {path.name for path in index.iterdir()} - {"CURRENT", "build.lock", "generations", "segments"}
+    names = {path.name for path in index.iterdir()} - {"CURRENT", "build.lock", "files.json", "generations", "segments"}
     folders = [*(index / "generations").iterdir(), *(index / "segments").iterdir()]
     halves = {path.name for path in folders if path.suffix}
     manifests = [json.loads(path.read_bytes()) for path in (index / "generations").glob("*/manifest.json")]

@@ -1,7 +1,7 @@
 """Which files are articles, what their ids are, and how one is read: bytes in, an `Article` out."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,12 @@ UNREAD = (".markdown", ".mdown", ".mkd", ".text", ".htm", ".html", ".doc", ".doc
 _ZEROS = 8  # one byte in so many that is zero speaks of UTF-16
 
 
-def read(folder: Path) -> tuple[Article, ...]:
+def read(folder: Path, known: Callable[[Path, str], Article | None] | None = None) -> tuple[Article, ...]:
     """Read every article below `folder`, ordered by id.
+
+    Args:
+        folder: the corpus.
+        known: gives the article of a file and its id without reading, or None where it must be read.
 
     Raises:
         CorpusError: the folder is missing or holds no articles, two files give one id, or a file
@@ -58,7 +62,8 @@ def read(folder: Path) -> tuple[Article, ...]:
         raise CorpusError(
             message("No articles in {folder}: expected at least one .md or .txt file; add one.", folder=folder)
         )
-    return tuple(read_article(paths[article_id]) for article_id in sorted(paths))
+    known = known or (lambda path, article_id: None)
+    return tuple(known(paths[name], name) or read_article(paths[name]) for name in sorted(paths))
 
 
 def article_paths(folder: Path) -> Iterator[Path]:

@@ -3,12 +3,13 @@
 Reading order: `store` (articles and passages, SQLite), `vectors` (FAISS), `codec` and `tokens` (late interaction),
 `lexical` (tantivy), `quotations` (every word in order), `segments` (an immutable folder of the former), `layout` and
 `views` (segments as one), `seals` (whether files are as written), `generation` (some segments, fixed), `catalogue`
-(which one is current); `engine/` keeps a collection on a server instead.
+(which one is current), `corpus_files` (which files need no reading); `engine/` keeps a collection on a server instead.
 """
 
 from pathlib import Path
 
 from assistant.index.catalogue import Catalogue
+from assistant.index.corpus_files import CorpusFiles
 from assistant.index.engine import Address, EngineCatalogue, EngineWriter
 from assistant.index.generation import FORMAT, Encoder, Generation, GenerationWriter, Recipe, generation_id
 from assistant.index.layout import Layout
@@ -20,6 +21,7 @@ from assistant.index.tokens import Rows, quantised
 __all__ = [
     "FORMAT",
     "Catalogue",
+    "CorpusFiles",
     "Encoder",
     "EngineCatalogue",
     "EngineWriter",

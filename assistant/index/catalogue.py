@@ -6,6 +6,7 @@
     index/encoders/<model>/        the model of a generation, compiled; generations of the same model share it
     index/pending/<recipe>/<sha>.npz   rows of articles embedded by a build that has not finished
     index/build.lock               held while a build runs
+    index/files.json               which files of the corpus the last build read, and when they were changed
     index/calibration.json         what `calibrate` fitted, if it did; no build touches it
 
 A kill at any moment leaves the former generation or the new one, and the next build takes up what is pending.
