@@ -279,10 +279,14 @@ def test_nothing_is_in_the_index_before_it_was_looked_at(tab: Page, small: Libra
     expect(unwanted).to_contain_text("was removed")
     expect(tab.locator("#sources tbody tr:not(.under)")).to_have_count(4)
     tab.set_viewport_size({"width": 1280, "height": 400})
+    held: list[Route] = []
+    tab.route("**/sources/build**", lambda route: held.append(route))
     tab.get_by_role("button", name="Bring them in").click()
     expect(tab.locator("#sources .work")).to_be_in_viewport()  # though the forms above it are gone
+    held[0].continue_()
     ready(tab, 5)
     expect(tab.locator("tr[data-article=tide] .of-published")).to_have_text("3 May 2020")
+    tab.unroute("**/sources/build**")
 
 
 def test_a_file_that_waits_says_so_and_a_tick_is_seen(tab: Page, small: Library) -> None:
