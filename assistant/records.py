@@ -155,6 +155,15 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """An article in a list of many: `article` is without its text and what counts in it, of which it has `words`."""
+
+    article: Article
+    words: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A slice of one paragraph: a few whole sentences (`sentences`, in the article's offsets)."""
 

@@ -26,6 +26,7 @@ from assistant.records import (
     DraftSentence,
     Hit,
     IndexInfo,
+    Listed,
     Paragraph,
     Passage,
     Phrase,
@@ -264,6 +265,13 @@ class FakeAssistant:
     def articles(self) -> tuple[Article, ...]:
         """All three."""
         return ARTICLES
+
+    def listed(self) -> tuple[Listed, ...]:
+        """The same without their texts."""
+        return tuple(
+            Listed(replace(each, text=""), len(each.text.split()), len(self.passages(each.id)))
+            for each in self.articles()
+        )
 
     def article(self, article_id: str) -> Article:
         """One of the three."""

@@ -350,6 +350,6 @@ def config(corpus: str | None, index: str | None, as_json: bool) -> int:
 def list_command(corpus: str | None, index: str | None, as_json: bool) -> int:
     """List the articles in the index."""
     with open_assistant(resolve(corpus, index)) as assistant:
-        articles = assistant.articles()
+        articles = assistant.listed()
     show_result(as_json, render.articles_json(articles), render.articles_text(articles))
     return DONE

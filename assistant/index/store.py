@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from assistant import corpus
 from assistant.corpus.passages import identify
-from assistant.records import Article, Page, Passage, Repair, Span
+from assistant.records import Article, Listed, Page, Passage, Repair, Span
 
 FILE = "articles.sqlite"
 _SCHEMA = """
@@ -32,6 +32,9 @@ _METADATA = (
     "title", "supplied_title", "authors", "publisher", "published", "url", "language", "inferred", "found",
     "original", "copies", "former", "text_from",
 )  # fmt: skip
+
+
+_WORDS = "words"  # beside the fields, so that a list of all articles reads no text
 
 
 def metadata(article: Article) -> dict[str, Any]:
@@ -52,11 +55,17 @@ def _fields(article: Article) -> dict[str, Any]:
 
 def restored(article_id: str, text: str, fields: dict[str, Any]) -> Article:
     """The article of its text and of its fields as JSON holds them."""
-    fields = {**fields, "repairs": tuple(Repair(**repair) for repair in fields["repairs"])}
+    return corpus.make_article(article_id, text, **_values(fields))
+
+
+def _values(fields: dict[str, Any]) -> dict[str, Any]:
+    """An article's fields of what JSON holds; the number of its words is none of them."""
+    values = {name: value for name, value in fields.items() if name != _WORDS}
+    values["repairs"] = tuple(Repair(**repair) for repair in fields["repairs"])
     for name in ("authors", "copies", "former"):
-        fields[name] = tuple(fields.get(name, ()))
-    fields["pages"] = tuple(Page(**page) for page in fields.get("pages", ()))
-    return corpus.make_article(article_id, text, **fields)
+        values[name] = tuple(fields.get(name, ()))
+    values["pages"] = tuple(Page(**page) for page in fields.get("pages", ()))
+    return values
 
 
 class StoreWriter:
@@ -72,7 +81,8 @@ class StoreWriter:
     def add(self, article: Article, passages: Sequence[Passage]) -> None:
         """Append one article and its passages."""
         first, last = self.passages, self.passages + len(passages)
-        fields, own = json.dumps(_fields(article)), digest(article)
+        fields = json.dumps({**_fields(article), _WORDS: len(article.text.split())})
+        own = digest(article)
         self._db.execute(
             "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (self.articles, article.id, article.sha256, own, first, last, fields, article.text),
@@ -135,6 +145,14 @@ class Store:
         """The id and the attested fields of every article, in order."""
         for article_id, fields in self._query("SELECT id, fields FROM articles ORDER BY row"):
             yield article_id, json.loads(fields)
+
+    def listed(self) -> Iterator[Listed]:
+        """Every article without its text, in order."""
+        counted = zip(self._query("SELECT id, sha256, fields FROM articles ORDER BY row"), self.counts, strict=True)
+        for (article_id, sha256, fields), passages in counted:
+            known = json.loads(fields)
+            words = known[_WORDS] if _WORDS in known else len(self.article(article_id).text.split())
+            yield Listed(Article(article_id, "", sha256, **_values({**known, "repairs": ()})), words, int(passages))
 
     def _passage(self, row: int) -> Passage:
         """The passage in that row, cut from its article."""

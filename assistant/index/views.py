@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from assistant.index.store import Store
 from assistant.index.tokens import Tokens, inverse_document_frequency
 from assistant.index.vectors import Ranking, Vectors
 from assistant.models.embeddings import Floats, Ints
-from assistant.records import Article, Passage
+from assistant.records import Article, Listed, Passage
 
 
 class StoreView:
@@ -50,6 +51,14 @@ class StoreView:
     def metadata(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """The id and the attested fields of every article, in order."""
         return heapq.merge(*(part.metadata() for part in self._parts), key=lambda pair: pair[0])
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Every article without its text, in order."""
+        return self._listed
+
+    @cached_property
+    def _listed(self) -> tuple[Listed, ...]:
+        return tuple(heapq.merge(*(part.listed() for part in self._parts), key=lambda each: each.article.id))
 
     def passage(self, row: int) -> Passage:
         """The passage in that row, cut from its article."""

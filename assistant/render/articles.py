@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from assistant.records import Article, BuildReport, Health, Paragraph
+from assistant.records import Article, BuildReport, Health, Listed, Paragraph
 from assistant.render.wrapping import wrapped
 from assistant.text.wording import date_in_words, text_from_in_words, title_in_words
 
@@ -17,12 +17,12 @@ def article_json(article: Article) -> dict[str, Any]:
     return asdict(article)
 
 
-def articles_json(articles: Iterable[Article]) -> dict[str, Any]:
+def articles_json(articles: Iterable[Listed]) -> dict[str, Any]:
     """The list of articles, without their texts."""
     listed = []
-    for article in articles:
-        fields = {name: getattr(article, name) for name in _LISTED}
-        listed.append({**fields, "inferred": dict(article.inferred), "words": len(article.text.split())})
+    for each in articles:
+        fields = {name: getattr(each.article, name) for name in _LISTED}
+        listed.append({**fields, "inferred": dict(each.article.inferred), "words": each.words})
     return {"articles": listed}
 
 
@@ -100,11 +100,11 @@ def _repairs_text(article: Article) -> str:
     return "\n".join(["Repairs made to the text of the file:", *lines])
 
 
-def articles_text(articles: Iterable[Article]) -> str:
+def articles_text(articles: Iterable[Listed]) -> str:
     """One line an article: id, date, publisher, words, title."""
     rows = [("id", "published", "publisher", "words", "title")]
-    for article in articles:
-        words = f"{len(article.text.split()):,}"
+    for each in articles:
+        article, words = each.article, f"{each.words:,}"
         rows.append(
             (article.id, date_in_words(article.published), article.publisher or "–", words, title_in_words(article))
         )

@@ -16,7 +16,7 @@ from assistant.models.embeddings import Floats
 from assistant.records import Passage, Spot, Topic, TopicMap
 from assistant.text.words import LETTERED
 
-MOST_SPOTS = 2_000  # passages drawn at the most: more can be neither seen nor sent
+MOST_SPOTS = 600  # passages drawn at the most: more can be neither seen nor sent
 _FEWEST, _MOST = 3, 8  # topics: with fewer there is no map, more cannot be told apart
 _WORDS = 4  # that name a topic
 _NEAREST = 3  # passages that stand for a topic

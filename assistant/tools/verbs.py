@@ -70,7 +70,7 @@ def explain(  # noqa: PLR0913, PLR0917 - what can be said with a question
 
 def articles(assistant: Assistant) -> Json:
     """List the articles: ids, titles, authors, publishers, dates, addresses and hashes of their texts."""
-    return render.articles_json(assistant.articles())
+    return render.articles_json(assistant.listed())
 
 
 def cite(

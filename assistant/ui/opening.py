@@ -16,6 +16,7 @@ from assistant.records import (
     Citation,
     DraftSentence,
     IndexInfo,
+    Listed,
     Passage,
     Quotation,
     TopicMap,
@@ -44,6 +45,9 @@ class Answering(Hashable, Protocol):
 
     def articles(self) -> tuple[Article, ...]:
         """All articles."""
+
+    def listed(self) -> tuple[Listed, ...]:
+        """All articles, without their texts."""
 
     def article(self, article_id: str) -> Article:
         """The article of that id."""

@@ -26,10 +26,11 @@ from ui_fake import INFO, FakeAssistant
 from assistant import Assistant, build, extras
 from assistant.errors import UsageError
 from assistant.records import Article, Passage
+from assistant.ui.ask.view import OFFERED
 from assistant.ui.sources import CollectionEditor, view
 from assistant.ui.sources.editor import StoppedError
 from assistant.ui.sources.timeline import timeline
-from assistant.ui.sources.view import Shown
+from assistant.ui.sources.view import ROWS, LatestCollection, Order, Pictures
 from assistant.ui.templates import environment, render
 
 pytest_plugins = ("ui_browser",)
@@ -37,12 +38,25 @@ pytest_plugins = ("ui_browser",)
 Picture = Callable[[str], None]
 Axe = Callable[[], list[str]]
 Violations = Callable[[str, str], list[str]]
+SHELF = 411  # articles
 
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     """Fifteen articles, which nothing may change."""
     with library(tmp_path_factory.mktemp("large"), many(), kept=False) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """More articles than a page holds or than can be drawn one by one, which nothing may change."""
+    files = {
+        f"report-{n}.md": f"---\ntitle: Report {n}\npublished: {2000 + n % 10}\n---\n{'Rain fell. ' * (1 + n % 7)}"
+        for n in range(SHELF)
+    }
+    with library(tmp_path_factory.mktemp("shelf"), files, kept=False) as served:
+        urlopen(f"{served.site}pincite/sources/pictures").close()  # the first map of a process imports what draws it
         yield served
 
 
@@ -118,12 +132,72 @@ def test_the_table_lists_every_article_and_sorts(tab: Page, small: Library) -> N
     published.get_by_role("button").press("Enter")
     expect(published).to_have_attribute("aria-sort", "ascending")
     assert column(tab, "published") == ["c. 2016", "2018", "12 March 2021", "n.d."]
+    expect(published.get_by_role("button")).to_be_focused()
     published.get_by_role("button").press("Enter")
+    expect(published).to_have_attribute("aria-sort", "descending")
     assert column(tab, "published") == ["n.d.", "12 March 2021", "2018", "c. 2016"]
     tab.get_by_role("button", name="Words").click()
+    expect(tab.locator("#sources th").filter(has_text="Words")).to_have_attribute("aria-sort", "ascending")
     assert column(tab, "words") == ["7", "8", "15", "16"]
     expect(published).not_to_have_attribute("aria-sort", "descending")
     assert tab.evaluate("window.ran") is None
+
+
+def test_of_many_articles_a_page_is_sent(tab: Page, shelf: Library) -> None:
+    """The server searches, sorts and turns pages; what a visitor gets does not grow with the collection."""
+    rows = opened(tab, shelf, ROWS)
+    pages = tab.locator("#sources .turning")
+    expect(pages).to_contain_text(f"1–{ROWS} of {SHELF}")
+    expect(pages.get_by_role("button", name="Back")).to_be_disabled()
+    pages.get_by_role("button", name="Further").click()
+    expect(pages).to_contain_text(f"{ROWS + 1}–{2 * ROWS} of {SHELF}")
+    assert column(tab, "title")[0] == sorted(f"report-{n}" for n in range(SHELF))[ROWS].replace("report-", "Report ")
+    expect(tab.locator("#sources .bars rect")).to_have_count(10)
+    expect(tab.locator("#sources .timeline a")).to_have_count(0)
+    for direction in ("ascending", "descending"):
+        tab.get_by_role("button", name="Words").click()
+        expect(tab.locator("#sources [aria-sort]")).to_have_attribute("aria-sort", direction)
+    assert column(tab, "words")[0] == str(max(map(int, column(tab, "words"))))
+    tab.locator("#sources [data-find]").fill("REPORT-77")
+    expect(rows).to_have_count(1)
+    assert column(tab, "title") == ["Report 77"]
+    tab.locator("#sources [data-find]").fill("nothing at all")
+    expect(pages).to_contain_text("No article has these words")
+    expect(rows).to_have_count(0)
+
+
+def test_what_is_sent_of_many_articles_is_bounded(shelf: Library) -> None:
+    """Table, pictures and filters: rows and choices are counted, and pages beyond the last give the last."""
+    sizes = {}
+    for route, rows, least in (
+        ("sources", "<tr data-article", ROWS),
+        ("sources/table?page=9999&by=published&down=true", "<tr data-article", SHELF % ROWS),
+        ("sources/table?page=-3&by=nothing", "<tr data-article", ROWS),
+        ("sources/pictures", "<rect", 10),
+        ("collection", 'name="in"', OFFERED),
+        ("collection/articles?find=report+1", 'name="in"', 111),
+        ("collection?in=report-410", 'value="report-410"', 1),
+    ):
+        with urlopen(f"{shelf.site}pincite/{route}") as response:
+            html = response.read().decode()
+        assert html.count(rows) == least, route
+        sizes[route] = len(html)
+    assert max(sizes.values()) < 600_000, sizes
+
+
+def test_every_page_of_the_table_holds_other_articles(shelf: Library) -> None:
+    """All pages together have each article once, in the order of the column, either way."""
+    latest = LatestCollection()
+    with Assistant.open(shelf.corpus.parent / "index", embedder=ToyEmbedder()) as assistant:
+        for down in (False, True):
+            pages = [
+                latest.table(assistant, Order(by="title", down=down, page=n + 1)) for n in range(-(-SHELF // ROWS))
+            ]
+            titles = [row.article.title for page in pages for row in page.rows]
+            assert titles == sorted((f"Report {n}" for n in range(SHELF)), key=str.casefold, reverse=down)
+        listed = [(each.article.id, each.words, each.passages, each.article.text) for each in assistant.listed()]
+        articles = assistant.articles()
+        assert listed == [(a.id, len(a.text.split()), len(assistant.passages(a.id)), "") for a in articles]
 
 
 def test_the_tab_has_an_address(tab: Page, small: Library) -> None:
@@ -609,7 +683,7 @@ def article(name: str, published: str | None, **fields: Any) -> Article:
 
 def _drawn(articles: list[Article]) -> str:
     """The timeline as the page shows it."""
-    return render("sources/collection.html", shown=Shown((), timeline(articles), None, 0), changeable=False)
+    return render("sources/pictures.html", shown=Pictures(timeline(articles), None))
 
 
 def test_a_date_is_drawn_as_wide_as_it_is_vague() -> None:
@@ -653,8 +727,9 @@ def test_languages_are_spoken_of_where_the_model_does_not_read_one(monkeypatch: 
             def passages(self, article_id: str) -> tuple[Passage, ...]:
                 return ()
 
-        shown = view.LatestCollection().shown(Foreign())
-        html = render("sources/collection.html", shown=shown, changeable=changeable)
+        latest, assistant = view.LatestCollection(), Foreign()
+        table, foreign = latest.table(assistant, Order()), latest.foreign(assistant)
+        html = render("sources/collection.html", table=table, all=9, words=9, foreign=foreign, changeable=changeable)
         return html.partition('<p class="note">')[2]
 
     assert note(articles).startswith("1 article is in another language than English")

@@ -10,6 +10,7 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ from assistant.index.store import metadata
 from assistant.index.tokens import Rows
 from assistant.messages import message
 from assistant.models.embeddings import Floats, Ints
-from assistant.records import Article, IndexInfo, Passage
+from assistant.records import Article, IndexInfo, Listed, Passage
 from assistant.text import fold, words
 
 _KEPT = 4_096  # passages kept of what was fetched
@@ -145,6 +146,15 @@ class EngineStore:
         """The id and the attested fields of every article, in order."""
         for article_id in self.article_ids:
             yield article_id, metadata(self.article(article_id))
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Every article without its text, in order."""
+        return tuple(self._listed(article_id) for article_id in self.article_ids)
+
+    def _listed(self, article_id: str) -> Listed:
+        article = self.article(article_id)
+        light = replace(article, text="", pages=(), paragraphs=(), repairs=())
+        return Listed(light, len(article.text.split()), len(self.rows(article_id)))
 
     def rows(self, article_id: str) -> list[int]:
         """The rows of an article's passages, in reading order."""

@@ -15,7 +15,7 @@ let running = null; // the request under way: an older one is dropped
 
 /** Fill the filters once the articles are open, or say why they could not be opened. */
 export async function openCollection() {
-  const html = await part("collection");
+  const html = await part("collection", new URLSearchParams(here().getAll("in").map((id) => ["in", id])));
   const fragment = document.createRange().createContextualFragment(html ?? offline());
   const choices = fragment.querySelector("[data-counts]");
   opened = Boolean(choices);
@@ -166,10 +166,24 @@ function clearFilters() {
 /** The list of articles narrows as its field is typed into. */
 function narrowed({ target }) {
   if (!target.matches("[data-narrow]")) return;
+  if (target.dataset.narrow === "cut") return found(target);
   const wanted = target.value.toLowerCase();
   for (const row of target.closest("fieldset").querySelectorAll(".choice")) {
     row.hidden = !row.textContent.toLowerCase().includes(wanted);
   }
+}
+
+/** Of very many articles the server finds those to choose from; what is chosen stays. */
+async function found(field) {
+  const html = await part("collection/articles", new URLSearchParams({ find: field.value }));
+  const list = field.closest("fieldset").querySelector(".many");
+  const fragment = document.createRange().createContextualFragment(html ?? "");
+  if (html === null || !field.isConnected) return;
+  const chosen = [...list.querySelectorAll(":checked")].map((box) => box.closest(".choice"));
+  for (const box of fragment.querySelectorAll("input")) {
+    if (chosen.some((row) => row.querySelector("input").value === box.value)) box.closest(".choice").remove();
+  }
+  list.replaceChildren(...chosen, fragment);
 }
 
 function forgetRecent(button) {

@@ -16,10 +16,17 @@ router = page_router()
 
 
 @router.get("/collection")
-def collection(assistant: Opened) -> HTMLResponse:
-    """What the filters offer, once the articles are open."""
+def collection(request: Request, assistant: Opened) -> HTMLResponse:
+    """What the filters offer, once the articles are open; `in` names articles that are chosen."""
     assistant.refresh()
-    return part("ask/filters.html", info=assistant.info(), offered=view.offered(assistant.articles()), top=TOP)
+    offered = view.offered(assistant.listed(), request.query_params.getlist("in"))
+    return part("ask/filters.html", info=assistant.info(), offered=offered, top=TOP)
+
+
+@router.get("/collection/articles")
+def articles(assistant: Opened, find: str = "") -> HTMLResponse:
+    """The first articles that have some words."""
+    return part("ask/found.html", articles=view.matching(assistant.listed(), find))
 
 
 @router.get("/examples")

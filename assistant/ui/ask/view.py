@@ -1,10 +1,11 @@
 """An answer as the rows that its templates read: cards, sentences side by side, filters in words, ways on."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from assistant.messages import Message, sentences
-from assistant.records import Answer, Article, Citation, Difference, Hit
+from assistant.records import Answer, Article, Citation, Difference, Hit, Listed
 from assistant.text import dates
 from assistant.text.answering import parted
 from assistant.text.wording import title_in_words
@@ -16,24 +17,27 @@ from assistant.ui.shared.marks import Piece
 from assistant.ui.shared.words import Word, matched
 
 MANY = 8  # articles from which on their list can be searched
+OFFERED = 200  # articles at the most that are sent to be chosen from
 
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What the filters offer; `searched` where the list of articles is long."""
+    """What the filters offer: so many of the articles as a page holds, of `total`; `dated` if any has a date."""
 
     articles: Sequence[Article]
+    total: int
     publishers: Sequence[str]
+    dated: bool
 
     @property
     def searched(self) -> bool:
         """Whether the list of articles needs a field to search it."""
-        return len(self.articles) > MANY
+        return self.total > MANY
 
     @property
-    def dated(self) -> bool:
-        """Whether any article has a date to filter by."""
-        return any(article.published for article in self.articles)
+    def cut(self) -> bool:
+        """Whether there are more than are offered, so that the server must search them."""
+        return self.total > len(self.articles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +139,21 @@ class AnswerView:
         return replace(self.query, caution=lower) if self.related and lower < self.answer.caution else None
 
 
-def offered(articles: Sequence[Article]) -> Offered:
-    """What there is to filter by."""
+def offered(listed: Sequence[Listed], chosen: Collection[str] = ()) -> Offered:
+    """What there is to filter by; articles that are `chosen` come first where not all can be offered."""
+    articles = [each.article for each in listed]
     publishers = {article.publisher for article in articles if article.publisher}
-    return Offered(articles, sorted(publishers, key=str.casefold))
+    first = sorted(articles, key=lambda article: article.id not in chosen) if len(articles) > OFFERED else articles
+    dated = any(article.published for article in articles)
+    return Offered(first[:OFFERED], len(articles), sorted(publishers, key=str.casefold)[:OFFERED], dated)
+
+
+def matching(listed: Sequence[Listed], find: str) -> list[Article]:
+    """The first articles whose title, outlet or date has the words looked for."""
+    wanted = find.casefold()
+    every = (each.article for each in listed)
+    found = (a for a in every if wanted in f"{title_in_words(a)} {a.publisher or ''} {a.published or ''}".casefold())
+    return list(islice(found, OFFERED))
 
 
 def answer(assistant: Answering, query: Query, result: Answer) -> AnswerView:

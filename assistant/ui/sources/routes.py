@@ -20,6 +20,7 @@ from assistant.ui import guard
 from assistant.ui.language import spoken
 from assistant.ui.opening import Answering
 from assistant.ui.respond import Line, Opened, Started, explained, page_router, part, problem, stream
+from assistant.ui.site import Site
 from assistant.ui.sources import view
 from assistant.ui.sources.editor import FIELDS, CollectionEditor, StoppedError
 from assistant.ui.templates import render
@@ -48,11 +49,38 @@ Body = Annotated[bytes, Depends(body)]
 OURS = [Depends(guard.ours)]
 
 
+def order(find: str = "", by: str = "", down: bool = False, page: int = 1) -> view.Order:
+    """Which rows of the table are wanted."""
+    return view.Order(find, by, down, page)
+
+
+Wanted = Annotated[view.Order, Depends(order)]
+
+
 @router.get("/sources")
-def sources(assistant: Opened, site: Started) -> HTMLResponse:
-    """The pictures and the table."""
-    shown = site.own(view.LatestCollection).shown(assistant)
-    return part("sources/collection.html", shown=shown, changeable=site.editor is not None and not site.editor.problem)
+def sources(assistant: Opened, site: Started, wanted: Wanted) -> HTMLResponse:
+    """The table's first page, and places for the rest."""
+    latest = site.own(view.LatestCollection)
+    every, table = latest.listed(assistant), latest.table(assistant, wanted)
+    told = {"all": len(every), "words": sum(each.words for each in every), "foreign": latest.foreign(assistant)}
+    return part("sources/collection.html", table=table, changeable=_is_changeable(site), **told)
+
+
+@router.get("/sources/table")
+def rows(assistant: Opened, site: Started, wanted: Wanted) -> HTMLResponse:
+    """A page of the table."""
+    table = site.own(view.LatestCollection).table(assistant, wanted)
+    return part("sources/table.html", table=table, changeable=_is_changeable(site))
+
+
+@router.get("/sources/pictures")
+def pictures(assistant: Opened, site: Started) -> HTMLResponse:
+    """The pictures, which take longer."""
+    return part("sources/pictures.html", shown=site.own(view.LatestCollection).pictures(assistant))
+
+
+def _is_changeable(site: Site) -> bool:
+    return site.editor is not None and not site.editor.problem
 
 
 @router.get("/sources/edit")
@@ -104,7 +132,7 @@ def describe(editor: Changeable, sent: Body, article: str = "") -> HTMLResponse:
 def remove(assistant: Opened, editor: Changeable, article: str = "") -> HTMLResponse:
     """Take an article out."""
     leaving = assistant.article(article)
-    kept_as = editor.remove(leaving.id, len(assistant.articles()))
+    kept_as = editor.remove(leaving.id, assistant.info().articles)
     undo = f"restore?{urlencode({'article': leaving.id, 'kept': kept_as})}"
     return part("sources/done.html", done="removed", title=title_in_words(leaving), kept=kept_as, undo=undo)
 

@@ -20,19 +20,36 @@ function showSources(query) {
   fetchAll();
 }
 
+let order = {}; // of the table: what is looked for, the column, the page
+
+/** The table, then the pictures. */
 async function fetchAll() {
-  const sorted = find("th[aria-sort]");
-  const order = sorted && [sorted.className, sorted.ariaSort];
-  const html = await part("sources");
+  const html = await part("sources", new URLSearchParams(order));
   find(".shown").innerHTML = html ?? offline();
-  for (const svg of root().querySelectorAll("[data-roving]")) svg.querySelector("a")?.setAttribute("tabindex", 0);
-  const again = order && root().getElementsByClassName(order[0])[0];
-  if (again?.matches("th")) sort(again, order[1]);
+  const place = find(".pictures");
+  if (!place) return;
+  place.innerHTML = (await part("sources/pictures")) ?? offline();
+  for (const svg of place.querySelectorAll("[data-roving]")) svg.querySelector("a")?.setAttribute("tabindex", 0);
+}
+
+let asked = 0; // how many pages of the table were asked for: only the last counts
+
+/** Another page of the table; the focus goes to what `again` selects in it. */
+async function fetchTable(changes, again) {
+  order = { ...order, ...changes };
+  asked += 1;
+  const turn = asked;
+  const html = await part("sources/table", new URLSearchParams(order));
+  if (turn !== asked) return;
+  find(".table").innerHTML = html ?? offline();
+  if (again) (find(`${again}:not(:disabled)`) ?? find("[data-page]:not(:disabled)"))?.focus();
+  say(find(".turning p")?.textContent ?? "");
 }
 
 function wireSources() {
   const clicks = [
-    ["[data-sort]", (button) => sort(button.closest("th"))],
+    ["[data-sort]", sort],
+    ["[data-page]", turned],
     ["[data-edit]", (button) => unfold(button, "edit")],
     ["[data-leave]", (button) => unfold(button, "leave")],
     ["[data-renew]", renew],
@@ -48,6 +65,7 @@ function wireSources() {
     for (const [which, act] of clicks) if (target.closest(which)) return act(target.closest(which));
   });
   root().addEventListener("submit", describe);
+  root().addEventListener("input", searched);
   root().addEventListener("keydown", moved);
   for (const event of ["focusin", "mouseover"]) root().addEventListener(event, pointed);
   wireFiles();
@@ -257,15 +275,21 @@ async function addOne(file, item, { large, most }) {
 // --- the table -----------------------------------------------------------------------------------------
 
 /** Sort by a column; pressed again, the other way round. */
-function sort(head, order = head.ariaSort === "ascending" ? "descending" : "ascending") {
-  for (const row of root().querySelectorAll("tr.under")) fold(row);
-  for (const other of head.parentElement.children) other.removeAttribute("aria-sort");
-  head.ariaSort = order;
-  const column = [...head.parentElement.children].indexOf(head);
-  const value = (row) => row.children[column].dataset.value;
-  const body = find("tbody");
-  const rows = [...body.rows].sort((one, other) => value(one).localeCompare(value(other)));
-  body.append(...(order === "ascending" ? rows : rows.reverse()));
+function sort(button) {
+  const by = button.dataset.sort;
+  const down = button.closest("th").ariaSort === "ascending";
+  fetchTable({ by, down, page: 1 }, `[data-sort=${by}]`);
+}
+
+function turned(button) {
+  const { page } = button.dataset;
+  const further = button.nextElementSibling ? ":nth-of-type(1)" : ":nth-of-type(2)";
+  fetchTable({ page }, `[data-page]${further}`);
+}
+
+/** The table narrows as its field is typed into. */
+function searched({ target }) {
+  if (target.matches("[data-find]")) fetchTable({ find: target.value, page: 1 });
 }
 
 /** Open what belongs to a row under it, or close it where it is open. */

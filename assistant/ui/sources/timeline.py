@@ -1,9 +1,11 @@
 """The articles along time: what is known, what is inferred, what has no date.
 
 In go articles; out come rows with places across in per cent, so that the drawing fits any width with letters of one
-size. A few articles have a line each; of many, each is a dot that stands on another where they would touch.
+size. A few articles have a line each; of many, each is a dot that stands on another where they would touch; of more
+than can be told apart, bars say how many there are of a few years each.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +13,8 @@ from assistant.records import Article
 from assistant.text import dates
 
 FEW = 12  # articles from which on each is a dot
+MOST = 400  # articles up to which each is a dot
+_BARS, _TALL = 60, 120  # at the most; px of the highest
 _TICKS = 8  # at the most
 _APART = 1.6  # per cent of the width that a dot takes
 _STEP = 14  # px from dot to dot upwards
@@ -29,11 +33,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """How many articles are of the years from `first` to `last`: across in per cent, `height` in pixels."""
+
+    first: int
+    last: int
+    articles: int
+    x: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Timeline:
-    """The drawing: a mark an article, as lines or as dots that pile up to `height`, and the years written out."""
+    """The drawing: lines, or dots that pile up to `height`, or bars; the years written out; articles without a date."""
 
     lines: tuple[Mark, ...]
     dots: tuple[Mark, ...]
+    bars: tuple[Bar, ...]
     height: int
     ticks: tuple[tuple[int, float], ...]
     undated: tuple[Article, ...]
@@ -79,11 +96,11 @@ def timeline(articles: Sequence[Article]) -> Timeline | None:
     if not dated:
         return None
     scale = _scale(dated)
-    many = len(dated) >= FEW
-    dots, height = _dots(dated, scale) if many else ((), 0)
+    dots, height = _dots(dated, scale) if FEW <= len(dated) <= MOST else ((), _TALL)
     return Timeline(
-        lines=() if many else tuple(_line(article, scale) for article in dated),
+        lines=tuple(_line(article, scale) for article in dated) if len(dated) < FEW else (),
         dots=dots,
+        bars=_bars(dated, scale) if len(dated) > MOST else (),
         height=height,
         ticks=tuple((year, scale.at(year)) for year in scale.ticks()),
         undated=tuple(article for article in articles if not article.published),
@@ -133,6 +150,19 @@ def _dots(dated: Sequence[Article], scale: _Scale) -> tuple[tuple[Mark, ...], in
     height = _STEP * len(floors) + 4
     marks = (Mark(article, _guessed(article), x, y=height - _STEP * (level + 0.5) - 2) for article, x, level in placed)
     return tuple(marks), height
+
+
+def _bars(dated: Sequence[Article], scale: _Scale) -> tuple[Bar, ...]:
+    """So many articles as have their middle in each stretch of equally many years."""
+    wide = next(step for step in _rounded() if (scale.last - scale.first) / step <= _BARS)
+    counts = Counter(int(_middle(article, scale) / 100 * (scale.last - scale.first) / wide) for article in dated)
+    most = max(counts.values())
+    bars = []
+    for number, count in sorted(counts.items()):
+        first = scale.first + number * wide
+        x, end = scale.at(first), scale.at(first + wide)
+        bars.append(Bar(first, first + wide - 1, count, x, end - x, _TALL * count / most))
+    return tuple(bars)
 
 
 def _middle(article: Article, scale: _Scale) -> float:

@@ -1,12 +1,13 @@
 """The collection, and what opens under a row of it, as the rows that the templates read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from typing import Any
 
 from assistant.errors import UsageError
 from assistant.messages import message
-from assistant.records import Article
+from assistant.records import Article, Listed
 from assistant.settings import DEFAULT_MODEL
 from assistant.text import dates
 from assistant.text.languages import ENGLISH, is_english
@@ -17,34 +18,36 @@ from assistant.ui.sources.timeline import FEW, Timeline, timeline
 from assistant.ui.sources.topics import TopicPicture, topic_picture
 
 LONGEST = 2_000  # characters of a field
+ROWS = 50  # of a page of the table
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A row of the table; `sorted_by` has for each column the text by which it is sorted."""
+class Order:
+    """Which rows of the table are wanted: those with all words of `find`, by a column or by id, from the page's on."""
 
-    article: Article
-    words: int
-    passages: int
-    sorted_by: Mapping[str, str]
+    find: str = ""
+    by: str = ""
+    down: bool = False
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """A collection: `timeline` is None where no article has a date, `topics` where there are few articles.
+class Table:
+    """A page of the table: `first` is its first row's number, `total` counts the rows of all `pages`."""
 
-    `foreign` counts the articles in languages that the model does not read.
-    """
+    rows: Sequence[Listed]
+    order: Order
+    first: int
+    total: int
+    pages: int
 
-    rows: tuple[Row, ...]
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """`timeline` is None where no article has a date, `topics` where there are few articles."""
+
     timeline: Timeline | None
     topics: TopicPicture | None
-    foreign: int
-
-    @property
-    def words(self) -> int:
-        """In all articles."""
-        return sum(row.words for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,39 +75,79 @@ class LatestCollection:
 
     def __init__(self) -> None:
         """Nothing was shown yet."""
-        self._shown = lru_cache(maxsize=1)(_shown)
+        self._held = lru_cache(maxsize=1)(_Held)
 
-    def shown(self, assistant: Answering) -> Shown:
-        """The collection as it is now."""
+    def listed(self, assistant: Answering) -> tuple[Listed, ...]:
+        """The collection as it is now, ordered by id."""
+        return self._now(assistant).every
+
+    def table(self, assistant: Answering, order: Order) -> Table:
+        """A page of it; the last where there are fewer."""
+        held = self._now(assistant)
+        numbers = held.in_order(order.by, order.down)
+        if wanted := order.find.casefold().split():
+            numbers = [number for number in numbers if _has(held.every[number].article, wanted)]
+        pages = max(1, -(-len(numbers) // ROWS))
+        first = ROWS * (min(max(order.page, 1), pages) - 1)
+        rows = [held.every[number] for number in numbers[first : first + ROWS]]
+        return Table(rows, replace(order, page=first // ROWS + 1), first + 1, len(numbers), pages)
+
+    def foreign(self, assistant: Answering) -> int:
+        """How many articles are in languages that the model does not read."""
+        listed = self.listed(assistant) if assistant.info().model == DEFAULT_MODEL else ()
+        return sum(not is_english(each.article.language or ENGLISH) for each in listed)
+
+    def pictures(self, assistant: Answering) -> Pictures:
+        """Its timeline and its map."""
+        return self._now(assistant).pictures
+
+    def _now(self, assistant: Answering) -> "_Held":
         assistant.refresh()
-        return self._shown(assistant, assistant.info().generation)
+        return self._held(assistant, assistant.info().generation)
 
 
-def _shown(assistant: Answering, _generation: str) -> Shown:
-    articles = assistant.articles()
-    topics = topic_picture(assistant.map(), assistant.article) if len(articles) >= FEW else None
-    rows = tuple(_row(article, len(assistant.passages(article.id))) for article in articles)
-    reads_english = assistant.info().model == DEFAULT_MODEL
-    foreign = sum(not is_english(article.language or ENGLISH) for article in articles) if reads_english else 0
-    return Shown(rows, timeline(articles), topics, foreign)
+class _Held:
+    """One generation's articles, and what takes long to say of them."""
+
+    def __init__(self, assistant: Answering, _generation: str) -> None:
+        self._assistant = assistant
+        self.every = assistant.listed()
+        self.in_order = lru_cache(maxsize=2 * len(_SORTED_BY))(self._in_order)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """Timeline and map."""
+        topics = topic_picture(self._assistant.map(), self._assistant.article) if len(self.every) >= FEW else None
+        return Pictures(timeline([each.article for each in self.every]), topics)
+
+    def _in_order(self, by: str, down: bool) -> Sequence[int]:
+        """The numbers of all rows by a column; by id where there is none of that name."""
+        numbers = range(len(self.every))
+        if by not in _SORTED_BY:
+            return numbers
+        values = [_SORTED_BY[by](each) for each in self.every]
+        return sorted(numbers, key=values.__getitem__, reverse=down)
 
 
-def _row(article: Article, passages: int) -> Row:
-    words = len(article.text.split())
-    sorted_by = {
-        "title": title_in_words(article).casefold().lstrip("["),
-        "published": _day(article),
-        "words": f"{words:09}",
-        "passages": f"{passages:09}",
-        "sha256": article.sha256,
-    }
-    return Row(article, words, passages, sorted_by)
+def _has(article: Article, words: Sequence[str]) -> bool:
+    """Whether title, authors, publisher, date or id have all of some words, in lower case."""
+    fields = (title_in_words(article), *article.authors, article.publisher, article.published, article.id)
+    held = "\n".join(field for field in fields if field).casefold()
+    return all(word in held for word in words)
 
 
-def _day(article: Article) -> str:
-    """The first day on which it may have been published, as text that sorts; undated ones come last."""
-    year, month, day = dates.interval(article.published).first if article.published else dates.LATEST
-    return f"{year - dates.EARLIEST[0]:011}-{month:02}-{day:02}"
+def _day(article: Article) -> dates.Day:
+    """The first day on which it may have been published; undated ones come last."""
+    return dates.interval(article.published).first if article.published else dates.LATEST
+
+
+_SORTED_BY: Mapping[str, Callable[[Listed], Any]] = {
+    "title": lambda each: title_in_words(each.article).casefold().lstrip("["),
+    "published": lambda each: _day(each.article),
+    "words": lambda each: each.words,
+    "passages": lambda each: each.passages,
+    "sha256": lambda each: each.article.sha256,
+}
 
 
 def form(article: Article, sent: Mapping[str, str] | None = None, wrong_name: str = "", wrong: str = "") -> Form:
