@@ -149,7 +149,9 @@ def test_a_report_and_a_list_are_json_too(article: Article) -> None:
     """What a build did, and what is in the index."""
     report = BuildReport("g", 1, 2, ("sea",), (), (), 1, 0.5)
     assert json.loads(json.dumps(render.report_json(report)))["added"] == ["sea"]
-    (listed,) = json.loads(json.dumps(render.articles_json([Listed(article, 4, 1)])))["articles"]
+    (listed,) = json.loads(json.dumps(render.articles_json([Listed(article, len(article.text.split()), 1)])))[
+        "articles"
+    ]
     assert (listed["id"], listed["supplied_title"], listed["words"]) == ("sea", "On tides", len(article.text.split()))
 
 
