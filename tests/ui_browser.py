@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect
 from ui_fake import TRIED, FakeAssistant, Gate
 
 from assistant.ui import Opening, build_app
 
+PATIENCE = 15_000  # milliseconds until something is seen, on a busy machine too
 VENDOR = Path(__file__).parent / "vendor"
 SCREENSHOTS = Path(__file__).parent / "screenshots"
 FLAGS = (
@@ -68,7 +69,8 @@ LEFT = ("signal is aborted without reason", "onnection errored out")
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """One visitor for all tests, so that Gradio's hundred files are fetched once."""
     made = browser.new_context(reduced_motion="reduce", permissions=["clipboard-read", "clipboard-write"])
-    made.set_default_timeout(15_000)
+    made.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     yield made
     made.close()
 
