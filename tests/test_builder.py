@@ -294,7 +294,7 @@ def bodies(corpus: dict[str, int]) -> set[str]:
     return {VARIANTS[number].split("---\n")[-1] for number in corpus.values()}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(CORPORA, st.booleans())
 def test_any_way_to_a_corpus_gives_one_index(
     tmp_path_factory: pytest.TempPathFactory, way: list[dict[str, int]], settled: bool

@@ -64,7 +64,7 @@ def read(text: str, form: str) -> dict[str, str | None]:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(quotes=st.lists(TEXTS, min_size=1, max_size=3))
 @example(quotes=[NASTY])
 @example(quotes=[NASTY, " ", "\n", "”\ntides:1-2@00000000\n“", "}", "{", "x” y", "\\"])
@@ -122,7 +122,7 @@ def fields_of(text: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("form", ["bibtex", "biblatex"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(quote=TEXTS)
 @example(quote=NASTY)
 def test_bibtexparser_reads_bibtex(form: str, quote: str) -> None:
@@ -193,7 +193,7 @@ def test_entry_types(fields: dict[str, str], bibtex: str, biblatex: str, ris: st
     assert rispy.loads(export([cited], "ris"))[0]["type_of_reference"] == ris
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(quote=TEXTS)
 @example(quote=NASTY)
 def test_rispy_reads_ris(quote: str) -> None:
@@ -207,7 +207,7 @@ def test_rispy_reads_ris(quote: str) -> None:
     assert (record["secondary_title"], record["urls"]) == ("Review", ["https://a.b"])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(quote=PRINTED)
 @example(quote="1. *a* _b_ <c> [d](e) # | ~~f~~ `g` &amp; \\ ! @h --- === +++")
 def test_markdown_prints_the_quotation(quote: str) -> None:
@@ -218,7 +218,7 @@ def test_markdown_prints_the_quotation(quote: str) -> None:
     assert shown == f"{cited.quote}[^{cited.id}]"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(quote=PRINTED)
 @example(quote="</p></blockquote><script>ran()</script> &amp; \"x\" 'y'")
 def test_html_prints_the_quotation(quote: str) -> None:
@@ -240,7 +240,7 @@ def words_of(cited: Citation, first: int, last: int) -> dict[str, Phrase]:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(quote=TEXTS, data=st.data())
 def test_strong_words_change_no_letter(form: str, quote: str, data: st.DataObject) -> None:
     """Whatever words are strong, the quotation reads back code point for code point."""
@@ -250,7 +250,7 @@ def test_strong_words_change_no_letter(form: str, quote: str, data: st.DataObjec
     assert read(export([cited], form, None, words_of(cited, first, last)), form) == {cited.id: cited.quote}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(quote=PRINTED, data=st.data())
 @example(quote="sold *four* _Mi-35_ **now**", data=None)
 def test_markdown_prints_strong_words(quote: str, data: st.DataObject | None) -> None:
@@ -269,7 +269,7 @@ def test_markdown_prints_strong_words(quote: str, data: st.DataObject | None) ->
     assert block.xpath(".//em") == []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(quote=PRINTED, data=st.data())
 def test_html_prints_strong_words(quote: str, data: st.DataObject) -> None:
     """In HTML exactly the answering words are strong."""

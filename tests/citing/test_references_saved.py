@@ -208,7 +208,7 @@ PROGRAMS: list[tuple[str, str, Saved]] = [
 
 
 @pytest.mark.parametrize(("form", "suffix", "program"), PROGRAMS, ids=lambda it: getattr(it, "__name__", ""))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(quotes=QUOTES, seed=st.integers(0, 999))
 def test_a_program_that_saves_keeps_the_citations(
     form: str, suffix: str, program: Saved, quotes: list[str], seed: int
@@ -224,7 +224,7 @@ def test_a_program_that_saves_keeps_the_citations(
 
 
 @pytest.mark.parametrize(("form", "suffix", "program"), PROGRAMS, ids=lambda it: getattr(it, "__name__", ""))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(quotes=QUOTES, seed=st.integers(0, 999), which=st.data())
 def test_a_changed_quotation_never_holds(
     form: str, suffix: str, program: Saved, quotes: list[str], seed: int, which: st.DataObject

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ToyEmbedder
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant import Assistant, build, corpus, render
@@ -124,7 +124,6 @@ def test_wrong_metadata_changes_nothing(write_corpus: Write, fields: dict[str, s
     assert [(path.name, path.read_text()) for path in folder.iterdir()] == [("sea.md", SEA)]
 
 
-@settings(deadline=None)  # a file is written and read three times
 @example("0\x85")
 @example("Ebb\u2028\u2029 \n--- \r\nflow \u00a0 \ufeff")
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1).filter(str.strip))

@@ -56,7 +56,7 @@ def model() -> SentenceEmbedder:
 # --- what always holds ----------------------------------------------------------------------------------
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(articles(), st.integers(1, 4), st.integers(0, 3), st.integers(4, 30))
 def test_passages_hold_for_any_article(article: Article, count: int, overlap: int, limit: int) -> None:
     """Passages are slices inside paragraphs that are no headings, within the limit, of ordered whole sentences."""
@@ -76,7 +76,7 @@ def test_passages_hold_for_any_article(article: Article, count: int, overlap: in
     assert all(a.start < b.start and a.end < b.end for a, b in pairwise(found))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(articles(), st.integers(4, 30))
 def test_no_sentence_is_lost(article: Article, limit: int) -> None:
     """Every character of every sentence but white space lies in a sentence of some passage."""
@@ -90,7 +90,7 @@ def test_no_sentence_is_lost(article: Article, limit: int) -> None:
             assert paragraph.heading or not missing
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(articles())
 def test_sentences_leave_out_marks_alone(article: Article) -> None:
     """Sentences are trimmed, ordered and disjoint; outside are white space, bullet marks and Markdown headings."""

@@ -299,7 +299,7 @@ READERS: dict[str, Callable[[str], bytes]] = {
 
 
 @pytest.mark.parametrize("ending", sorted(READERS))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_a_reader_reads_or_refuses_whatever_it_is_given(ending: str, data: st.DataObject) -> None:
     """A reader reads or refuses whatever it is given."""

@@ -159,7 +159,7 @@ _LINES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(_LINES, max_size=12), st.sampled_from(["\n", "\r\n"]))
 def test_the_fast_way_reads_the_same(lines: list[str], ending: str) -> None:
     """Blocks that are told apart without the parser are those that the parser tells."""

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from conftest import ROOT, SHARED
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import UsageError
@@ -459,7 +459,6 @@ def test_no_cell_of_an_export_is_a_formula(tmp_path: Path, name: str) -> None:
     export("squad", tmp_path / "out.json", {FILE: known}, ARTICLES)
 
 
-@settings(deadline=None)  # it writes files
 @given(st.text(st.characters(codec="utf-8"), min_size=1), st.text(st.characters(codec="utf-8"), min_size=1))
 def test_what_is_written_stays_in_its_cell(question: str, title: str) -> None:
     """Whatever questions and titles hold, no cell begins as a formula, and a row of the table has three cells."""

@@ -328,7 +328,7 @@ def test_a_question_without_known_words_finds_nothing(lexical: Lexical, question
     assert (str(rows.dtype), str(scores.dtype)) == ("int64", "float32")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_no_text_raises(lexical: Lexical, text: str) -> None:
     """Any text is a question, and the words said to be absent are words of it."""

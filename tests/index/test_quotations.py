@@ -55,7 +55,7 @@ def test_articles_without_words(tmp_path: Path) -> None:
 _TEXTS = st.lists(st.lists(st.sampled_from("abc"), max_size=12).map(" ".join), min_size=1, max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(_TEXTS, st.lists(st.sampled_from("abcd"), min_size=1, max_size=5))
 def test_the_index_finds_what_a_search_finds(texts: list[str], sought: list[str]) -> None:
     """Exactly the places that a plain search of every article finds."""
@@ -69,7 +69,7 @@ def test_the_index_finds_what_a_search_finds(texts: list[str], sought: list[str]
         assert places(indexed(Path(folder), *texts), " ".join(sought)) == expected
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_TEXTS, st.lists(st.sampled_from("abcd"), min_size=1, max_size=5))
 def test_more_words_than_a_key_holds(texts: list[str], sought: list[str]) -> None:
     """Where rare words share the last number in keys, what is found is still exact."""

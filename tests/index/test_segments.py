@@ -46,7 +46,7 @@ def held(index: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.slow
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(WAYS, st.sampled_from([0, 2]), st.sampled_from([1, 3, 100]))
 def test_any_way_through_many_segments_gives_one_index(
     tmp_path_factory: pytest.TempPathFactory, way: list[dict[str, int]], factor: int, largest: int

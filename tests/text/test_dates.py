@@ -48,7 +48,7 @@ def test_an_interval_that_ends_before_it_begins_is_told() -> None:
         interval("2019/2016")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.sampled_from("0123456789X~?%-/.TE"), max_size=10))
 def test_any_text_is_a_date_or_an_error(text: str) -> None:
     """Nothing but an ordered interval or a UsageError comes out."""

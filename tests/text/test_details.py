@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 from conftest import CORPUS
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.records import Change, ChangeKind
@@ -167,7 +167,6 @@ def test_details_are_slices_in_order(path: object) -> None:
     assert all(one.end <= other.start for one, other in pairwise(every))
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="aZ0 .,’-$%½\u00ad二é\n", max_size=60))
 def test_any_text_can_be_read(text: str) -> None:
     """No text breaks the reading, and offsets stay slices."""

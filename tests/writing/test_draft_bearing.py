@@ -183,7 +183,7 @@ def test_a_judge_that_reads_takes_the_place_of_words(assistant: Assistant) -> No
     assert told(Bearing.UNSURE) == "related"
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.sampled_from(["sold", "lent"]), st.sampled_from(["baker", "smith"]), st.sampled_from(["Ghent", "Lund"]))
 def test_only_what_stands_there_is_evidence(deed: str, who: str, where: str) -> None:
     """Of a statement with each word changed in turn none is borne out by the sentence."""

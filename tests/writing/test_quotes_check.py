@@ -425,7 +425,7 @@ _INSERT: dict[str, Callable[[list[str], int], list[str]]] = {
 }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 4), st.integers(0, 300), st.integers(1, 8), st.sampled_from(sorted(_INSERT)))
 def test_no_alteration_passes(five: Assistant, number: int, first: int, at: int, how: str) -> None:
     """A word dropped, added, replaced or swapped inside an excerpt never holds, unless the words stand so elsewhere."""

@@ -34,7 +34,7 @@ def assistant() -> Iterator[Assistant]:
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32))
 def test_nobody_is_fooled(assistant: Assistant, kind: str, seed: int) -> None:
     """The verdict is that by which the case was made, and it is the only quotation there."""
