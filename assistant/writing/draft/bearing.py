@@ -90,7 +90,7 @@ def says_no_other(statement: str, source: str) -> bool:
     Example:
         >>> says_no_other("Sweden beat Norway in 1905.", "In 1905 Norway was beaten by Sweden.")
         False
-        >>> says_no_other("Four helicopters went to Pakistan.", "Pakistan got four helicopters.")
+        >>> says_no_other("Four helicopters were bought.", "Pakistan bought four helicopters.")
         True
     """
     mine, theirs = _Words(statement), _Words(source)
