@@ -132,6 +132,21 @@ def test_a_long_check_shows_how_far_it_is_and_stops(tab: Page, name: str) -> Non
         expect(part.locator(".rows > li")).to_have_count(3)
 
 
+@pytest.mark.parametrize("name", ["draft", "quotations"])
+def test_a_new_check_shows_no_numbers_of_the_former_one(tab: Page, toy_site: str, name: str) -> None:
+    """Before its first row has come there are no rows, counts, share or summary."""
+    expect(checked(tab, toy_site, name, DRAFT + QUOTATIONS).first).to_be_visible()
+    part = tab.locator(f"[data-check={name}]")
+    tab.route(f"**/pincite/{name}", lambda route: None)  # it is never answered
+    part.locator("form [type=submit]").click()
+    expect(part.locator(".running")).to_be_visible()
+    expect(part.locator(".rows > li")).to_have_count(0)
+    for numbers in (".only", ".summary", ".warnings"):
+        expect(part.locator(numbers)).to_be_hidden()
+    expect(part.locator(".running p")).not_to_contain_text("%")
+    tab.unroute_all()
+
+
 def test_what_goes_wrong_is_said_where_the_text_is(tab: Page, toy_site: str) -> None:
     """No text, a wrong file and one too large each have one message; the next check takes it away."""
     tab.goto(f"{toy_site}?tab=quotations")
