@@ -13,6 +13,7 @@ from ui_fake import COUNCIL, CROSSES, EXAMPLES, HITS, HOSTILE, LAMP, TELLING, Fa
 from assistant.citing.references import read_back
 from assistant.errors import BrokenIndexError
 from assistant.messages import message, sentences
+from assistant.text.wording import STRENGTHS
 from assistant.translations import LANGUAGES
 from assistant.ui import Opening, build_app
 from assistant.ui.ask import view
@@ -621,7 +622,7 @@ def test_how_strict_it_is_is_chosen_in_words(tab: Page, site: str) -> None:
     expect(strict.locator("option:checked")).to_have_text("As this address says")
     strict.select_option("Strict: only what very likely answers")
     tab.locator("#q").press("Enter")
-    expect(tab).to_have_url(f"{site}?q=Who&caution=0.6")
+    expect(tab).to_have_url(f"{site}?q=Who&caution={STRENGTHS[0][0]}")
     tab.locator("#filters summary").click()
     expect(strict).to_have_value("0.6")
     expect(strict.locator("option")).to_have_count(4)
