@@ -173,13 +173,12 @@ def _rows(articles: Sequence[Article], statements: Sequence[Statement], reader: 
     with tempfile.TemporaryDirectory() as folder:
         build_articles(tuple(articles), Path(folder), embedder=embedder)
         with Assistant.open(folder) as opened:
-            statement_reader = StatementReader(reader)
-            checker = _Checker(opened._generation, embedder, TOP, by_words, statement_reader)
+            checker = _Checker(opened._generation, embedder, TOP, by_words, reader)
             for statement in statements:
                 ((text, query),) = _embedded(embedder, [statement.text])
                 answer = checker._answer(text, query, None)
                 mine, sources = checker._compared(text, query, answer.hits)
-                supports = statement_reader.supports()
+                supports = StatementReader(reader, mine, sources).supports
                 for detail in unsaid(mine, sources):
                     if statement.yours and not _shared(detail.text, statement.yours):
                         continue

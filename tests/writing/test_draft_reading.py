@@ -28,14 +28,14 @@ class Says:
 
     def __init__(self, answers: float, words: str = "", place: float = 0.0) -> None:
         self._answers, self._words, self._place = answers, words, place
-        self.asked: list[str] = []
+        self.asked: list[tuple[str, Passage]] = []
 
     def warm(self) -> None:
         """Nothing to load."""
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         """What it was told to say; the sentence with the words is marked, else the first."""
-        self.asked.append(question)
+        self.asked += [(question, passage) for passage in passages]
         return [self._read(passage) for passage in passages]
 
     def _read(self, passage: Passage) -> Reading:
@@ -133,6 +133,14 @@ def test_names_the_other_way_round_contradict_with_both_places(assistant: Assist
     text = assistant.article("mill").text
     assert all(text[change.source_start : change.source_end] == change.source for change in sentence.changes)
     assert _told(assistant, SOLD, Knows("Norway sold")).outcome == "evidence"  # its own words bear it out
+
+
+def test_nothing_is_read_twice(assistant: Assistant) -> None:
+    """What was read to look for exchanged names is known where it is asked whether a passage bears all of it out."""
+    reader = Says(2.0)
+    _told(assistant, "Norway sold the old dam to Sweden.", reader)
+    assert len({statement for statement, _ in reader.asked}) == 2
+    assert len(set(reader.asked)) == len(reader.asked)
 
 
 def test_the_opposite_in_its_place_contradicts_with_both_places(assistant: Assistant) -> None:

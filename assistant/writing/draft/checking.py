@@ -71,7 +71,7 @@ def check(
     coming = list(statements(document)) if progress else statements(document)
     total = len(coming) if isinstance(coming, list) else 0
     quotations = _InOrder(quotations_of(document, generation, _unheard))
-    checker = _Checker(generation, embedder, top, judge, StatementReader(reader) if reader else None)
+    checker = _Checker(generation, embedder, top, judge, reader)
     for done, (statement, query) in enumerate(_queried(embedder, iter(coming)), start=1):
         if query:
             yield checker.checked(statement, quotations.inside(statement), *query)
@@ -137,7 +137,7 @@ class _Checker:
     """Checks one statement after the other against an open index."""
 
     def __init__(
-        self, generation: Generation, embedder: Embedder, top: int, judge: Judge, reader: StatementReader | None
+        self, generation: Generation, embedder: Embedder, top: int, judge: Judge, reader: Reader | None
     ) -> None:
         self._generation = generation
         self._embedder = embedder
@@ -157,14 +157,15 @@ class _Checker:
         if far and (self._reader is None or answer.confidence < FAR):
             return _sentence(statement, DraftOutcome.NOTHING, answer.confidence, hits=answer.hits)
         mine, sources = self._compared(text, query, answer.hits)
-        changes = self._changes(mine, sources, far)
+        reading = StatementReader(self._reader, mine, sources) if self._reader else None
+        changes = _changes(mine, sources, reading, far)
         if changes:
             return _sentence(statement, DraftOutcome.DIFFERS, answer.confidence, changes, answer.hits, citation=best)
         if far:
             return _sentence(statement, DraftOutcome.NOTHING, answer.confidence, hits=answer.hits)
         outcome, borne = self._judged(statement, quotations, exact, answer.hits)
         if outcome == DraftOutcome.RELATED and not _altered(quotations):
-            outcome, borne, changes = self._read(mine, sources)
+            outcome, borne, changes = self._read(mine, sources, reading)
         hits = _led_by(borne, answer.hits) if borne else answer.hits
         return _sentence(statement, outcome, answer.confidence, changes, hits, citation=borne or best)
 
@@ -201,23 +202,15 @@ class _Checker:
         ]
         return Text(text, details(text, known), query.tokens, query.spans), sources
 
-    def _changes(self, mine: Text, sources: Sequence[Source], far: bool) -> tuple[Change, ...]:
-        """The details that differ from those of the best passages, by the words and by the reader.
-
-        Passages that are too `far` from the statement to be shown are asked of by the reader alone: a wrong name may be
-        what is far.
-        """
-        changes = () if far else compare(mine, [source.text for source in sources])
-        read = () if self._reader is None else self._reader.replaced(mine, sources, changes)
-        return tuple(sorted((*changes, *read), key=lambda change: change.start)) if read else changes
-
-    def _read(self, mine: Text, sources: Sequence[Source]) -> tuple[DraftOutcome, Citation | None, tuple[Change, ...]]:
+    def _read(
+        self, mine: Text, sources: Sequence[Source], reading: StatementReader | None
+    ) -> tuple[DraftOutcome, Citation | None, tuple[Change, ...]]:
         """What opposite words and the reader say, where the statement's own words do not bear it out."""
         if against := opposite_changes(mine, [source.text for source in sources]):
             return DraftOutcome.CONTRADICTED, None, against
-        if self._reader and (turned := self._reader.turned(mine, sources)):
+        if reading and (turned := reading.turned()):
             return DraftOutcome.CONTRADICTED, None, turned
-        place = None if self._reader is None else self._reader.bearing_out(mine, sources)
+        place = reading.bearing_out() if reading else None
         if place is None:
             return DraftOutcome.RELATED, None, ()
         passage, start, end = place
@@ -265,6 +258,17 @@ class _Checker:
                     return DraftOutcome.EVIDENCE, cite(article, start, end, article.text[start:end])
                 contradicted |= bearing is Bearing.CONTRADICTS
         return DraftOutcome.CONTRADICTED if contradicted else DraftOutcome.RELATED, None
+
+
+def _changes(mine: Text, sources: Sequence[Source], reading: StatementReader | None, far: bool) -> tuple[Change, ...]:
+    """The details that differ from those of the best passages, by the words and by the reader.
+
+    Passages that are too `far` from the statement to be shown are asked of by the reader alone: a wrong name may be
+    what is far.
+    """
+    changes = () if far else compare(mine, [source.text for source in sources])
+    read = reading.replaced(changes) if reading else ()
+    return tuple(sorted((*changes, *read), key=lambda change: change.start)) if read else changes
 
 
 def _led_by(citation: Citation, hits: Sequence[Hit]) -> tuple[Hit, ...]:

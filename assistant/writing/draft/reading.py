@@ -54,41 +54,45 @@ def believed(what: str) -> Belief:
 
 
 class StatementReader:
-    """A reader, asked of statements."""
+    """A reader, asked of one statement and the passages that speak of it; it reads nothing twice."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Name the reader."""
+    def __init__(self, reader: Reader, mine: Text, sources: Sequence[Source]) -> None:
+        """Name the reader, the statement and its sources."""
         self._reader = reader
+        self._mine = mine
+        self._sources = sources
+        self._readings: dict[tuple[str, Passage], Reading] = {}
 
-    def replaced(self, mine: Text, sources: Sequence[Source], known: Sequence[Change] = ()) -> tuple[Change, ...]:
+    def replaced(self, known: Sequence[Change] = ()) -> tuple[Change, ...]:
         """The details that a passage has otherwise, by what it bears out with its own; less the known ones."""
-        asked = [detail for detail in unsaid(mine, sources) if not any(_overlaps(one, detail) for one in known)]
-        supports = self.supports()
-        changes = (_replaced(mine, detail, sources, supports) for detail in asked)
+        details = unsaid(self._mine, self._sources)
+        asked = [detail for detail in details if not any(_overlaps(one, detail) for one in known)]
+        changes = (_replaced(self._mine, detail, self._sources, self.supports) for detail in asked)
         return tuple(change for change in changes if change is not None)
 
-    def turned(self, mine: Text, sources: Sequence[Source]) -> tuple[Change, ...]:
+    def turned(self) -> tuple[Change, ...]:
         """Two names that a passage has the other way round: each with the place of the other in it."""
-        supports = self.supports()
-        for source in sources:
+        mine = self._mine
+        for source in self._sources:
             names = [detail for detail in mine.details if detail.kind == DetailKind.NAME and says(source.text, detail)]
             for first, second in combinations(names[:NAMES], 2):
                 there = None if same_detail(first, second) else _together(first, second, source)
-                if there and _is_turned(mine, first, second, _read_for(source, there[0]), supports):
+                if there and _is_turned(mine, first, second, _read_for(source, there[0]), self.supports):
                     return (_placed(mine, first, there[1], source), _placed(mine, second, there[0], source))
         return ()
 
-    def bearing_out(self, mine: Text, sources: Sequence[Source]) -> tuple[Passage, int, int] | None:
+    def bearing_out(self) -> tuple[Passage, int, int] | None:
         """The sentence that bears a statement out, in its article's offsets, and its passage; None where none does.
 
         The sentence that the reader marks in each passage is read again by itself: what stands around it blurs the
         verdict on a claim more than it helps.
         """
-        telling = [source for source in sources if not unsaid(mine, [source]) and _has_numbers(mine, source)]
+        mine = self._mine
+        telling = [source for source in self._sources if not unsaid(mine, [source]) and _has_numbers(mine, source)]
         passages = [source.passage for source in telling]
-        readings = self._reader.read(mine.text, passages)
+        readings = self._read(mine.text, passages)
         marked = [_marked(passage, reading) for passage, reading in zip(passages, readings, strict=True)]
-        verdicts = self._reader.read(mine.text, marked)
+        verdicts = self._read(mine.text, marked)
         pairs = zip(telling, marked, readings, verdicts, strict=True)
         scored = [(max(whole.answers, alone.answers), source, one) for source, one, whole, alone in pairs]
         for answers, source, one in sorted(scored, key=lambda pair: -pair[0]):
@@ -99,14 +103,16 @@ class StatementReader:
                 return source.passage, one.start, one.end
         return None
 
-    def supports(self) -> Supports:
-        """What tells how passages bear a statement out, read together; nothing is read twice."""
+    def supports(self, statement: str, passages: tuple[Passage, ...]) -> tuple[float, ...]:
+        """The log-odds that each passage bears a statement out: this one, or it with a detail exchanged."""
+        return tuple(reading.answers for reading in self._read(statement, passages))
 
-        @cache
-        def read(statement: str, passages: tuple[Passage, ...]) -> tuple[float, ...]:
-            return tuple(reading.answers for reading in self._reader.read(statement, passages))
-
-        return read
+    def _read(self, statement: str, passages: Sequence[Passage]) -> list[Reading]:
+        """What the reader says of each passage, together those that it has not read with these words."""
+        new = [passage for passage in dict.fromkeys(passages) if (statement, passage) not in self._readings]
+        readings = self._reader.read(statement, new)
+        self._readings |= {(statement, passage): reading for passage, reading in zip(new, readings, strict=True)}
+        return [self._readings[statement, passage] for passage in passages]
 
 
 def _replaced(mine: Text, detail: Detail, sources: Sequence[Source], supports: Supports) -> Change | None:
