@@ -205,8 +205,12 @@ def best_words(starts: Floats, ends: Floats) -> tuple[int, int, float]:
         >>> best_words(np.array([0.0, 3.0, 0.0], np.float32), np.array([4.0, 0.0, 2.0], np.float32))
         (1, 2, 5.0)
     """
-    sums = starts[:, None] + ends[None, :]
-    distance = np.arange(len(ends))[None, :] - np.arange(len(starts))[:, None]
-    sums = np.where((distance >= 0) & (distance < WORDS), sums, -np.inf)
+    sums = run_scores(starts, ends)
     first, last = np.unravel_index(int(sums.argmax()), sums.shape)
     return int(first), int(last), float(sums[first, last])
+
+
+def run_scores(starts: Floats, ends: Floats) -> Floats:
+    """The score of the run from each token to each, float (t, t); minus infinity where it has not 1 to `WORDS`."""
+    length = np.arange(len(ends))[None, :] - np.arange(len(starts))[:, None] + 1
+    return np.where((length > 0) & (length <= WORDS), starts[:, None] + ends[None, :], -np.inf)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.models.embeddings import Floats, Ints
-from assistant.models.reader import WORDS, Places
+from assistant.models.reader import Places, run_scores
 from assistant.records import Passage, Phrase, Span
 from assistant.text import fold, words
 
@@ -48,8 +48,7 @@ def _runs(sentence: Span, places: Places, borders: NDArray[np.int64]) -> tuple[I
     starts, ends = places.tokens.T
     begins = np.where(_cuts(starts, borders), -np.inf, places.starts)
     stops = np.where(_cuts(ends, borders), -np.inf, places.ends)
-    distance = np.arange(len(ends))[None, :] - np.arange(len(starts))[:, None]
-    scores = np.where((distance >= 0) & (distance < WORDS), begins[:, None] + stops[None, :], -np.inf)
+    scores = run_scores(begins, stops)
     likely = np.exp(scores - scores.max(initial=np.finfo(np.float32).min))
     inside = (starts >= sentence.start)[:, None] & (ends <= sentence.end)[None, :] & (likely > 0)
     first, last = np.nonzero(inside)
