@@ -11,10 +11,13 @@ import json
 import os
 import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from assistant.atomic import write_text
 from assistant.corpus import RULES
+from assistant.errors import UsageError
 from assistant.index.generation import Generation
 from assistant.index.store import digest
 from assistant.records import Article
@@ -58,12 +61,8 @@ class CorpusFiles:
         }
         if noted == self._noted:
             return
-        draft = self._path.with_suffix(".new")
-        try:
-            draft.write_text(json.dumps({"rules": RULES, "files": noted}), encoding="utf-8")
-            draft.replace(self._path)
-        except OSError:
-            draft.unlink(missing_ok=True)
+        with suppress(UsageError):
+            write_text(self._path, json.dumps({"rules": RULES, "files": noted}))
 
     def _settled(self, article_id: str) -> Stamp | None:
         """The stamp of a file that was read, if no change since then can have left it the same."""
