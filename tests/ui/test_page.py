@@ -591,26 +591,25 @@ def test_hits_beyond_the_answer_are_set_apart(tab: Page, site: str) -> None:
 
 def test_a_misspelt_word_is_said_to_be_searched_for_in_both_forms_with_one_click_back(tab: Page, site: str) -> None:
     """The address says it, so that the choice can be linked to; it is no filter."""
-    tab.goto(f"{site}?q=Hwo+many%3F")
-    said = tab.locator(".of-question")
-    expect(said).to_contain_text("No article has “Hwo”: searched for “<How>” as well.")
-    expect(tab.locator(".hits .card").first).to_be_visible()
-    said.get_by_text("Search only as written").click()
-    expect(tab).to_have_url(f"{site}?q=Hwo+many%3F&spelling=as-written")
-    expect(tab.locator("#answer .refusal")).to_be_visible()
+    search_as_written(tab, site, "Hwo+many%3F", "No article has “Hwo”: searched for “<How>” as well.")
     expect(tab.locator("#filters .count")).to_be_hidden()
 
 
 def test_a_request_can_be_searched_for_as_written(tab: Page, site: str) -> None:
     """Where its first words were not searched for, one press searches for all of it."""
-    tab.goto(f"{site}?q=Compare+how+many")
-    said = tab.locator(".of-question")
-    expect(said).to_contain_text("It writes nothing.")
+    search_as_written(tab, site, "Compare+how+many", "It writes nothing.")
+    expect(tab.locator(".of-question")).to_have_count(0)
+
+
+def search_as_written(tab: Page, site: str, asked: str, said: str) -> None:
+    """Ask what is not searched for as it is written, see that it is said, and press back."""
+    tab.goto(f"{site}?q={asked}")
+    of_question = tab.locator(".of-question")
+    expect(of_question).to_contain_text(said)
     expect(tab.locator(".hits .card").first).to_be_visible()
-    said.get_by_text("Search only as written").click()
-    expect(tab).to_have_url(f"{site}?q=Compare+how+many&spelling=as-written")
+    of_question.get_by_text("Search only as written").click()
+    expect(tab).to_have_url(f"{site}?q={asked}&spelling=as-written")
     expect(tab.locator("#answer .refusal")).to_be_visible()
-    expect(said).to_have_count(0)
 
 
 def test_how_strict_it_is_is_chosen_in_words(tab: Page, site: str) -> None:
