@@ -626,7 +626,9 @@ def test_the_boxes_to_tick_stand_before_their_words(tab: Page, small: Library) -
 # --- qualities ------------------------------------------------------------------------------------------
 
 
-def test_every_state_is_accessible(tab: Page, small: Library, large: Library, axe: Axe, picture: Picture) -> None:
+def test_every_state_is_accessible(
+    tab: Page, small: Library, large: Library, shelf: Library, axe: Axe, picture: Picture
+) -> None:
     """axe-core finds nothing wrong with table, form, question and map, light and dark."""
     tab.set_viewport_size({"width": 1280, "height": 1400})
     found = {}
@@ -653,24 +655,27 @@ def test_every_state_is_accessible(tab: Page, small: Library, large: Library, ax
     opened(tab, large, 15)
     tab.locator(".map .dots a").first.focus()
     look("many")
-    assert found == {name: [] for name in ("few", "form", "leaving", "added", "many")}
+    opened(tab, shelf, ROWS)
+    tab.locator("#sources .bars").scroll_into_view_if_needed()
+    look("paged")
+    assert found == {name: [] for name in ("few", "form", "leaving", "added", "many", "paged")}
 
 
 def test_every_state_fits_a_phone(
-    tab: Page, small: Library, large: Library, violations: Violations, picture: Picture
+    tab: Page, small: Library, large: Library, shelf: Library, violations: Violations, picture: Picture
 ) -> None:
     """390 pixels need no sideways scrolling, and no target is too small."""
     tab.set_viewport_size({"width": 390, "height": 844})
     found = {}
-    for name, shelf, articles in (("few", small, 4), ("many", large, 15)):
-        rows = opened(tab, shelf, articles)
-        if shelf is small:
+    for name, collection, articles in (("few", small, 4), ("many", large, 15), ("paged", shelf, ROWS)):
+        rows = opened(tab, collection, articles)
+        if collection is small:
             rows.first.get_by_role("button", name="Edit").click()
             expect(tab.locator(".describing")).to_be_visible()
         picture(f"sources-{name}-narrow")
         wide = tab.evaluate("document.documentElement.scrollWidth")
         found[name] = (wide <= 390, violations("light", "{runOnly: ['scrollable-region-focusable', 'target-size']}"))
-    assert found == {"few": (True, []), "many": (True, [])}
+    assert found == {name: (True, []) for name in ("few", "many", "paged")}
 
 
 # --- pieces ---------------------------------------------------------------------------------------------
